@@ -83,7 +83,7 @@ class Name:
     text: str
 
 
-Argument: TypeAlias = "str | int | float | bool | None | Pattern | Name | tuple[Call, ...]"
+Argument: TypeAlias = "str | int | float | bool | Pattern | Name | tuple[Call, ...] | None"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Which locator to write: from target elements to proved proposals, best first."""
