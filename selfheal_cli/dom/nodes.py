@@ -1,0 +1,133 @@
+"""Assembles an lxml tree from a recorded node list, node by node, never through HTML text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+from lxml.html import HtmlElement, html_parser
+
+from selfheal_cli.errors import ArtifactError
+
+SHADOW_MARK = "__playwright_shadow_root_"
+SHEET_MARK = "__playwright_style_sheet_"
+
+# Characters that libxml2 refuses: controls, lone surrogates, non-characters.
+_REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_A_NAME = re.compile(r"[^\w.:@#*\[\]()$-]")
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """A tree and the adopted style sheets that were recorded as nodes: (scope, CSS text)."""
+
+    root: HtmlElement
+    sheets: tuple[tuple[HtmlElement, str], ...]
+    has_shadow: bool
+
+
+def assemble(node: Any) -> Assembled:
+    """The tree of `node`, `[name, attributes?, *children]`. Raises ArtifactError."""
+    if not _is_element(node):
+        raise ArtifactError("The snapshot holds no document: its node list has no root element.")
+    tag, given, children = _parts(node)
+    root: HtmlElement = html_parser.makeelement(_clean_name(tag))
+    for name, value in _clean_attributes(given).items():
+        root.set(name, value)
+    return _grow(root, children)
+
+
+def _grow(root: HtmlElement, children: list[Any]) -> Assembled:
+    sheets: list[tuple[HtmlElement, str]] = []
+    has_shadow = False
+    # A list of our own in place of recursion: a page may be deeper than Python's stack.
+    pending: list[tuple[HtmlElement, list[Any]]] = [(root, children)]
+    while pending:
+        parent, children = pending.pop()
+        last: HtmlElement | None = None
+        texts: list[str] = []
+        for child in children:
+            if isinstance(child, str):
+                texts.append(child)
+            elif _is_element(child):
+                tag, given, below = _parts(child)
+                if SHEET_MARK in given:
+                    sheets.append((parent, str(given[SHEET_MARK])))
+                    continue
+                if SHADOW_MARK in given:
+                    given, has_shadow = {"shadowrootmode": given[SHADOW_MARK] or "open"}, True
+                if texts:
+                    _put_text(parent, last, "".join(texts))
+                    texts = []
+                last = _add(parent, tag, given)
+                if below:
+                    pending.append((last, below))
+        if texts:
+            _put_text(parent, last, "".join(texts))
+    return Assembled(root, tuple(sheets), has_shadow)
+
+
+def _is_element(node: Any) -> bool:
+    return isinstance(node, list) and bool(node) and isinstance(node[0], str)
+
+
+def _parts(node: list[Any]) -> tuple[str, dict[str, Any], list[Any]]:
+    tag = node[0].lower()
+    given, below = (node[1], node[2:]) if _has_attributes(node) else ({}, node[1:])
+    if tag == "head" and below and _is_recorders_base(below[0]):
+        below = below[1:]
+    return tag, given, below
+
+
+def _has_attributes(node: list[Any]) -> bool:
+    return len(node) > 1 and isinstance(node[1], dict)
+
+
+def _is_recorders_base(node: Any) -> bool:
+    """The recorder puts a BASE with only an address before everything else in HEAD."""
+    return (
+        _is_element(node)
+        and node[0] == "BASE"
+        and len(node) == 2
+        and _has_attributes(node)
+        and list(node[1]) == ["href"]
+    )
+
+
+def _add(parent: HtmlElement, tag: str, given: dict[str, Any]) -> HtmlElement:
+    if all(name.islower() and "{" not in name for name in given):
+        try:
+            return etree.SubElement(parent, tag, given)
+        except (ValueError, TypeError):
+            pass  # a name or a value that XML refuses: cleaned below
+    child = etree.SubElement(parent, _clean_name(tag))
+    for name, value in _clean_attributes(given).items():
+        child.set(name, value)
+    return child
+
+
+def _clean_name(name: str) -> str:
+    return _NOT_A_NAME.sub("_", name.lower()) or "_"
+
+
+def _clean_attributes(given: dict[str, Any]) -> dict[str, str]:
+    return {
+        _clean_name(name): _REFUSED.sub("", value if isinstance(value, str) else str(value))
+        for name, value in given.items()
+    }
+
+
+def _put_text(parent: HtmlElement, last: HtmlElement | None, text: str) -> None:
+    try:
+        _set_text(parent, last, text)
+    except ValueError:
+        _set_text(parent, last, _REFUSED.sub("", text))
+
+
+def _set_text(parent: HtmlElement, last: HtmlElement | None, text: str) -> None:
+    if last is None:
+        parent.text = text
+    else:
+        last.tail = text
