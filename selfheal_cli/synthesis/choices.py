@@ -1,0 +1,110 @@
+"""What may become of one part or one compound of the author's path on the element it must hit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from selfheal_cli.dom.tree import attributes
+from selfheal_cli.synthesis.combine import cheapest
+from selfheal_cli.synthesis.costs import DROP, RENAME, REPLACE, REWORD, fragile, unlike
+from selfheal_cli.synthesis.parts import place_of, tag_of
+from selfheal_cli.synthesis.paths import Compound, Part, PartKind, full_text, holds, own_texts
+
+Elements = Sequence[HtmlElement]
+PartChoice = tuple[Part | None, float]
+
+_MOST_COMPOUNDS = 6
+_SHORTEST_SHARED = 4
+
+
+def compound_choices(compound: Compound, elements: Elements) -> list[tuple[Compound, float]]:
+    """The compound as it may read when it must hit `elements`, cheapest first."""
+    options = [part_choices(part, elements) for part in compound.parts] or [[(None, 0.0)]]
+    built: list[tuple[Compound, float]] = []
+    for picked, cost in islice(cheapest(options), 4 * _MOST_COMPOUNDS):
+        parts = tuple(part for part in picked if part)
+        tag = tag_of(elements)
+        if parts or tag:
+            new = replace(compound, parts=parts or (tag,) if tag else parts)
+            built.append((new, cost + (0.0 if parts else REPLACE)))
+    return built[:_MOST_COMPOUNDS]
+
+
+def part_choices(part: Part, elements: Elements) -> list[PartChoice]:
+    """`part` itself where it holds, else what may stand in for it, and its absence (None)."""
+    if all(holds(part, element) for element in elements):
+        spare = [(None, DROP[PartKind.OTHER])] if part.kind is PartKind.OTHER else []
+        return [(part, 0.0), *spare]
+    found = [(new, REPLACE + fragile(new) + extra) for new, extra in _substitutes(part, elements)]
+    kept = [(new, cost) for new, cost in found if all(holds(new, e) for e in elements)]
+    absent: list[PartChoice] = [(None, DROP[part.kind])]
+    return sorted([*kept, *absent], key=lambda choice: choice[1])[:4]
+
+
+def _substitutes(part: Part, elements: Elements) -> list[tuple[Part, float]]:
+    element = elements[0]
+    match part.kind:
+        case PartKind.TAG:
+            return [(replace(part, value=str(element.tag), source=""), 2.0)]
+        case PartKind.ID:
+            return _reworded(part, [element.get("id") or ""])
+        case PartKind.CLASS:
+            return _reworded(part, (element.get("class") or "").split())
+        case PartKind.ATTRIBUTE:
+            return _attributes(part, element)
+        case PartKind.TEXT:
+            return _reworded(part, _texts(part, element))
+        case PartKind.POSITION:
+            return [(place_of(element, part.name), 0.0)]
+        case _:
+            return []
+
+
+def _reworded(part: Part, values: Sequence[str]) -> list[tuple[Part, float]]:
+    """`part` with each of `values`, the likest first."""
+    costs = [(value, REWORD * unlike(part.value, value)) for value in values if value]
+    near = sorted(costs, key=lambda pair: pair[1])[:3]
+    return [(replace(part, value=value, source=""), cost) for value, cost in near]
+
+
+def _attributes(part: Part, element: HtmlElement) -> list[tuple[Part, float]]:
+    own = attributes(element)
+    found: list[tuple[Part, float]] = []
+    if part.name in own:
+        found += _revalued(part, own[part.name])
+    for name, value in own.items():
+        if value == part.value and name not in (part.name, "style"):
+            found.append((replace(part, name=name, operator="=", source=""), RENAME - REPLACE))
+    if own_texts(element) and full_text(element) == part.value:
+        found.append((Part(PartKind.TEXT, part.value, "text()"), RENAME))
+    return found
+
+
+def _revalued(part: Part, value: str) -> list[tuple[Part, float]]:
+    """The attribute's new value as the author's operator can say it."""
+    if part.name == "class":
+        words = [replace(part, operator="*=" if part.operator == "=" else part.operator)]
+        return [pair for word in words for pair in _reworded(word, value.split())]
+    if part.operator in ("=", "~=", "|="):
+        return _reworded(part, [value])
+    shared = _shared(part.value, value)
+    return _reworded(part, [shared]) if len(shared.strip()) >= _SHORTEST_SHARED else []
+
+
+def _shared(old: str, new: str) -> str:
+    """The longest text that stands in both."""
+    match = SequenceMatcher(None, old, new, autojunk=False).find_longest_match()
+    return old[match.a : match.a + match.size]
+
+
+def _texts(part: Part, element: HtmlElement) -> list[str]:
+    """The element's text in the form the part's text function compares."""
+    if part.name.endswith("text()"):
+        texts = own_texts(element)
+        return [text.strip() if part.operator == "*=" else text for text in texts]
+    return [full_text(element)]

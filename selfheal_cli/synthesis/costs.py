@@ -1,0 +1,121 @@
+"""What each way of writing a locator costs: named constants and the measures built on them.
+
+Costs compare spellings of one element and never say which element it is. Inside one strategy the
+scale is that of "parts changed"; between strategies it follows the order in which people repair
+locators (FIELD figures in docs/synthesis.md) and Playwright's own generator.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz.distance import Indel
+
+from selfheal_cli.synthesis.generated import looks_generated
+from selfheal_cli.synthesis.paths import Compound, Part, PartKind, Path
+
+GENERATED = 120.0
+STATE = 18.0
+UTILITY = 12.0
+REPLACE = 4.0
+REWORD = 10.0
+RENAME = 6.0
+POSITION = 26.0
+RELAX = 2.0
+ANCHOR = 5.0
+LOST_PARAMETER = 500.0
+CHAIN_LINK = 14.0
+TAUTOLOGY = 150.0
+
+ADD = {
+    PartKind.ID: 8.0,
+    PartKind.CLASS: 9.0,
+    PartKind.ATTRIBUTE: 11.0,
+    PartKind.TEXT: 12.0,
+    PartKind.TAG: 6.0,
+    PartKind.POSITION: POSITION,
+    PartKind.OTHER: 30.0,
+}
+DROP = {
+    PartKind.ID: 9.0,
+    PartKind.CLASS: 8.0,
+    PartKind.ATTRIBUTE: 8.0,
+    PartKind.TEXT: 9.0,
+    PartKind.TAG: 3.0,
+    PartKind.POSITION: 3.0,
+    PartKind.OTHER: 12.0,
+}
+ATTRIBUTE_ADD = {
+    "data-testid": 6.0,
+    "data-test": 6.0,
+    "data-test-id": 6.0,
+    "data-qa": 6.0,
+    "data-cy": 6.0,
+    "name": 8.0,
+    "aria-label": 9.0,
+    "placeholder": 9.0,
+    "for": 10.0,
+    "type": 12.0,
+    "role": 12.0,
+    "value": 13.0,
+    "href": 12.0,
+}
+STRATEGY = {
+    "testid": 20.0,
+    "id": 22.0,
+    "name": 26.0,
+    "role": 34.0,
+    "label": 34.0,
+    "placeholder": 34.0,
+    "text": 40.0,
+    "alt": 40.0,
+    "title": 42.0,
+    "link-text": 44.0,
+    "css": 30.0,
+    "xpath": 60.0,
+}
+_STATE_WORD = re.compile(
+    r"(?i)(^|[-_])(is|has)?[-_]?(active|selected|focus(ed|-visible)?|hover(ed)?|disabled|enabled|open(ed)?"
+    r"|closed|expanded|collapsed|checked|visited|loading|loaded|hidden|visible|show|current|dirty"
+    r"|pristine|touched|untouched|valid|invalid|animat\w*)$|(Focused|Selected|Disabled|Expanded|Open)$"
+)
+_UTILITY_WORD = re.compile(
+    r"^-?((sm|md|lg|xl|hover|focus|dark):)?(m|p|w|h|z|gap|top|left|right|bottom|flex|grid|text|bg|border"
+    r"|rounded|shadow|font|leading|col|row|order|d|float|align|justify|items|space|max|min|inset)"
+    r"([trblxyse]?-[\w./\[\]%]+)$|^(flex|grid|block|inline|hidden|relative|absolute|row|clearfix)$"
+)
+
+
+def unlike(old: str, new: str) -> float:
+    """0 for equal texts to 1 for wholly different ones."""
+    return 1.0 - float(Indel.normalized_similarity(old.lower(), new.lower()))
+
+
+def fragile(part: Part) -> float:
+    """What a part adds because the next release is likely to change it."""
+    cost = max(0, len(part.value) - 28) / 4
+    if part.kind in (PartKind.ID, PartKind.CLASS, PartKind.ATTRIBUTE) and looks_generated(
+        part.value
+    ):
+        cost += GENERATED
+    if part.kind is PartKind.CLASS and _STATE_WORD.search(part.value):
+        cost += STATE
+    if part.kind is PartKind.CLASS and _UTILITY_WORD.search(part.value):
+        cost += UTILITY
+    return cost
+
+
+def adding(part: Part) -> float:
+    """The cost of a part the author did not write."""
+    base = ATTRIBUTE_ADD.get(part.name, ADD[part.kind]) if part.name else ADD[part.kind]
+    return base + fragile(part)
+
+
+def brittle(path: Path) -> float:
+    """How much a path leans on structure: its length, bare tags and positions."""
+    return sum(_leaning(compound) for compound in path) + 1.5 * max(0, len(path) - 2)
+
+
+def _leaning(compound: Compound) -> float:
+    positions = sum(part.kind is PartKind.POSITION for part in compound.parts)
+    return 4.0 * positions + (1.5 if compound.only_tag() else 0.0)

@@ -1,0 +1,250 @@
+"""Rewriting the author's own path so that it hits the target again, with the fewest changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from lxml.html import HtmlElement
+from rapidfuzz.distance import Indel
+
+from selfheal_cli.synthesis.choices import compound_choices
+from selfheal_cli.synthesis.combine import cheapest
+from selfheal_cli.synthesis.costs import ANCHOR, DROP, GENERATED, RELAX, adding, brittle
+from selfheal_cli.synthesis.parts import offered, place_of
+from selfheal_cli.synthesis.paths import Compound, Part, PartKind, Path, ancestors, holds
+
+Elements = Sequence[HtmlElement]
+
+_WEIGHTS = {PartKind.TAG: 1.0, PartKind.POSITION: 1.0, PartKind.OTHER: 1.0}
+_KEY_WEIGHT = 4.0
+_NEAR = 0.7
+_MOST_REWRITES = 260
+_MOST_ANCHORS = 4
+_ANCHOR_REACH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """A path that may hit the target, and what writing it costs."""
+
+    path: Path
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A compound of the new path and the element it stands for; no compound: left out."""
+
+    element: HtmlElement
+    compound: Compound | None
+
+
+def rewrites(
+    path: Path, targets: Elements, scope: HtmlElement | None, style: Style
+) -> list[Rewrite]:
+    """The likely rewritings of `path`, cheapest first, unproved. `scope`: the element below which
+    the path is resolved, None for the document."""
+    places = _assign(path, targets, scope)
+    choices = [_place_choices(c, e, targets, e is targets[0]) for c, e in places]
+    choices.append(
+        [(_Added(parts), cost) for parts, cost in _enrichments(path[-1], targets, style)]
+    )
+    choices.append([(_Added(parts), cost) for parts, cost in _anchors(places, scope)])
+    found = [_assemble(picked, cost) for picked, cost in islice(cheapest(choices), _MOST_REWRITES)]
+    best: dict[Path, float] = {}
+    for new in found:
+        if new and new.cost < best.get(new.path, float("inf")):
+            best[new.path] = new.cost
+    return sorted((Rewrite(p, c) for p, c in best.items()), key=lambda r: r.cost)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What a syntax can say: text parts, and the names of its position functions."""
+
+    texts: bool
+    positions: tuple[str, ...]
+
+
+CSS_STYLE = Style(texts=False, positions=("nth-child", "nth-of-type"))
+XPATH_STYLE = Style(texts=True, positions=("index",))
+
+
+@dataclass(frozen=True, slots=True)
+class _Added:
+    parts: tuple[Part, ...]
+
+
+def _assign(
+    path: Path, targets: Elements, scope: HtmlElement | None
+) -> list[tuple[Compound, HtmlElement | None]]:
+    """The element each compound stands for: the targets for the last, then leftwards."""
+    current = targets[0]
+    found: list[tuple[Compound, HtmlElement | None]] = [(path[-1], current)]
+    for left, right in zip(path[-2::-1], path[:0:-1], strict=True):
+        element = _left_of(left, right.relation, current, scope)
+        found.append((left, element))
+        current = current if element is None else element
+    return found[::-1]
+
+
+def _left_of(
+    compound: Compound, relation: str, current: HtmlElement, scope: HtmlElement | None
+) -> HtmlElement | None:
+    """The element left of `current` that fits `compound` best; None where nothing does."""
+    best: tuple[float, HtmlElement] | None = None
+    for distance, (element, exact) in enumerate(_leftward(relation, current, scope)):
+        fit = _fit(compound, element, exact)
+        score = fit + (0.15 if exact else 0.0) - 0.01 * distance
+        if fit > 0 and (best is None or score > best[0]):
+            best = (score, element)
+    return best[1] if best else None
+
+
+def _leftward(
+    relation: str, current: HtmlElement, scope: HtmlElement | None
+) -> Iterator[tuple[HtmlElement, bool]]:
+    """Elements that may stand left of `current`, and whether the author's relation allows it."""
+    if relation in ("+", "~"):
+        for place, sibling in enumerate(current.itersiblings(preceding=True)):
+            if isinstance(sibling.tag, str):
+                yield sibling, relation == "~" or place == 0
+    for place, ancestor in enumerate(ancestors(current, scope)):
+        yield ancestor, relation == " " or (relation == ">" and place == 0)
+
+
+def _fit(compound: Compound, element: HtmlElement, exact: bool) -> float:
+    """0 to 1: how much of the compound the element passes; a bare tag counts only in place."""
+    if not compound.parts or (compound.only_tag() and not exact):
+        return 0.0
+    total = sum(_WEIGHTS.get(part.kind, _KEY_WEIGHT) for part in compound.parts)
+    passed = [(part, _passes(part, element)) for part in compound.parts]
+    keys = sum(share for part, share in passed if part.kind not in _WEIGHTS)
+    if not keys and not compound.only_tag():
+        return 0.0
+    return sum(_WEIGHTS.get(p.kind, _KEY_WEIGHT) * share for p, share in passed) / total
+
+
+def _passes(part: Part, element: HtmlElement) -> float:
+    if holds(part, element):
+        return 1.0
+    likes = {PartKind.ID: [element.get("id") or ""]}
+    likes[PartKind.CLASS] = (element.get("class") or "").split()
+    near = (Indel.normalized_similarity(part.value, value) for value in likes.get(part.kind, []))
+    return 0.4 if max(near, default=0.0) >= _NEAR else 0.0
+
+
+def _place_choices(
+    compound: Compound, element: HtmlElement | None, targets: Elements, last: bool
+) -> list[tuple[_Placed | _Added, float]]:
+    if element is None:
+        return [(_Added(()), _drop(compound))]
+    elements = targets if last else [element]
+    kept: list[tuple[_Placed | _Added, float]] = [
+        (_Placed(element, new), cost) for new, cost in compound_choices(compound, elements)
+    ]
+    if not last:
+        kept.append((_Added(()), _drop(compound)))
+    return sorted(kept, key=lambda choice: choice[1])
+
+
+def _drop(compound: Compound) -> float:
+    if compound.only_tag():
+        return 1.0
+    return sum(DROP[part.kind] for part in compound.parts)
+
+
+def _enrichments(
+    compound: Compound, targets: Elements, style: Style
+) -> list[tuple[tuple[Part, ...], float]]:
+    """Nothing, or one more part for the last compound."""
+    taken = {(part.kind, part.name, part.value) for part in compound.parts}
+    parts = [p for p in offered(targets, style.texts) if (p.kind, p.name, p.value) not in taken]
+    if len(targets) == 1:
+        parts = parts[:6] + [place_of(targets[0], name) for name in style.positions]
+    found = [((part,), adding(part)) for part in parts[:8] if adding(part) < GENERATED]
+    return [((), 0.0), *sorted(found, key=lambda pair: pair[1])]
+
+
+def _anchors(
+    places: Sequence[tuple[Compound, HtmlElement | None]], scope: HtmlElement | None
+) -> list[tuple[tuple[Part, ...], float]]:
+    """Nothing, or an ancestor with a lasting part to stand before the path."""
+    outermost = next(element for _, element in places if element is not None)
+    return [((), 0.0), *anchors(outermost, scope)][:_MOST_ANCHORS]
+
+
+def anchors(
+    element: HtmlElement, scope: HtmlElement | None
+) -> list[tuple[tuple[Part, ...], float]]:
+    """Lasting parts of the ancestors of `element`, cheapest first: the near and the well named."""
+    found: list[tuple[tuple[Part, ...], float]] = []
+    for distance, ancestor in enumerate(islice(ancestors(element, scope), _ANCHOR_REACH)):
+        part = next(iter(offered([ancestor], texts=False)), None)
+        if part and adding(part) < GENERATED:
+            found.append(((part,), ANCHOR + adding(part) + distance))
+    return sorted(found, key=lambda pair: pair[1])
+
+
+def _assemble(picked: Sequence[_Placed | _Added], cost: float) -> Rewrite | None:
+    """The path that the picked choices make, its relations made true; None where they cannot."""
+    *places, enrichment, anchor = picked
+    placed = [place for place in places if isinstance(place, _Placed) and place.compound]
+    if not placed or not isinstance(enrichment, _Added) or not isinstance(anchor, _Added):
+        return None
+    compounds: list[Compound] = []
+    for index, place in enumerate(placed):
+        before = placed[index - 1] if index else None
+        joined = _join(before, place, first=place is places[0])
+        if joined is None:
+            return None
+        cost += RELAX if joined.relation == " " and _tight(place) else 0.0
+        compounds.append(joined)
+    return _finish(compounds, enrichment.parts, anchor.parts, cost)
+
+
+def _tight(place: _Placed) -> bool:
+    return place.compound is not None and place.compound.relation not in (" ", "", "/")
+
+
+def _join(before: _Placed | None, place: _Placed, first: bool) -> Compound | None:
+    """`place`'s compound with a relation that is true of the two elements."""
+    compound = place.compound
+    assert compound is not None
+    if before is None:
+        keep = first and compound.relation == "/"
+        return compound if keep else replace(compound, relation="")
+    relation = _relation(before.element, place.element, compound.relation)
+    return replace(compound, relation=relation) if relation else None
+
+
+def _relation(left: HtmlElement, right: HtmlElement, wanted: str) -> str:
+    """`wanted` where it is true, else the nearest one that is; "" where none is."""
+    if wanted in ("+", "~") and left.getparent() is right.getparent():
+        adjacent = right.getprevious() is left
+        return "+" if wanted == "+" and adjacent else "~"
+    if right.getparent() is left and wanted != " ":
+        return ">"
+    return " " if any(ancestor is left for ancestor in right.iterancestors()) else ""
+
+
+def _finish(
+    compounds: list[Compound], added: tuple[Part, ...], anchor: tuple[Part, ...], cost: float
+) -> Rewrite | None:
+    if added:
+        compounds[-1] = replace(compounds[-1], parts=_ordered((*compounds[-1].parts, *added)))
+    if anchor:
+        if compounds[0].relation == "/":
+            return None
+        compounds[0] = replace(compounds[0], relation=" ")
+        compounds.insert(0, Compound("", anchor))
+    path = tuple(compounds)
+    return Rewrite(path, cost + 0.5 * brittle(path))
+
+
+def _ordered(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Parts in the order in which people write them: name, id, classes, attributes, the rest."""
+    order = list(PartKind)
+    return tuple(sorted(parts, key=lambda part: order.index(part.kind)))
