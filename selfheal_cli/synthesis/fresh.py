@@ -56,7 +56,7 @@ def _structural(
     outer: Sequence[tuple[tuple[Part, ...], float]],
 ) -> Iterator[Rewrite]:
     """Child steps by name, then by place, below the scope or an anchor."""
-    lasts = [(tag,) for tag in [tag_of(targets)] if tag]
+    lasts: list[tuple[Part, ...]] = [(tag,) for tag in [tag_of(targets)] if tag]
     if len(targets) == 1:
         lasts += [(*last, place_of(targets[0], name)) for last in lasts for name in style.positions]
     for last in lasts:

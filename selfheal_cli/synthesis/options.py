@@ -1,0 +1,63 @@
+"""Ways to write one link of a locator so that it hits given elements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from selfheal_cli.dom.tree import Page
+from selfheal_cli.model import Step
+from selfheal_cli.synthesis.css_paths import CssPaths
+from selfheal_cli.synthesis.fresh import fresh
+from selfheal_cli.synthesis.paths import Syntax
+from selfheal_cli.synthesis.relax import CSS_STYLE, XPATH_STYLE, Rewrite, Style, rewrites
+from selfheal_cli.synthesis.xpath_paths import XPathPaths
+
+Elements = Sequence[HtmlElement]
+
+_SYNTAXES: dict[str, tuple[Syntax, Style]] = {
+    "css": (CssPaths(), CSS_STYLE),
+    "xpath": (XPathPaths(), XPATH_STYLE),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Steps that may state the elements, and what writing them costs."""
+
+    steps: tuple[Step, ...]
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What a link has to hit: elements of one document, below `scope` (None: the document)."""
+
+    elements: tuple[HtmlElement, ...]
+    document: Page
+    scope: HtmlElement | None
+    testid_attribute: str
+
+
+def path_options(old: Step, aim: Aim) -> Iterator[Option]:
+    """The author's CSS or XPath rewritten, then new ones in the same syntax."""
+    syntax, style = _SYNTAXES[old.strategy]
+    like = str(old.value)
+    path = syntax.parse(like)
+    found = rewrites(path, aim.elements, aim.scope, style) if path else []
+    for new in found:
+        yield _written(syntax, new, like)
+    yield from new_path_options(old.strategy, aim, like, extra=8.0)
+
+
+def new_path_options(strategy: str, aim: Aim, like: str, extra: float) -> Iterator[Option]:
+    """New paths in the syntax of `strategy`, quoted as `like` is."""
+    syntax, style = _SYNTAXES[strategy]
+    for new in fresh(aim.elements, aim.scope, style):
+        yield _written(syntax, Rewrite(new.path, new.cost + extra), like)
+
+
+def _written(syntax: Syntax, new: Rewrite, like: str) -> Option:
+    return Option((Step(syntax.strategy, syntax.render(new.path, like)),), new.cost)

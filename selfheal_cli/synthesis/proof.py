@@ -1,0 +1,47 @@
+"""Proof of a locator: resolved by its dialect on every page at hand, never assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from selfheal_cli.dom.tree import Page
+from selfheal_cli.errors import SelfhealError
+from selfheal_cli.locators.base import Dialect
+from selfheal_cli.model import Locator, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """On `page` the locator must hit exactly `elements`; `or_nothing`: or none at all."""
+
+    page: Page
+    elements: tuple[HtmlElement, ...]
+    or_nothing: bool = False
+
+
+def resolve(dialect: Dialect, steps: Sequence[Step], page: Page) -> list[HtmlElement] | None:
+    """What the steps hit on `page`; None where the dialect cannot tell."""
+    try:
+        return dialect.resolve(Locator(dialect.name, tuple(steps)), page)
+    except SelfhealError:
+        return None
+
+
+def proved(dialect: Dialect, steps: Sequence[Step], expected: Sequence[Expectation]) -> bool:
+    """Whether the steps meet every expectation."""
+    return all(_met(dialect, steps, expectation) for expectation in expected)
+
+
+def _met(dialect: Dialect, steps: Sequence[Step], expectation: Expectation) -> bool:
+    hit = resolve(dialect, steps, expectation.page)
+    if hit is None:
+        return False
+    return (expectation.or_nothing and not hit) or same_elements(hit, expectation.elements)
+
+
+def same_elements(left: Sequence[HtmlElement], right: Sequence[HtmlElement]) -> bool:
+    """Whether both hold the same elements, in any order."""
+    return len(left) == len(right) and {id(e) for e in left} == {id(e) for e in right}
