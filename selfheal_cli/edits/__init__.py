@@ -1,0 +1,21 @@
+"""Edits to patches, patches to diffs and to files: the one way bytes of a source change."""
+
+from selfheal_cli.edits.apply import Applied, apply
+from selfheal_cli.edits.diff import unified_diff
+from selfheal_cli.edits.journal import Recovered, recover
+from selfheal_cli.edits.places import reader
+from selfheal_cli.edits.splice import Combined, Conflict, Stale, combine, splice
+
+__all__ = [
+    "Applied",
+    "Combined",
+    "Conflict",
+    "Recovered",
+    "Stale",
+    "apply",
+    "combine",
+    "reader",
+    "recover",
+    "splice",
+    "unified_diff",
+]

@@ -1,0 +1,44 @@
+"""Says which file a path of an edit means, and refuses every one outside the source root."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from selfheal_cli.errors import EditError
+
+
+def place(root: Path, path: str) -> Path:
+    """The real file that `path` ('/' separated, relative) names below `root`, links followed.
+
+    Raises EditError where it leads out of the root, into `.git`, or is no ordinary file.
+    """
+    _check_form(path)
+    base = root.resolve()
+    try:
+        real = (base / path).resolve()
+    except (OSError, RuntimeError) as error:
+        raise EditError(f"{path}: cannot be followed to a file.") from error
+    if not real.is_relative_to(base):
+        raise EditError(f"{path}: leads out of {root}; nothing outside it is read or written.")
+    if ".git" in real.relative_to(base).parts:
+        raise EditError(f"{path}: is git's own; it is never read or written.")
+    if not real.is_file():
+        raise EditError(f"{path}: there is no such file below {root}.")
+    return real
+
+
+def reader(root: Path) -> Callable[[str], bytes]:
+    """How `combine` reads files below `root`."""
+
+    def read(path: str) -> bytes:
+        return place(root, path).read_bytes()
+
+    return read
+
+
+def _check_form(path: str) -> None:
+    parts = PurePosixPath(path).parts
+    outside = path.startswith("/") or bool(PureWindowsPath(path).anchor) or ".." in parts
+    if outside or "\0" in path or not parts:
+        raise EditError(f"{path!r}: is not a path below the source root.")
