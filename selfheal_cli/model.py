@@ -230,15 +230,6 @@ class Problem:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """All that the readers found. `passes` are steps that worked (baseline material)."""
-
-    failures: tuple[Failure, ...] = ()
-    passes: tuple[PassedStep, ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-
 # --- what it means ----------------------------------------------------------------------------
 
 

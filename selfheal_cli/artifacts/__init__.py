@@ -1,1 +1,48 @@
-"""artifacts"""
+"""Artifacts of test runs: what lies in the given folders becomes failures and passed steps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from selfheal_cli.artifacts.base import Material, Parse, Passes, PassSource, Reader, Run, Warn
+from selfheal_cli.artifacts.playwright import PlaywrightReader
+from selfheal_cli.artifacts.walk import files_below
+from selfheal_cli.model import Failure
+
+__all__ = ["READERS", "Passes", "Run", "read_run"]
+
+READERS: dict[str, Reader] = {"playwright": PlaywrightReader()}
+"""In the order of trust: of a test that several tell of, the first one's failures count."""
+
+
+def read_run(
+    paths: Sequence[Path],
+    baseline: Sequence[Path] = (),
+    *,
+    parse: Parse,
+    warn: Warn = lambda _: None,
+) -> Run:
+    """Reads the files and folders `paths` of one run; steps that worked come from its passing
+    tests and from `baseline`, whose artifacts are opened when asked for (`warn` then hears of
+    damage). Nothing recognised: an empty `Run`. Never raises for what an artifact holds."""
+    files = files_below(paths)
+    material = Material(files, (), parse)
+    runs = [run for r in READERS.values() for run in r.read(r.find(files), material)]
+    failures: dict[str, Failure] = {}
+    for run in runs:
+        for failure in run.failures:
+            failures.setdefault(failure.id, failure)
+    old = _baseline(baseline, material, warn)
+    passes = (*old, *(source for run in runs for source in run.passes.sources))
+    problems = tuple(problem for run in runs for problem in run.problems)
+    return Run(tuple(failures.values()), Passes(passes), problems)
+
+
+def _baseline(baseline: Sequence[Path], material: Material, warn: Warn) -> tuple[PassSource, ...]:
+    files = files_below(baseline)
+    return tuple(
+        source
+        for reader in READERS.values()
+        for source in reader.passes(reader.find(files), material, warn)
+    )

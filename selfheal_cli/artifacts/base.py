@@ -1,23 +1,129 @@
-"""What a reader of one artifact format offers: recognise files, read them into a `Run`."""
+"""What readers of artifacts share: the seam they keep to, and what reading a run yields."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
-from selfheal_cli.model import Run
+from selfheal_cli.artifacts.identity import identity, same_test
+from selfheal_cli.model import Failure, Location, Locator, PassedStep, Problem, Test
+
+Parse: TypeAlias = Callable[[str, str], Locator]
+"""(dialect, text) -> locator; raises LocatorSyntaxError. Selenium's text is `<using>=<value>`."""
+
+Warn: TypeAlias = Callable[[Problem], None]
+
+
+class Status(StrEnum):
+    """How a test ended, all its retries counted."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedError:
+    """One error of a test as its runner reported it. `text` is the whole report; `frames` are
+    innermost first."""
+
+    message: str
+    text: str = ""
+    frames: tuple[Location, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedTest:
+    """A test as a runner's report tells of it. `name` is the runner's own (node id, `file ›
+    title`); `attachments` are paths as the report gives them, `base` the report's folder."""
+
+    name: str
+    status: Status
+    title: str = ""
+    path: str = ""
+    line: int = 0
+    errors: tuple[RecordedError, ...] = ()
+    attachments: tuple[str, ...] = ()
+    output: str = ""
+    url: str = ""
+    artifact: str = ""
+    base: Path = field(default_factory=Path)
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What every reader may look at: all files below the folders given, what the runners'
+    reports say of the tests, and how a dialect's text becomes a locator."""
+
+    files: tuple[Path, ...]
+    records: tuple[RecordedTest, ...]
+    parse: Parse
+
+
+@dataclass(frozen=True, slots=True)
+class PassSource:
+    """One artifact of a test, read when asked for its steps that worked. `keys`: names the test
+    may go by, known without opening the artifact; `title`: those written inside it."""
+
+    keys: tuple[str, ...]
+    title: Callable[[], tuple[str, ...]]
+    load: Callable[[], Sequence[PassedStep]]
+
+
+@dataclass(frozen=True, slots=True)
+class Passes:
+    """The steps that worked: of the baseline first, then of the tests of this run that passed.
+    Nothing is opened before it is asked for, and nothing is read twice."""
+
+    sources: tuple[PassSource, ...] = ()
+
+    def of_test(self, test: Test) -> tuple[PassedStep, ...]:
+        """The steps of that test, in the order they ran; artifacts in a stable order."""
+        names = (test.id, test.title)
+        found = [s for s in self.sources if _goes_by(s.keys, names)]
+        if not found:
+            found = [s for s in self.sources if _goes_by(s.title(), names)]
+        return tuple(step for source in found for step in source.load())
+
+    def all(self) -> Iterator[PassedStep]:
+        """Every step, artifact by artifact; each is opened when its turn comes."""
+        for source in self.sources:
+            yield from source.load()
+
+    def __bool__(self) -> bool:
+        return bool(self.sources)
+
+
+def _goes_by(keys: Iterable[str], names: Iterable[str]) -> bool:
+    wanted = {identity(name) for name in names if name}
+    return any(same_test(identity(key), name) for key in keys if key for name in wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """All that the readers found. Problems name artifacts that could not be (wholly) read."""
+
+    failures: tuple[Failure, ...] = ()
+    passes: Passes = Passes()
+    problems: tuple[Problem, ...] = ()
 
 
 class Reader(Protocol):
-    """One artifact format. A damaged artifact becomes a `Problem`, never an exception."""
+    """One kind of artifact. A damaged artifact becomes a `Problem`, never an exception."""
 
     name: str
 
     def find(self, files: Sequence[Path]) -> list[Path]:
-        """Those of `files` (all files below the folders given) that this reader reads."""
+        """Those of `files` that this reader reads, told by name and first bytes."""
         ...
 
-    def read(self, paths: Sequence[Path], files: Sequence[Path]) -> Iterator[Run]:
-        """One `Run` per artifact, in a stable order; `files` are there for cross-references."""
+    def read(self, found: Sequence[Path], material: Material) -> Iterator[Run]:
+        """One `Run` per test, in a stable order."""
+        ...
+
+    def passes(self, found: Sequence[Path], material: Material, warn: Warn) -> Iterator[PassSource]:
+        """The tests of a passing run, none of them opened yet; `warn` hears of damage later."""
         ...

@@ -1,0 +1,137 @@
+"""Reads Playwright's trace archives, each test's attempts and contexts together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+
+from selfheal_cli.artifacts.base import (
+    Material,
+    Parse,
+    Passes,
+    PassSource,
+    RecordedTest,
+    Run,
+    Status,
+    Warn,
+)
+from selfheal_cli.artifacts.identity import attempt, identity
+from selfheal_cli.artifacts.playwright_blame import judge
+from selfheal_cli.artifacts.playwright_failures import Told, failures_of, name_test, steps_of
+from selfheal_cli.artifacts.playwright_trace import Trace, is_trace, load, read_titles
+from selfheal_cli.artifacts.records import RecordIndex, index
+from selfheal_cli.errors import ArtifactError
+from selfheal_cli.model import PassedStep, Problem
+
+_NUMBERED = re.compile(r"trace(-\d+)?\.zip$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """The archives of one attempt of one test. `folder`: its name where it is the test's own."""
+
+    paths: tuple[Path, ...]
+    folder: str
+    number: int
+
+
+class PlaywrightReader:
+    """Trace archives, versions 3 to 10, of any of Playwright's languages."""
+
+    name = "playwright"
+
+    def find(self, files: Sequence[Path]) -> list[Path]:
+        """Zips that list a trace."""
+        return [path for path in files if path.suffix == ".zip" and is_trace(path)]
+
+    def read(self, found: Sequence[Path], material: Material) -> Iterator[Run]:
+        """One `Run` per test: its failing steps, or its steps where it passed."""
+        records = index(material.records)
+        for attempts in _tests(found):
+            yield _read_test(attempts[-1], records, material)
+
+    def passes(self, found: Sequence[Path], material: Material, warn: Warn) -> Iterator[PassSource]:
+        """The last attempt of each test, not opened."""
+        for attempts in _tests(found):
+            for path in attempts[-1].paths:
+                yield _source(path, attempts[-1], material.parse, warn)
+
+
+# --- which archives belong together -------------------------------------------------------------
+
+
+def _tests(found: Sequence[Path]) -> list[list[_Attempt]]:
+    """The attempts of each test, in order; tests in the order of their first archive."""
+    folders: dict[tuple[Path, str], list[Path]] = {}
+    for path in found:
+        own = path.stem if not _NUMBERED.search(path.name) else ""
+        folders.setdefault((path.parent, own), []).append(path)
+    tests: dict[tuple[Path, str], list[_Attempt]] = {}
+    for (folder, own), paths in folders.items():
+        name = own or folder.resolve().name
+        key = (folder if own else folder.parent, identity(name) or name)
+        tests.setdefault(key, []).append(_Attempt(tuple(sorted(paths)), name, attempt(name)))
+    return [sorted(attempts, key=lambda a: a.number) for attempts in tests.values()]
+
+
+def _read_test(tried: _Attempt, records: RecordIndex, material: Material) -> Run:
+    traces, problems = _load(tried.paths)
+    if not traces:
+        return Run(problems=tuple(problems))
+    names = (tried.folder, *(t.options.title for t in traces))
+    record = records.of([str(path) for path in tried.paths], names)
+    verdict = judge(traces, record.errors if record else (), _known_end(record, tried))
+    test = name_test(tried.folder, traces, record)
+    if verdict.failed:
+        told = Told(test, tuple(traces), record, material.parse)
+        return Run(failures_of(told, verdict), problems=tuple(problems))
+    sources = tuple(_source(p, tried, material.parse, _unheard) for p in tried.paths)
+    return Run(passes=Passes(sources), problems=tuple(problems))
+
+
+def _load(paths: Sequence[Path]) -> tuple[list[Trace], list[Problem]]:
+    traces, problems = [], []
+    for path in paths:
+        try:
+            trace = load(path, with_sources=True)
+        except ArtifactError as error:
+            problems.append(Problem(str(path), error.message))
+            continue
+        traces.append(trace)
+        if trace.problems:
+            problems.append(Problem(str(path), "; ".join(trace.problems)))
+    return traces, problems
+
+
+def _known_end(record: RecordedTest | None, tried: _Attempt) -> bool | None:
+    if record is not None:
+        return record.status is Status.FAILED
+    shots = (path.parent.glob("test-failed-*.png") for path in tried.paths)
+    return True if any(next(found, None) for found in shots) else None
+
+
+# --- what worked --------------------------------------------------------------------------------
+
+
+def _source(path: Path, tried: _Attempt, parse: Parse, warn: Warn) -> PassSource:
+    keys = (tried.folder,) if identity(tried.folder).count("-") > 1 else ()
+    return PassSource(
+        keys, cache(partial(read_titles, path)), cache(partial(_steps, path, tried, parse, warn))
+    )
+
+
+def _steps(path: Path, tried: _Attempt, parse: Parse, warn: Warn) -> tuple[PassedStep, ...]:
+    try:
+        trace = load(path, with_sources=False)
+    except ArtifactError as error:
+        warn(Problem(str(path), error.message))
+        return ()
+    told = Told(name_test(tried.folder, [trace], None), (trace,), None, parse)
+    return steps_of(told, trace.acts)
+
+
+def _unheard(problem: Problem) -> None:
+    """Damage in an archive that was read once has been told."""

@@ -1,0 +1,73 @@
+"""Reads entries of a zip that nobody vouches for: in memory, within limits, nothing written."""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from selfheal_cli.errors import ArtifactError
+
+MAX_ENTRIES = 100_000
+MAX_ENTRY = 512 * 2**20
+MAX_RATIO = 200
+_SMALL = 16 * 2**20  # below this size no ratio is a danger
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """An open zip. Only regular, unencrypted entries with plain names count."""
+
+    path: Path
+    entries: dict[str, zipfile.ZipInfo]
+    _zip: zipfile.ZipFile
+
+    def read(self, name: str) -> bytes:
+        """The entry's bytes. Raises ArtifactError where it is damaged, missing, or a bomb."""
+        return self._read(name, MAX_ENTRY)
+
+    def read_line(self, name: str) -> bytes:
+        """The entry's first line, or what of it lies in the first megabyte."""
+        return self._read(name, 2**20).partition(b"\n")[0]
+
+    def _read(self, name: str, limit: int) -> bytes:
+        entry = self.entries.get(name)
+        if entry is None:
+            raise ArtifactError(f"{name} is not in the archive")
+        _refuse_bomb(entry)
+        try:
+            with self._zip.open(entry) as stream:
+                return stream.read(min(limit, entry.file_size))
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+            raise ArtifactError(f"{name} is damaged ({error})") from error
+
+
+@contextmanager
+def open_archive(path: Path) -> Iterator[Archive]:
+    """The zip at `path`. Raises ArtifactError where it is none, is cut off, or is too large."""
+    try:
+        opened = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise ArtifactError(f"not a readable zip archive ({error})") from error
+    with opened:
+        infos = opened.infolist()
+        if len(infos) > MAX_ENTRIES:
+            raise ArtifactError(f"the archive has more than {MAX_ENTRIES} entries")
+        yield Archive(path, {info.filename: info for info in infos if _is_plain(info)}, opened)
+
+
+def _is_plain(info: zipfile.ZipInfo) -> bool:
+    name = info.filename
+    mode = info.external_attr >> 16
+    outside = name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/")
+    return not (outside or info.is_dir() or info.flag_bits & 1 or stat.S_ISLNK(mode))
+
+
+def _refuse_bomb(entry: zipfile.ZipInfo) -> None:
+    packed, size = max(entry.compress_size, 1), entry.file_size
+    if size > MAX_ENTRY or (size > _SMALL and size // packed > MAX_RATIO):
+        raise ArtifactError(f"{entry.filename} unpacks to {size} bytes: refused")

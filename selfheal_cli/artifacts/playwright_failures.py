@@ -1,0 +1,187 @@
+"""From a judged trace to records: the test, its failures, and its steps that worked."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from selfheal_cli.artifacts.base import Parse, RecordedError, RecordedTest
+from selfheal_cli.artifacts.identity import identity, same_test
+from selfheal_cli.artifacts.playwright_actions import action_of
+from selfheal_cli.artifacts.playwright_blame import Blame, Verdict
+from selfheal_cli.artifacts.playwright_trace import (
+    Act,
+    Trace,
+    last_page,
+    page_at_failure,
+    page_at_success,
+    url_at_success,
+)
+from selfheal_cli.errors import LocatorSyntaxError, UnsupportedLocator
+from selfheal_cli.model import (
+    Action,
+    Context,
+    Failure,
+    Location,
+    Locator,
+    MissingSnapshot,
+    NoBaseline,
+    PassedStep,
+    Snapshot,
+    Test,
+    UnknownLocator,
+)
+
+DIALECT = "playwright"
+_TITLE = re.compile(r"^(?P<file>[^›]*?\.\w+):(?P<line>\d+)(?::\d+)? › (?P<title>.*)$", re.DOTALL)
+_WORDS_OF_A_TEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One attempt of a test: its name, what it recorded, what a report says of it."""
+
+    test: Test
+    traces: tuple[Trace, ...]
+    record: RecordedTest | None
+    parse: Parse
+
+
+def name_test(folder: str, traces: Sequence[Trace], record: RecordedTest | None) -> Test:
+    """The test as its runner names it. `folder`: where its archives lie."""
+    title = next((t.options.title for t in traces if t.options.title), "")
+    own = identity(folder).count("-") >= _WORDS_OF_A_TEST - 1
+    is_named = own or (title and same_test(identity(folder), identity(title)))
+    name = re.sub(r"-retry\d+$", "", folder) if is_named or not title else title
+    found = _TITLE.match(title)
+    if record is not None and record.path:
+        shown = record.title or record.name
+        return Test(name, shown, record.path, record.line)
+    if found:
+        path = _recorded_path(found["file"], traces)
+        return Test(name, found["title"], path, int(found["line"]))
+    place = _test_frame(traces)
+    shown = record.title if record else title or name
+    return Test(name, shown, place.path, place.line)
+
+
+def _recorded_path(file: str, traces: Sequence[Trace]) -> str:
+    paths = (f.location.path for t in traces for a in t.acts for f in a.stack)
+    tail = "/" + file.replace("\\", "/")
+    return next((p for p in paths if p.replace("\\", "/").endswith(tail)), file)
+
+
+def _test_frame(traces: Sequence[Trace]) -> Location:
+    """Where the test itself stands: the last of its functions that acted."""
+    frames = [f for t in traces for a in t.acts for f in a.stack]
+    tests = (f for f in reversed(frames) if f.function.rpartition(".")[2].startswith("test"))
+    frame = next(tests, None)
+    return frame.location if frame else Location("", 0)
+
+
+def failures_of(told: Told, verdict: Verdict) -> tuple[Failure, ...]:
+    """A failure for each locator that failed the test; one without locator if there is none."""
+    if not verdict.blames:
+        return (_plain_failure(told, verdict.errors),)
+    found = (_failure(told, blame) for blame in verdict.blames)
+    return tuple({failure.id: failure for failure in found}.values())
+
+
+def steps_of(told: Told, acts: Sequence[Act]) -> tuple[PassedStep, ...]:
+    """The acts that worked and whose locator can be read."""
+    return tuple(step for act in acts if act.worked and act.selector for step in _step(told, act))
+
+
+def _step(told: Told, act: Act) -> Iterator[PassedStep]:
+    locator = read_locator(told.parse, act.selector)
+    if isinstance(locator, Locator):
+        load = partial(page_at_success, act)
+        origin = act.snapshots.origin
+        yield PassedStep(
+            told.test, action_of(act.recorded), locator, load, url_at_success(act), origin
+        )
+
+
+def read_locator(parse: Parse, selector: str) -> Locator | UnknownLocator:
+    """The selector as a locator, or why it is none."""
+    if not selector:
+        return UnknownLocator("the failed step has no locator")
+    try:
+        return parse(DIALECT, selector)
+    except (LocatorSyntaxError, UnsupportedLocator) as error:
+        return UnknownLocator(f"{selector!r} cannot be read: {error.message}")
+
+
+def _failure(told: Told, blame: Blame) -> Failure:
+    act = blame.act
+    locator = read_locator(told.parse, act.selector)
+    frames = tuple(f.location for f in act.stack) or blame.error.frames
+    trace = next(t for t in told.traces if act in t.acts)
+    return Failure(
+        failure_id(told.test.id, DIALECT, act.selector, frames),
+        told.test,
+        DIALECT,
+        trace.options.language or "javascript",
+        action_of(act.recorded),
+        locator,
+        _message(act, blame.error),
+        frames,
+        page_at_failure(act),
+        NoBaseline("no passing run of this step is given"),
+        str(trace.path),
+        _context(told, trace, act),
+    )
+
+
+def _plain_failure(told: Told, errors: Sequence[RecordedError]) -> Failure:
+    trace = told.traces[0]
+    error = errors[0] if errors else RecordedError("the test failed")
+    return Failure(
+        failure_id(told.test.id, DIALECT, "", error.frames),
+        told.test,
+        DIALECT,
+        trace.options.language or "javascript",
+        Action("unknown", error.message.partition("\n")[0][:80]),
+        UnknownLocator("the test failed by something that has no locator"),
+        error.message,
+        error.frames,
+        _last_page(trace),
+        NoBaseline("the failed step has no locator"),
+        str(trace.path),
+        _context(told, trace, None),
+    )
+
+
+def _last_page(trace: Trace) -> Snapshot | MissingSnapshot:
+    if not trace.acts:
+        return MissingSnapshot("the trace holds no snapshot of the page")
+    shown = [act for act in trace.acts if act.snapshots.taken]
+    return last_page((shown or trace.acts)[-1].snapshots)
+
+
+def _context(told: Told, trace: Trace, act: Act | None) -> Context:
+    before = [a for a in trace.acts if act is None or a.recorded.start < act.recorded.start]
+    attribute = trace.options.testid_attribute or "data-testid"
+    return Context(steps_of(told, before), trace.sources, attribute)
+
+
+def _message(act: Act, error: RecordedError) -> str:
+    """The fullest telling: the runner's, the report's, else the library's with its call log."""
+    if act.step and act.step.error:
+        return act.step.error
+    short = act.recorded.error or "interrupted before it ended"
+    if error.text:
+        return error.message
+    log = "".join(f"\n  - {line}" for line in act.recorded.log)
+    return f"{act.recorded.title or act.recorded.method}: {short}\nCall log:{log}" if log else short
+
+
+def failure_id(test: str, framework: str, locator: str, frames: Sequence[Location]) -> str:
+    """Ten hex digits, the same for the same locator in the same test, whatever the run, the
+    machine, or the line: lines move, the end of a path does not."""
+    place = "/".join(frames[0].path.replace("\\", "/").split("/")[-2:]) if frames else ""
+    words = "\0".join((identity(test), framework, locator or f"in {place}"))
+    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:10]

@@ -1,0 +1,189 @@
+"""A trace's frame snapshots: found by their heads, parsed and put together when asked for."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from selfheal_cli.errors import ArtifactError
+from selfheal_cli.model import Nodes, Snapshot
+
+MAX_NODES = 2_000_000
+_HEAD = 2000
+_FIELD = re.compile(rb'"(callId|phase|snapshotName|pageId|frameId|frameUrl)":"((?:[^"\\]|\\.)*)"')
+_FRAME_SRC = "/snapshot/"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One recorded snapshot line: whose it is, and its bytes, not yet parsed. `order` counts all
+    snapshots of the trace, `turn` those of the same frame."""
+
+    line: bytes
+    call_id: str
+    phase: str
+    page_id: str
+    frame_id: str
+    is_main: bool
+    order: int
+    turn: int
+    url: str = ""
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What is counted while a document is put together."""
+
+    size: int = 0
+    frames: list[str] = field(default_factory=list)
+
+    def count(self, size: int, frames: Iterable[str] = ()) -> None:
+        self.size += size
+        self.frames.extend(frames)
+        if self.size > MAX_NODES:
+            raise ArtifactError(f"a recorded page has more than {MAX_NODES} nodes")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Snapshots:
+    """All snapshots of one trace file, in its order. References between snapshots count those of
+    the same frame, so none is ever left out."""
+
+    taken: tuple[Taken, ...]
+    origin: str = ""
+    _turns: dict[str, list[Taken]] = field(default_factory=dict)
+    _roots: dict[int, tuple[dict[str, Any], list[Any]]] = field(default_factory=dict)
+    _built: dict[tuple[int, int], tuple[Any, _Tally]] = field(default_factory=dict)
+
+    def of_call(self, call_id: str) -> list[Taken]:
+        """The snapshots of main frames taken for that call, in the order of the file."""
+        return [t for t in self.taken if t.is_main and t.call_id == call_id]
+
+    def last(self, page_id: str, before: int | None = None) -> Taken | None:
+        """The last snapshot of the page's main frame (any page where `page_id` is ""), of those
+        taken earlier than the `before`-th."""
+        for taken in reversed(self.taken):
+            early = before is None or taken.order < before
+            if taken.is_main and early and page_id in ("", taken.page_id):
+                return taken
+        return None
+
+    def build(self, taken: Taken) -> Snapshot:
+        """The document, and those of its iframes at the same moment. Raises ArtifactError."""
+        try:
+            return self._document(taken, frozenset())
+        except RecursionError as error:
+            raise ArtifactError("a recorded page is nested too deeply") from error
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
+            raise ArtifactError(f"a recorded page is damaged ({error})") from error
+
+    def _document(self, taken: Taken, above: frozenset[str]) -> Snapshot:
+        root, _ = self._parsed(taken)
+        tally = _Tally()
+        node = self._resolved(taken, root["html"], tally)
+        frames = tuple(self._frames(taken, tally.frames, above | {taken.frame_id}))
+        return Snapshot(Nodes(node), str(root.get("frameUrl", "")), frames, self.origin)
+
+    def _frames(
+        self, outer: Taken, sources: Iterable[str], above: frozenset[str]
+    ) -> Iterator[tuple[str, Snapshot]]:
+        for source in dict.fromkeys(sources):
+            frame_id = source.removeprefix(_FRAME_SRC).partition("?")[0]
+            inner = self._inner(outer, frame_id)
+            if inner is not None and frame_id not in above:
+                yield source, self._document(inner, above)
+
+    def _inner(self, outer: Taken, frame_id: str) -> Taken | None:
+        """The frame's snapshot of the same moment, else its last one not later."""
+        turns = self._of_frame(frame_id)
+        moment = (outer.call_id, outer.phase)
+        same = [t for t in turns if (t.call_id, t.phase) == moment]
+        earlier = [t for t in turns if t.order <= outer.order]
+        found = same or earlier
+        return found[-1] if found else None
+
+    def _of_frame(self, frame_id: str) -> list[Taken]:
+        if not self._turns:
+            for taken in self.taken:
+                self._turns.setdefault(taken.frame_id, []).append(taken)
+        return self._turns.get(frame_id, [])
+
+    def _parsed(self, taken: Taken) -> tuple[dict[str, Any], list[Any]]:
+        known = self._roots.get(taken.order)
+        if known is None:
+            snapshot = json.loads(taken.line)["snapshot"]
+            known = (snapshot, [])
+            _collect_own(snapshot["html"], known[1])
+            self._roots[taken.order] = known
+        return known
+
+    def _resolved(self, taken: Taken, node: Any, tally: _Tally) -> Any:
+        if isinstance(node, str):
+            tally.count(1)
+            return node
+        if not isinstance(node[0], str):
+            return self._referred(taken, node[0], tally)
+        tally.count(1, _own_frame(node))
+        return [*node[:2], *(self._resolved(taken, child, tally) for child in node[2:])]
+
+    def _referred(self, taken: Taken, reference: list[int], tally: _Tally) -> Any:
+        """Node `n`, in post-order, of the frame's snapshot `ago` turns earlier."""
+        ago, n = reference
+        turn = taken.turn - ago
+        if ago < 1 or turn < 0 or n < 0:
+            raise ValueError("a reference leads out of the trace")
+        holder = self._of_frame(taken.frame_id)[turn]
+        known = self._built.get((holder.order, n))
+        if known is None:
+            inner = _Tally()
+            known = (self._resolved(holder, self._parsed(holder)[1][n], inner), inner)
+            self._built[holder.order, n] = known
+        tally.count(known[1].size, known[1].frames)
+        return known[0]
+
+
+def _own_frame(node: list[Any]) -> tuple[str, ...]:
+    if len(node) > 1 and node[0].upper() in ("IFRAME", "FRAME"):
+        source = str(node[1].get("src", ""))
+        return (source,) if source.startswith(_FRAME_SRC) else ()
+    return ()
+
+
+def _collect_own(node: Any, found: list[Any]) -> None:
+    """The snapshot's own nodes in post-order: text counts, references do not."""
+    if isinstance(node, str):
+        found.append(node)
+    elif isinstance(node[0], str):
+        for child in node[2:]:
+            _collect_own(child, found)
+        found.append(node)
+
+
+def take(line: bytes, order: int, turns: dict[str, int]) -> Taken:
+    """A frame-snapshot line by its head alone; `turns` counts the snapshots of each frame. Raises
+    ValueError where the line is damaged."""
+    found = {
+        k.decode(): v.decode("utf-8", "replace") for k, v in reversed(_FIELD.findall(line[:_HEAD]))
+    }
+    if "frameId" not in found:
+        snapshot = json.loads(line)["snapshot"]
+        found = {k: v for k, v in snapshot.items() if isinstance(v, str)}
+    phase, _, call_id = found.get("snapshotName", "").partition("@")
+    phase = "action" if phase == "input" else phase
+    frame_id = found.get("frameId", "")
+    turn = turns.get(frame_id, 0)
+    turns[frame_id] = turn + 1
+    return Taken(
+        line,
+        found.get("callId", call_id),
+        found.get("phase", phase),
+        found.get("pageId", ""),
+        frame_id,
+        b'"isMainFrame":true' in line[-200:],
+        order,
+        turn,
+        found.get("frameUrl", ""),
+    )
