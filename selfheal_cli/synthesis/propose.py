@@ -116,7 +116,7 @@ def _entered(page: Page, iframe: HtmlElement) -> Page | None:
 def _frame_windows(request: Request, dialect: Dialect, boundary: int) -> Iterator[_Window]:
     """The frame is no longer found: rewrite the link that names it, if it is the chain's first."""
     document = _document(request)
-    frames = [e for e in request.page.root.iter("iframe", "frame")]
+    frames = list(request.page.root.iter("iframe", "frame"))
     for iframe in frames:
         if _entered(request.page, iframe) is document:
             link = Link(0, boundary - 1)

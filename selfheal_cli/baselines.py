@@ -1,0 +1,68 @@
+"""Which page of a passing run shows what a broken locator meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from selfheal_cli.model import (
+    Baseline,
+    Failure,
+    Locator,
+    MissingSnapshot,
+    NoBaseline,
+    PassedStep,
+    Test,
+)
+
+
+class PassedSteps(Protocol):
+    """Where the steps of passing tests come from."""
+
+    def of_test(self, test: Test) -> Sequence[PassedStep]:
+        """The steps of the passing run of `test`, in the order they ran."""
+        ...
+
+    def all(self) -> Iterable[PassedStep]:
+        """Every step of every passing test."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A passing step's page, and whether it belongs to the failing test itself."""
+
+    baseline: Baseline
+    same_test: bool
+
+
+def choose(failure: Failure, passes: PassedSteps) -> Recorded | NoBaseline:
+    """The page on which the failing locator last worked: in the same test first (the occurrence
+    that failed), then in any other."""
+    if isinstance(failure.baseline, Baseline):
+        return Recorded(failure.baseline, same_test=True)
+    if not isinstance(failure.locator, Locator):
+        return NoBaseline("the artifact does not name the locator")
+    own = _with_locator(passes.of_test(failure.test), failure.locator)
+    if own and (loaded := _load(_occurrence(own, failure))):
+        return Recorded(loaded, same_test=True)
+    for step in _with_locator(passes.all(), failure.locator):
+        if loaded := _load(step):
+            return Recorded(loaded, same_test=False)
+    return NoBaseline("no passing run uses this locator")
+
+
+def _with_locator(steps: Iterable[PassedStep], locator: Locator) -> list[PassedStep]:
+    return [step for step in steps if step.locator == locator]
+
+
+def _occurrence(steps: Sequence[PassedStep], failure: Failure) -> PassedStep:
+    """The step that has as many equal ones before it as the failing one has."""
+    before = sum(step.locator == failure.locator for step in failure.context.steps)
+    return steps[min(before, len(steps) - 1)]
+
+
+def _load(step: PassedStep) -> Baseline | None:
+    snapshot = step.load()
+    return None if isinstance(snapshot, MissingSnapshot) else Baseline(snapshot, step.origin)
