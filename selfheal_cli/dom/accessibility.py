@@ -1,0 +1,115 @@
+"""What assistive technology and a reader find on a page: the one entrance to it."""
+
+from __future__ import annotations
+
+from lxml.html import HtmlElement
+
+from selfheal_cli.dom.flat import LABELABLE, FlatTree
+from selfheal_cli.dom.names import Names
+from selfheal_cli.dom.roles import Roles, focusable, input_type
+from selfheal_cli.dom.states import State, States
+from selfheal_cli.dom.text import Texts, normalise
+from selfheal_cli.dom.tree import Page
+from selfheal_cli.dom.visibility import Visibility
+
+__all__ = ["Accessibility", "accessibility", "normalise"]
+
+_WIDGETS = frozenset(
+    """button checkbox combobox gridcell link listbox menuitem menuitemcheckbox menuitemradio option
+    radio scrollbar searchbox slider spinbutton switch tab textbox treeitem""".split()  # noqa: SIM905
+)
+_ACTIVE_TAGS = frozenset(("label", "summary"))
+
+
+class Accessibility:
+    """One document's roles, names, texts and states. Nothing is computed that nobody asks for,
+    and nothing twice. Elements must be of the page's own document, not of a frame's."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._tree = FlatTree(page)
+        self._roles = Roles(self._tree)
+        self._visibility = Visibility(self._tree)
+        self._names = Names(self._tree, self._roles, self._visibility, self._raw_text)
+        self._states = States(self._tree, self._roles)
+        self._texts: Texts | None = None
+        self._known_names: dict[tuple[HtmlElement, bool], str] = {}
+
+    def role(self, element: HtmlElement) -> str:
+        """The ARIA role; "" where there is none, "none" where it is presentational, "generic"
+        only where stated."""
+        return self._roles.of(element)
+
+    def name(self, element: HtmlElement, include_hidden: bool = False) -> str:
+        """The accessible name; "" for a hidden element unless `include_hidden`."""
+        key = (element, include_hidden)
+        known = self._known_names.get(key)
+        if known is None:
+            known = self._known_names[key] = self._names.name(element, include_hidden)
+        return known
+
+    def description(self, element: HtmlElement) -> str:
+        """The accessible description."""
+        return self._names.description(element)
+
+    def hidden(self, element: HtmlElement) -> bool:
+        """Whether the element is left out of the accessibility tree."""
+        return self._visibility.hidden(element)
+
+    def visible(self, element: HtmlElement) -> bool:
+        """Whether the element is rendered, as far as a snapshot tells."""
+        return self._visibility.visible(element)
+
+    def state(self, element: HtmlElement, name: str) -> State:
+        """`checked`, `pressed`, `expanded`, `selected`, `disabled` or `level`; None where the
+        element has no such state."""
+        return self._states.state(element, name)
+
+    def editable(self, element: HtmlElement) -> bool:
+        """Whether one can type into it."""
+        return self._states.editable(element)
+
+    def interactive(self, element: HtmlElement) -> bool:
+        """Whether a person can do something with it, as far as markup tells."""
+        return (
+            self._roles.of(element) in _WIDGETS
+            or focusable(element)
+            or element.tag in _ACTIVE_TAGS
+            or "onclick" in element.attrib
+            or (element.get("contenteditable") or "false").lower() != "false"
+        )
+
+    def labels(self, element: HtmlElement) -> list[str]:
+        """The texts that a search by label compares: those of aria-labelledby's elements, else
+        aria-label, else of each `<label>`."""
+        referenced = self._tree.by_ids(element.get("aria-labelledby"), element)
+        if referenced:
+            return [self.text(label) for label in referenced]
+        stated = normalise(element.get("aria-label") or "")
+        if stated:
+            return [stated]
+        if element.tag in LABELABLE and input_type(element) != "hidden":
+            return [self.text(label) for label in self._tree.labels(element)]
+        return []
+
+    def label_text(self, element: HtmlElement) -> str:
+        """All of `labels`, as one text."""
+        return " ".join(self.labels(element))
+
+    def text(self, element: HtmlElement) -> str:
+        """The text content, shadow trees included, without scripts and styles; the value of an
+        input that is a button."""
+        return normalise(self._raw_text(element))
+
+    def _raw_text(self, element: HtmlElement) -> str:
+        if self._texts is None:
+            self._texts = Texts(self._page)
+        return self._texts.of(element)
+
+
+def accessibility(page: Page) -> Accessibility:
+    """The one Accessibility of `page`."""
+    known = page.derived.get("accessibility")
+    if not isinstance(known, Accessibility):
+        known = page.derived["accessibility"] = Accessibility(page)
+    return known

@@ -1,0 +1,335 @@
+"""ARIA roles of elements: explicit, implicit by HTML-AAM, and presentational conflicts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from selfheal_cli.dom.flat import FlatTree
+
+ROLES = frozenset(
+    """alert alertdialog application article banner blockquote button caption cell checkbox code
+    columnheader combobox complementary contentinfo definition deletion dialog directory document
+    emphasis feed figure form generic grid gridcell group heading img insertion link list listbox
+    listitem log main mark marquee math menu menubar menuitem menuitemcheckbox menuitemradio meter
+    navigation none note option paragraph presentation progressbar radio radiogroup region row
+    rowgroup rowheader scrollbar search searchbox separator slider spinbutton status strong
+    subscript superscript switch tab table tablist tabpanel term textbox time timer toolbar tooltip
+    tree treegrid treeitem""".split()  # noqa: SIM905 a list literal would take 80 lines
+)
+
+# HTML-AAM 1.0, where the tag alone decides.
+_BY_TAG = {
+    "address": "group",
+    "article": "article",
+    "aside": "complementary",
+    "blockquote": "blockquote",
+    "button": "button",
+    "caption": "caption",
+    "code": "code",
+    "datalist": "listbox",
+    "dd": "definition",
+    "del": "deletion",
+    "details": "group",
+    "dfn": "term",
+    "dialog": "dialog",
+    "dt": "term",
+    "em": "emphasis",
+    "fieldset": "group",
+    "figure": "figure",
+    "h1": "heading",
+    "h2": "heading",
+    "h3": "heading",
+    "h4": "heading",
+    "h5": "heading",
+    "h6": "heading",
+    "hgroup": "group",
+    "hr": "separator",
+    "html": "document",
+    "ins": "insertion",
+    "li": "listitem",
+    "main": "main",
+    "mark": "mark",
+    "math": "math",
+    "menu": "list",
+    "meter": "meter",
+    "nav": "navigation",
+    "ol": "list",
+    "optgroup": "group",
+    "option": "option",
+    "output": "status",
+    "p": "paragraph",
+    "progress": "progressbar",
+    "s": "deletion",
+    "search": "search",
+    "strong": "strong",
+    "sub": "subscript",
+    "sup": "superscript",
+    "svg": "img",
+    "table": "table",
+    "tbody": "rowgroup",
+    "textarea": "textbox",
+    "tfoot": "rowgroup",
+    "thead": "rowgroup",
+    "time": "time",
+    "tr": "row",
+    "ul": "list",
+}
+
+_BY_INPUT_TYPE = {
+    "button": "button",
+    "checkbox": "checkbox",
+    "file": "button",
+    "hidden": "",
+    "image": "button",
+    "number": "spinbutton",
+    "radio": "radio",
+    "range": "slider",
+    "reset": "button",
+    "submit": "button",
+}
+_LISTABLE_INPUTS = frozenset(("email", "search", "tel", "text", "url", ""))
+
+# Elements that are presentational where the structure above them is (WAI-ARIA, presentation).
+_STRUCTURE = {
+    "dd": ("dl", "div"),
+    "div": ("dl",),
+    "dt": ("dl", "div"),
+    "li": ("ol", "ul"),
+    "tbody": ("table",),
+    "td": ("tr",),
+    "tfoot": ("table",),
+    "th": ("tr",),
+    "thead": ("table",),
+    "tr": ("thead", "tbody", "tfoot", "table"),
+}
+
+_GLOBAL_ATTRIBUTES = (
+    "aria-atomic",
+    "aria-busy",
+    "aria-controls",
+    "aria-current",
+    "aria-describedby",
+    "aria-details",
+    "aria-dropeffect",
+    "aria-flowto",
+    "aria-grabbed",
+    "aria-hidden",
+    "aria-keyshortcuts",
+    "aria-live",
+    "aria-owns",
+    "aria-relevant",
+)
+_NAMING_ATTRIBUTES = ("aria-label", "aria-labelledby")
+
+#: Roles that must not be named by their author (WAI-ARIA 1.2, 5.2.8.6).
+NAME_PROHIBITED = frozenset(
+    """caption code definition deletion emphasis generic insertion mark paragraph none strong
+    subscript superscript term time""".split()  # noqa: SIM905
+)
+
+_NO_LANDMARK_IN = frozenset(("article", "aside", "main", "nav", "section"))
+_NO_LANDMARK_ROLES = frozenset(("article", "complementary", "main", "navigation", "region"))
+_FOCUSABLE = frozenset(("button", "details", "select", "textarea"))
+_DISABLEABLE = frozenset(
+    ("button", "input", "select", "textarea", "option", "optgroup", "fieldset")
+)
+
+
+def input_type(element: HtmlElement) -> str:
+    """The `type` of an input in lower case, "" where not given."""
+    return (element.get("type") or "").lower()
+
+
+def explicit_role(element: HtmlElement) -> str:
+    """The first role in the element's fallback list that ARIA knows, or ""."""
+    for word in (element.get("role") or "").split():
+        if word in ROLES:
+            return "none" if word == "presentation" else word
+    return ""
+
+
+def natively_disabled(element: HtmlElement) -> bool:
+    """Whether HTML disables the control, be it by an option group or a fieldset (HTML, 4.10)."""
+    if element.tag not in _DISABLEABLE:
+        return False
+    if "disabled" in element.attrib:
+        return True
+    parent = element.getparent()
+    if element.tag == "option":
+        return parent is not None and parent.tag == "optgroup" and "disabled" in parent.attrib
+    return any(
+        "disabled" in fieldset.attrib and not _in_first_legend(element, fieldset)
+        for fieldset in element.iterancestors("fieldset")
+    )
+
+
+def _in_first_legend(element: HtmlElement, fieldset: HtmlElement) -> bool:
+    legend = next(iter(fieldset.iterchildren("legend")), None)
+    return legend is not None and any(above is legend for above in element.iterancestors("legend"))
+
+
+def focusable(element: HtmlElement) -> bool:
+    """Whether the keyboard or a script can focus the element."""
+    if natively_disabled(element):
+        return False
+    tag = element.tag
+    return (
+        tag in _FOCUSABLE
+        or (tag in ("a", "area") and "href" in element.attrib)
+        or (tag == "input" and input_type(element) != "hidden")
+        or _is_number(element.get("tabindex"))
+    )
+
+
+def _is_number(text: str | None) -> bool:
+    return text is not None and text.strip().removeprefix("-").isdigit()
+
+
+class Roles:
+    """Finds roles in one document; each is found once."""
+
+    def __init__(self, tree: FlatTree) -> None:
+        self._tree = tree
+        self._known: dict[HtmlElement, str] = {}
+
+    def of(self, element: HtmlElement) -> str:
+        """The role, "" where there is none, "none" where it is presentational."""
+        known = self._known.get(element)
+        if known is None:
+            known = self._known[element] = self._find(element)
+        return known
+
+    def _find(self, element: HtmlElement) -> str:
+        explicit = explicit_role(element) if "role" in element.attrib else ""
+        if explicit and explicit != "none":
+            return explicit
+        implicit = self._implicit(element)
+        if explicit and not _resists_presentation(element, implicit):
+            return explicit
+        return implicit
+
+    def _implicit(self, element: HtmlElement) -> str:
+        tag = str(element.tag)
+        role = _BY_TAG.get(tag)
+        if role is None:
+            rule = _BY_RULE.get(tag)
+            role = rule(element, self._tree) if rule is not None else ""
+        if role and tag in _STRUCTURE and self._inherits_presentation(element):
+            return "none"
+        return role
+
+    def _inherits_presentation(self, element: HtmlElement) -> bool:
+        while True:
+            parent = self._tree.parent(element)
+            if parent is None or parent.tag not in _STRUCTURE.get(str(element.tag), ()):
+                return False
+            if explicit_role(parent) == "none" and not _resists_presentation(parent, "none"):
+                return True
+            element = parent
+
+
+def _resists_presentation(element: HtmlElement, role: str) -> bool:
+    """Presentational roles conflict resolution (WAI-ARIA 1.2, 7.1)."""
+    attributes = element.attrib
+    return (
+        any(name in attributes for name in _GLOBAL_ATTRIBUTES)
+        or (role not in NAME_PROHIBITED and any(name in attributes for name in _NAMING_ATTRIBUTES))
+        or ("aria-roledescription" in attributes and role != "generic")
+        or focusable(element)
+    )
+
+
+def _link(element: HtmlElement, tree: FlatTree) -> str:
+    return "link" if "href" in element.attrib else ""
+
+
+def _landmark(role: str) -> Callable[[HtmlElement, FlatTree], str]:
+    def find(element: HtmlElement, tree: FlatTree) -> str:
+        for above in element.iterancestors():
+            role_there = above.get("role")
+            if role_there in _NO_LANDMARK_ROLES:
+                return ""
+            if role_there is None and above.tag in _NO_LANDMARK_IN:
+                return ""
+        return role
+
+    return find
+
+
+def _when_named(role: str) -> Callable[[HtmlElement, FlatTree], str]:
+    def find(element: HtmlElement, tree: FlatTree) -> str:
+        return role if any(name in element.attrib for name in _NAMING_ATTRIBUTES) else ""
+
+    return find
+
+
+def _image(element: HtmlElement, tree: FlatTree) -> str:
+    decorative = (
+        element.get("alt") == ""
+        and not element.get("title")
+        and not any(name in element.attrib for name in (*_GLOBAL_ATTRIBUTES, *_NAMING_ATTRIBUTES))
+        and not _is_number(element.get("tabindex"))
+    )
+    return "none" if decorative else "img"
+
+
+def _input(element: HtmlElement, tree: FlatTree) -> str:
+    kind = input_type(element)
+    if kind in _LISTABLE_INPUTS:
+        suggestions = tree.by_ids(element.get("list"), element)
+        if suggestions and suggestions[0].tag == "datalist":
+            return "combobox"
+        return "searchbox" if kind == "search" else "textbox"
+    return _BY_INPUT_TYPE.get(kind, "textbox")
+
+
+def _select(element: HtmlElement, tree: FlatTree) -> str:
+    size = element.get("size") or ""
+    many = "multiple" in element.attrib or (size.isdigit() and int(size) > 1)
+    return "listbox" if many else "combobox"
+
+
+def _data_cell(element: HtmlElement, tree: FlatTree) -> str:
+    table = next(iter(element.iterancestors("table")), None)
+    in_grid = table is not None and explicit_role(table) in ("grid", "treegrid")
+    return "gridcell" if in_grid else "cell"
+
+
+def _header_cell(element: HtmlElement, tree: FlatTree) -> str:
+    """By scope, else by the neighbours (HTML-AAM, th)."""
+    scope = (element.get("scope") or "").lower()
+    if scope in ("col", "colgroup"):
+        return "columnheader"
+    if scope in ("row", "rowgroup"):
+        return "rowheader"
+    before, after = element.getprevious(), element.getnext()
+    if before is None and after is None:
+        table = next(iter(element.iterancestors("table")), None)
+        alone = table is not None and len(list(islice(table.iter("tr"), 2))) < 2
+        return "" if alone else "columnheader"
+    beside = (before, after)
+    if any(cell is not None and cell.tag == "td" and _has_content(cell) for cell in beside):
+        return "rowheader"
+    return "columnheader"
+
+
+def _has_content(cell: HtmlElement) -> bool:
+    return len(cell) > 0 or bool((cell.text or "").strip())
+
+
+_BY_RULE: dict[str, Callable[[HtmlElement, FlatTree], str]] = {
+    "a": _link,
+    "area": _link,
+    "footer": _landmark("contentinfo"),
+    "form": _when_named("form"),
+    "header": _landmark("banner"),
+    "img": _image,
+    "input": _input,
+    "section": _when_named("region"),
+    "select": _select,
+    "td": _data_cell,
+    "th": _header_cell,
+}
