@@ -1,0 +1,43 @@
+"""What an output format takes and gives: a report in, bytes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, Protocol, TypeAlias
+
+from selfheal_cli.edits import Conflict, Stale
+from selfheal_cli.model import Patch
+from selfheal_cli.outputs.contract import Plan
+
+Role: TypeAlias = Literal["good", "doubt", "bad", "quiet", "strong", "added", "removed"]
+Style: TypeAlias = Callable[[Role, str], str]
+"""Dresses a text for the terminal by the role it plays; it must not change the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that a run has to say.
+
+    `plan` comes from `plan.describe` after a scan, or from `plan.read_plan`; the rest from
+    `edits.combine` over the edits of its outcomes.
+    """
+
+    plan: Plan
+    patches: tuple[Patch, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    stale: tuple[Stale, ...] = ()
+
+
+class Output(Protocol):
+    """One format. Pure: the same report gives the same bytes."""
+
+    def __call__(self, report: Report, style: Style) -> bytes:
+        """The report in this format; formats for machines ignore `style`."""
+        ...
+
+
+def plain(role: Role, text: str) -> str:
+    """The style of a file or a pipe: none."""
+    del role
+    return text

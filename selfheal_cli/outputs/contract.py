@@ -1,0 +1,129 @@
+"""The plan's shape, key by key: what `scan --format json` writes and `fix`, `explain` read."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+SCHEMA = "selfheal/plan/1"
+NO_KIND = "unknown"
+"""The kind of failure where an artifact could not be read, so that none was seen."""
+
+
+class ToolEntry(TypedDict):
+    """Who wrote the plan."""
+
+    name: str
+    version: str
+
+
+class CauseEntry(TypedDict):
+    """What changed in the page, shared by all outcomes of the same id."""
+
+    id: str
+    words: str
+    commit: str
+    path: str
+
+
+class TestEntry(TypedDict):
+    """The test as its runner names it; `line` 0: not recorded."""
+
+    id: str
+    title: str
+    path: str
+    line: int
+
+
+class FrameEntry(TypedDict):
+    """A place on the failing step's stack, innermost first; paths of the recording machine."""
+
+    path: str
+    line: int
+    column: int
+
+
+class FailureEntry(TypedDict):
+    """The step that failed. `locator` is null where the artifact does not say it."""
+
+    kind: str
+    locator: str | None
+    action: str
+    message: str
+    artifact: str
+    frames: list[FrameEntry]
+
+
+class TargetEntry(TypedDict):
+    """The element meant, in the failing page; `frame`: the XPaths of its iframes, outermost first."""
+
+    xpath: str
+    frame: list[str]
+    html: str
+
+
+class LocatorEntry(TypedDict):
+    """The proved locator: it finds `matches` elements on each of `snapshots` pages checked."""
+
+    dialect: str
+    old: str | None
+    new: str
+    matches: int
+    snapshots: int
+
+
+class EditEntry(TypedDict):
+    """Bytes `start:end` of `path`; bytes that are not UTF-8 stand as lone surrogates
+    (`surrogateescape`)."""
+
+    path: str
+    line: int
+    start: int
+    end: int
+    old: str
+    new: str
+    uses: int
+
+
+class EvidenceEntry(TypedDict):
+    """One feature, before and now; a positive weight speaks for the element."""
+
+    feature: str
+    old: str
+    new: str
+    weight: float
+
+
+class AlternativeEntry(TypedDict):
+    """Another element that was considered, best first."""
+
+    xpath: str
+    probability: float
+    locator: str | None
+
+
+class OutcomeEntry(TypedDict):
+    """What came of one failure."""
+
+    id: str
+    verdict: str
+    reason: str
+    probability: float | None
+    margin: float | None
+    cause: CauseEntry | None
+    test: TestEntry
+    framework: str
+    failure: FailureEntry
+    target: TargetEntry | None
+    locator: LocatorEntry | None
+    edits: list[EditEntry]
+    evidence: list[EvidenceEntry]
+    alternatives: list[AlternativeEntry]
+
+
+class Plan(TypedDict):
+    """A whole run. `summary`: number of failures, and of outcomes by verdict."""
+
+    schema: str
+    tool: ToolEntry
+    summary: dict[str, int]
+    outcomes: list[OutcomeEntry]
