@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from selfheal_cli.artifacts.base import Material, Parse, Passes, PassSource, Reader, Run, Warn
+from selfheal_cli.artifacts.identity import identity
 from selfheal_cli.artifacts.playwright import PlaywrightReader
+from selfheal_cli.artifacts.reports import read_reports
+from selfheal_cli.artifacts.selenium import ReportReader
 from selfheal_cli.artifacts.walk import files_below
 from selfheal_cli.model import Failure
 
 __all__ = ["READERS", "Passes", "Run", "read_run"]
 
-READERS: dict[str, Reader] = {"playwright": PlaywrightReader()}
+READERS: dict[str, Reader] = {"playwright": PlaywrightReader(), "reports": ReportReader()}
 """In the order of trust: of a test that several tell of, the first one's failures count."""
 
 
@@ -27,16 +30,25 @@ def read_run(
     tests and from `baseline`, whose artifacts are opened when asked for (`warn` then hears of
     damage). Nothing recognised: an empty `Run`. Never raises for what an artifact holds."""
     files = files_below(paths)
-    material = Material(files, (), parse)
+    records, problems = read_reports(files)
+    material = Material(files, records, parse)
     runs = [run for r in READERS.values() for run in r.read(r.find(files), material)]
-    failures: dict[str, Failure] = {}
-    for run in runs:
-        for failure in run.failures:
-            failures.setdefault(failure.id, failure)
     old = _baseline(baseline, material, warn)
     passes = (*old, *(source for run in runs for source in run.passes.sources))
-    problems = tuple(problem for run in runs for problem in run.problems)
-    return Run(tuple(failures.values()), Passes(passes), problems)
+    problems = (*problems, *(problem for run in runs for problem in run.problems))
+    return Run(_merged(runs), Passes(passes), problems)
+
+
+def _merged(runs: Sequence[Run]) -> tuple[Failure, ...]:
+    """Each failure once; of a test that an earlier run speaks of, that run's alone."""
+    failures: dict[str, Failure] = {}
+    claimed: set[str] = set()
+    for run in runs:
+        names = {identity(name) for name in run.claimed if name}
+        if claimed.isdisjoint(names):
+            failures.update({f.id: f for f in run.failures if f.id not in failures})
+        claimed |= names
+    return tuple(failures.values())
 
 
 def _baseline(baseline: Sequence[Path], material: Material, warn: Warn) -> tuple[PassSource, ...]:

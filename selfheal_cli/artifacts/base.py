@@ -104,11 +104,13 @@ def _goes_by(keys: Iterable[str], names: Iterable[str]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """All that the readers found. Problems name artifacts that could not be (wholly) read."""
+    """All that the readers found. Problems name artifacts that could not be (wholly) read.
+    `claimed`: the names of the tests it speaks of, for readers that come later."""
 
     failures: tuple[Failure, ...] = ()
     passes: Passes = Passes()
     problems: tuple[Problem, ...] = ()
+    claimed: tuple[str, ...] = ()
 
 
 class Reader(Protocol):

@@ -85,11 +85,12 @@ def _read_test(tried: _Attempt, records: RecordIndex, material: Material) -> Run
     record = records.of([str(path) for path in tried.paths], names)
     verdict = judge(traces, record.errors if record else (), _known_end(record, tried))
     test = name_test(tried.folder, traces, record)
+    claimed = (test.id, test.title, record.name if record else "")
     if verdict.failed:
         told = Told(test, tuple(traces), record, material.parse)
-        return Run(failures_of(told, verdict), problems=tuple(problems))
+        return Run(failures_of(told, verdict), problems=tuple(problems), claimed=claimed)
     sources = tuple(_source(p, tried, material.parse, _unheard) for p in tried.paths)
-    return Run(passes=Passes(sources), problems=tuple(problems))
+    return Run(passes=Passes(sources), problems=tuple(problems), claimed=claimed)
 
 
 def _load(paths: Sequence[Path]) -> tuple[list[Trace], list[Problem]]:

@@ -39,7 +39,7 @@ def judge(traces: Sequence[Trace], told: Sequence[RecordedError], failed: bool |
         return Verdict(False)
     if errors:
         blames = [Blame(act, error) for error in errors for act in _spoken_of(error, acts, traces)]
-        return Verdict(True, _with_locator(blames), errors)
+        return Verdict(True, _with_locator([*blames, *_behind(blames, acts)]), errors)
     suspects = _unanswered(acts, traces) or (_suspects(acts)[-1:] if failed else [])
     blames = [Blame(act, RecordedError(act.recorded.error)) for act in suspects]
     return Verdict(bool(blames or failed), _with_locator(blames))
@@ -56,6 +56,21 @@ def _with_locator(blames: Sequence[Blame]) -> tuple[Blame, ...]:
     """An act without a locator (waiting for a popup) fails because one with a locator did."""
     once = list({id(b.act): b for b in blames}.values())
     return tuple([b for b in once if b.act.selector] or once[:1])
+
+
+def _behind(blames: Sequence[Blame], acts: Sequence[Act]) -> list[Blame]:
+    """The failed acts with a locator that went on beside one without (a click that should have
+    opened the popup waited for): the runner may name the wait alone."""
+    waits = [b for b in blames if not b.act.selector]
+    if len(waits) < len(blames):
+        return []
+    beside = [(a, b) for b in waits for a in acts if a.selector and _overlap(a, b.act)]
+    return [Blame(a, RecordedError(b.error.message)) for a, b in beside if not a.worked]
+
+
+def _overlap(one: Act, other: Act) -> bool:
+    a, b = one.recorded, other.recorded
+    return (b.interrupted or a.start < b.end) and (a.interrupted or b.start < a.end)
 
 
 def _suspects(acts: Sequence[Act]) -> list[Act]:

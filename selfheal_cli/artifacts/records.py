@@ -32,13 +32,14 @@ class RecordIndex:
 
 def index(records: Sequence[RecordedTest]) -> RecordIndex:
     """An index of `records`; where several speak of one test, the fullest comes first."""
-    ordered = sorted(records, key=_fullness)
+    ordered = sorted(records, key=fullness)
     by_name = {identity(r.name): r for r in ordered}
     by_file = {_tail(file): r for r in ordered for file in r.attachments}
     return RecordIndex(by_file, by_name)
 
 
-def _fullness(record: RecordedTest) -> tuple[bool, int, int]:
+def fullness(record: RecordedTest) -> tuple[bool, int, int]:
+    """A key that sorts the record last that says most: of failure, frames, text."""
     frames = sum(len(error.frames) for error in record.errors)
     return (record.status is Status.FAILED, frames, sum(len(e.text) for e in record.errors))
 

@@ -1,0 +1,135 @@
+"""Failing tests as reports tell of them, joined with the pages saved when they failed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from selfheal_cli.artifacts.base import (
+    Material,
+    Parse,
+    PassSource,
+    RecordedError,
+    RecordedTest,
+    Run,
+    Status,
+    Warn,
+)
+from selfheal_cli.artifacts.playwright_failures import failure_id
+from selfheal_cli.artifacts.saved_pages import Saved, pages_of, snapshot_of
+from selfheal_cli.artifacts.selenium_messages import action_in, is_selenium, locator_text
+from selfheal_cli.artifacts.tracebacks import read_frames
+from selfheal_cli.errors import LocatorSyntaxError, UnsupportedLocator
+from selfheal_cli.model import (
+    Failure,
+    Location,
+    Locator,
+    MissingSnapshot,
+    NoBaseline,
+    Snapshot,
+    Test,
+    UnknownLocator,
+)
+
+_NATIVE = re.compile(r"\n\s*(?:Backtrace|Stacktrace):")
+_LANGUAGES = {
+    "py": "python",
+    "java": "java",
+    "kt": "kotlin",
+    "cs": "csharp",
+    "rb": "ruby",
+    "js": "javascript",
+    "ts": "javascript",
+}
+
+
+class ReportReader:
+    """What JUnit, pytest's console, pytest-html and JSON reports say of browser tests."""
+
+    name = "reports"
+
+    def find(self, files: Sequence[Path]) -> list[Path]:
+        """None: the reports have been read, and pages are looked for by the tests' names."""
+        return []
+
+    def read(self, found: Sequence[Path], material: Material) -> Iterator[Run]:
+        """One `Run` per failing browser test."""
+        failed = [r for r in material.records if r.status is Status.FAILED]
+        pages = pages_of(failed, material.files) if failed else {}
+        for record in failed:
+            saved = pages.get(record.name)
+            if saved is not None or _is_browser_test(record):
+                failure = _failure(record, saved, material.parse)
+                yield Run((failure,), claimed=(record.name,))
+
+    def passes(self, found: Sequence[Path], material: Material, warn: Warn) -> Iterator[PassSource]:
+        """None: reports say nothing of steps that worked."""
+        return iter(())
+
+
+def _is_browser_test(record: RecordedTest) -> bool:
+    return any(_framework(e) or is_selenium(e.text + e.message) for e in record.errors)
+
+
+def _framework(error: RecordedError) -> str:
+    text = error.text + error.message
+    marks = ("playwright", "locator.", "Locator expected", "expect(locator)")
+    return "playwright" if any(mark in text for mark in marks) else ""
+
+
+def _failure(record: RecordedTest, saved: Saved | None, parse: Parse) -> Failure:
+    error = max(record.errors, key=lambda e: (len(e.frames), len(e.text)))
+    text = f"{error.message}\n{error.text}"
+    lines = read_frames(error.text) or (read_frames(saved.notes) if saved else ())
+    frames = tuple(line.location for line in lines) or error.frames
+    framework = _framework(error) or "selenium"
+    notes = f"{record.output}\n{saved.notes}" if saved else record.output
+    named = locator_text(text, notes) if framework == "selenium" else ""
+    return Failure(
+        failure_id(record.name, framework, named, frames),
+        _test(record, frames),
+        framework,
+        _language(frames, record),
+        action_in(lines, text),
+        _locator(named, framework, parse),
+        _shown(error),
+        frames,
+        _page(saved, record, framework),
+        NoBaseline("no page of a passing run is given"),
+        record.artifact,
+    )
+
+
+def _test(record: RecordedTest, frames: Sequence[Location]) -> Test:
+    outermost = frames[-1] if frames else Location("", 0)
+    line = record.line or (outermost.line if record.path in ("", outermost.path) else 0)
+    return Test(record.name, record.title or record.name, record.path or outermost.path, line)
+
+
+def _language(frames: Sequence[Location], record: RecordedTest) -> str:
+    paths = [f.path for f in frames] + [record.path]
+    known = (_LANGUAGES.get(path.rpartition(".")[2]) for path in paths)
+    return next((language for language in known if language), "python")
+
+
+def _locator(named: str, framework: str, parse: Parse) -> Locator | UnknownLocator:
+    if not named:
+        return UnknownLocator("the report does not name the locator")
+    try:
+        return parse(framework, named)
+    except (LocatorSyntaxError, UnsupportedLocator) as error:
+        return UnknownLocator(f"{named!r} cannot be read: {error.message}")
+
+
+def _shown(error: RecordedError) -> str:
+    """The message without the driver's own native stack."""
+    return _NATIVE.split(error.message)[0].strip()
+
+
+def _page(saved: Saved | None, record: RecordedTest, framework: str) -> Snapshot | MissingSnapshot:
+    if saved is not None:
+        return snapshot_of(saved, record)
+    if framework == "playwright":
+        return MissingSnapshot("no trace of this test was given: record one (trace on failure)")
+    return MissingSnapshot("no page source of this test was found beside its report")
