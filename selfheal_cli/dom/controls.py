@@ -21,10 +21,13 @@ def shown_value(control: HtmlElement) -> str:
 
 
 def selected_options(select: HtmlElement) -> list[HtmlElement]:
-    """The options chosen in a `<select>`: as recorded, else as written, else the first."""
+    """The options chosen in a `<select>`: as recorded, else as written; a drop-down list always
+    has one, by default the first that is not disabled (HTML, 4.10.7)."""
     options = list(select.iter("option"))
     recorded = [o for o in options if o.get("__playwright_selected_") == "true"]
     chosen = recorded or [o for o in options if "selected" in o.attrib]
     if "multiple" in select.attrib:
-        return chosen or options[:1]
-    return chosen[-1:] or options[:1]
+        return chosen
+    if chosen or (select.get("size") or "1") not in ("0", "1"):
+        return chosen[-1:]
+    return [o for o in options if "disabled" not in o.attrib][:1]

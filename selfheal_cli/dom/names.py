@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import IntFlag
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -196,7 +197,7 @@ class Names:
 
     def _chosen(self, element: HtmlElement, role: str, by: int, visited: set[HtmlElement]) -> str:
         if element.tag == "select":
-            chosen = selected_options(element)
+            chosen = selected_options(element) or list(islice(element.iter("option"), 1))
         else:
             listbox = element if role == "listbox" else self._owned(element, "listbox")
             chosen = [] if listbox is None else self._selected_in(listbox)

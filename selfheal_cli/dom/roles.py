@@ -20,9 +20,9 @@ ROLES = frozenset(
     tree treegrid treeitem""".split()  # noqa: SIM905 a list literal would take 80 lines
 )
 
-# HTML-AAM 1.0, where the tag alone decides.
+# HTML-AAM 1.0, where the tag alone decides, as far as Playwright follows it (it gives no role to
+# address, hgroup and s).
 _BY_TAG = {
-    "address": "group",
     "article": "article",
     "aside": "complementary",
     "blockquote": "blockquote",
@@ -45,7 +45,6 @@ _BY_TAG = {
     "h4": "heading",
     "h5": "heading",
     "h6": "heading",
-    "hgroup": "group",
     "hr": "separator",
     "html": "document",
     "ins": "insertion",
@@ -62,7 +61,6 @@ _BY_TAG = {
     "output": "status",
     "p": "paragraph",
     "progress": "progressbar",
-    "s": "deletion",
     "search": "search",
     "strong": "strong",
     "sub": "subscript",
@@ -133,9 +131,7 @@ NAME_PROHIBITED = frozenset(
 _NO_LANDMARK_IN = frozenset(("article", "aside", "main", "nav", "section"))
 _NO_LANDMARK_ROLES = frozenset(("article", "complementary", "main", "navigation", "region"))
 _FOCUSABLE = frozenset(("button", "details", "select", "textarea"))
-_DISABLEABLE = frozenset(
-    ("button", "input", "select", "textarea", "option", "optgroup", "fieldset")
-)
+_DISABLEABLE = frozenset(("button", "input", "select", "textarea", "option", "optgroup"))
 
 
 def input_type(element: HtmlElement) -> str:
@@ -226,7 +222,7 @@ class Roles:
             parent = self._tree.parent(element)
             if parent is None or parent.tag not in _STRUCTURE.get(str(element.tag), ()):
                 return False
-            if explicit_role(parent) == "none" and not _resists_presentation(parent, "none"):
+            if explicit_role(parent) == "none" and not _resists_presentation(parent, ""):
                 return True
             element = parent
 

@@ -22,6 +22,7 @@ _SIMPLE = re.compile(
 _COMBINATOR = re.compile(r"\s*([>+~])\s*|\s+")
 _COMMA = re.compile(r",(?![^(\[]*[)\]])")
 _ESCAPE = re.compile(r"\\(.)")
+# States that a page at rest is not in, and boxes that are no elements.
 _MOMENTARY = re.compile(
     r":(?:hover|active|focus|target|visited|-webkit-|-moz-|-ms-|:|host|slotted)"
 )
@@ -69,8 +70,6 @@ def parse_selectors(text: str) -> Iterator[Selector]:
 
 
 def _parse(text: str) -> Selector | None:
-    if not text or _MOMENTARY.search(text):
-        return None
     reading = _Reading()
     parts: list[tuple[str, Compound]] = []
     combinator = ""
@@ -112,7 +111,6 @@ def _compound(text: str, reading: _Reading) -> Compound | None:
     attributes: list[tuple[str, str, str, bool]] = []
     excluded: list[Compound] = []
     while found := _SIMPLE.match(text, reading.position):
-        kind = found.lastgroup
         if found["tag"] is not None:
             if reading.position != start:
                 return None
@@ -129,7 +127,9 @@ def _compound(text: str, reading: _Reading) -> Compound | None:
             reading.classes += 1
         elif found["not"] is not None:
             excluded.extend(_excluded(found["not"], reading))
-        elif kind == "pseudo":
+        elif _MOMENTARY.match(found["pseudo"].lower()):
+            return None
+        else:
             tag = _pseudo(found["pseudo"].lower(), tag, reading)
         reading.position = found.end()
     if reading.position == start:

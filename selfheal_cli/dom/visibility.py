@@ -10,7 +10,7 @@ from selfheal_cli.dom.flat import FlatTree
 from selfheal_cli.dom.sheets import Sheets
 
 _NEVER_RENDERED = frozenset(
-    """area base basefont datalist head link meta noembed noframes noscript param rp script source
+    """base basefont datalist head link meta noembed noframes noscript param rp script source
     style template title track""".split()  # noqa: SIM905
 )
 _IGNORED_BY_ARIA = frozenset(("script", "style", "noscript", "template"))
@@ -21,6 +21,7 @@ _BLOCK = frozenset(
     plaintext pre progress rt ruby search section select slot summary table tbody td textarea tfoot
     th thead tr ul xmp""".split()  # noqa: SIM905
 )
+_BLOCKIFYING = frozenset(("flex", "inline-flex", "grid", "inline-grid"))
 _DIALOG_OPEN = "__playwright_dialog_open_"
 _POPOVER_OPEN = "__playwright_popover_open_"
 
@@ -45,7 +46,9 @@ class Visibility:
 
     def visible(self, element: HtmlElement) -> bool:
         """Whether it is rendered, as far as a snapshot tells: nothing is laid out here."""
-        return not self._hiding(element) & (Hiding.NO_BOX | Hiding.INVISIBLE)
+        if self._hiding(element) & (Hiding.NO_BOX | Hiding.INVISIBLE):
+            return False
+        return element.tag not in ("option", "optgroup") or not _in_closed_list(element)
 
     def hidden(self, element: HtmlElement) -> bool:
         """Whether it is left out of the accessibility tree (WAI-ARIA 1.2, 7.1)."""
@@ -57,10 +60,11 @@ class Visibility:
     def inline(self, element: HtmlElement) -> bool:
         """Whether its text runs on in the line of its neighbours'."""
         self._hiding(element)
+        parent = element.getparent()
+        if parent is not None and self._display.get(parent, "") in _BLOCKIFYING:
+            return False
         display = self._display.get(element, "")
-        if display:
-            return display == "inline"
-        return element.tag not in _BLOCK
+        return display == "inline" if display else element.tag not in _BLOCK
 
     def _hiding(self, element: HtmlElement) -> Hiding:
         known = self._known.get(element)
@@ -111,8 +115,16 @@ def _hidden_by_default(element: HtmlElement) -> bool:
         return True
     if tag == "dialog":
         return "open" not in attributes and _DIALOG_OPEN not in attributes
+    if tag == "audio":
+        return "controls" not in attributes
     if tag == "input":
         return (element.get("type") or "").lower() == "hidden"
     if tag == "title":
         return not any(above.tag == "svg" for above in element.iterancestors())
     return tag in _NEVER_RENDERED or element.get(_POPOVER_OPEN) == "false"
+
+
+def _in_closed_list(option: HtmlElement) -> bool:
+    """A drop-down list's options have no box of their own in the page."""
+    select = next(iter(option.iterancestors("select")), None)
+    return select is not None and "multiple" not in select.attrib and "size" not in select.attrib
