@@ -32,22 +32,24 @@ def read_run(
     files = files_below(paths)
     records, problems = read_reports(files)
     material = Material(files, records, parse)
-    runs = [run for r in READERS.values() for run in r.read(r.find(files), material)]
+    by_reader = [list(r.read(r.find(files), material)) for r in READERS.values()]
+    runs = [run for found in by_reader for run in found]
     old = _baseline(baseline, material, warn)
     passes = (*old, *(source for run in runs for source in run.passes.sources))
     problems = (*problems, *(problem for run in runs for problem in run.problems))
-    return Run(_merged(runs), Passes(passes), problems)
+    return Run(_merged(by_reader), Passes(passes), problems)
 
 
-def _merged(runs: Sequence[Run]) -> tuple[Failure, ...]:
-    """Each failure once; of a test that an earlier run speaks of, that run's alone."""
+def _merged(by_reader: Sequence[Sequence[Run]]) -> tuple[Failure, ...]:
+    """Each failure once; of a test that an earlier reader speaks of, that reader's alone."""
     failures: dict[str, Failure] = {}
     claimed: set[str] = set()
-    for run in runs:
-        names = {identity(name) for name in run.claimed if name}
-        if claimed.isdisjoint(names):
-            failures.update({f.id: f for f in run.failures if f.id not in failures})
-        claimed |= names
+    for runs in by_reader:
+        named = [(run, {identity(name) for name in run.claimed if name}) for run in runs]
+        for run, names in named:
+            if claimed.isdisjoint(names):
+                failures.update({f.id: f for f in run.failures if f.id not in failures})
+        claimed.update(name for _, names in named for name in names)
     return tuple(failures.values())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -65,11 +65,11 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class PassSource:
-    """One artifact of a test, read when asked for its steps that worked. `keys`: names the test
-    may go by, known without opening the artifact; `title`: those written inside it."""
+    """One artifact of a test, read when asked for its steps that worked. `keys`: identities the
+    test may go by, known without opening the artifact; `inner_keys`: those written inside it."""
 
     keys: tuple[str, ...]
-    title: Callable[[], tuple[str, ...]]
+    inner_keys: Callable[[], tuple[str, ...]]
     load: Callable[[], Sequence[PassedStep]]
 
 
@@ -82,10 +82,9 @@ class Passes:
 
     def of_test(self, test: Test) -> tuple[PassedStep, ...]:
         """The steps of that test, in the order they ran; artifacts in a stable order."""
-        names = (test.id, test.title)
-        found = [s for s in self.sources if _goes_by(s.keys, names)]
-        if not found:
-            found = [s for s in self.sources if _goes_by(s.title(), names)]
+        wanted = identity(test.id)
+        found = _named(self.sources, wanted, lambda source: source.keys)
+        found = found or _named(self.sources, wanted, lambda source: source.inner_keys())
         return tuple(step for source in found for step in source.load())
 
     def all(self) -> Iterator[PassedStep]:
@@ -97,9 +96,11 @@ class Passes:
         return bool(self.sources)
 
 
-def _goes_by(keys: Iterable[str], names: Iterable[str]) -> bool:
-    wanted = {identity(name) for name in names if name}
-    return any(same_test(identity(key), name) for key in keys if key for name in wanted)
+def _named(
+    sources: Sequence[PassSource], wanted: str, keys: Callable[[PassSource], tuple[str, ...]]
+) -> list[PassSource]:
+    exact = [source for source in sources if wanted in keys(source)]
+    return exact or [s for s in sources if any(same_test(key, wanted) for key in keys(s))]
 
 
 @dataclass(frozen=True, slots=True)

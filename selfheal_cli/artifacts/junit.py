@@ -12,6 +12,8 @@ from selfheal_cli.artifacts.base import RecordedError, RecordedTest, Status
 from selfheal_cli.artifacts.tracebacks import read_frames
 from selfheal_cli.errors import ArtifactError
 
+# pytest writes what XML cannot hold as `#x1B`.
+_COLOUR = re.compile(r"(?:#x1B|\x1b)\[[0-9;]*m")
 _ATTACHED = re.compile(r"\[\[ATTACHMENT\|([^\]\n]+)\]\]")
 
 
@@ -27,7 +29,7 @@ def read_junit(path: Path, data: bytes) -> tuple[list[RecordedTest], str]:
         resolve_entities=False, no_network=True, huge_tree=False, recover=True, load_dtd=False
     )
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(_decodable(data), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise ArtifactError(f"not readable as XML ({error})") from error
     if root is None:
@@ -35,6 +37,14 @@ def read_junit(path: Path, data: bytes) -> tuple[list[RecordedTest], str]:
     damage = parser.error_log.last_error
     found = [_record(case, path) for case in root.iter("testcase")]
     return found, f"damaged at line {damage.line}; the rest is used" if damage is not None else ""
+
+
+def _decodable(data: bytes) -> bytes:
+    """Without the bytes that are no UTF-8, where a file says or implies that it is."""
+    declared = re.match(rb"\s*<\?xml[^>]*encoding=[\"']([\w.-]+)", data)
+    if declared and declared[1].lower() not in (b"utf-8", b"utf8"):
+        return data
+    return data.decode("utf-8", "replace").encode()
 
 
 def _record(case: etree._Element, path: Path) -> RecordedTest:
@@ -81,9 +91,10 @@ def _status(case: etree._Element, errors: tuple[RecordedError, ...]) -> Status:
 
 def _errors(case: etree._Element) -> Iterator[RecordedError]:
     for node in case.iter("failure", "error"):
-        text = "".join(node.itertext())
+        text = _COLOUR.sub("", "".join(node.itertext()))
         frames = tuple(line.location for line in read_frames(text))
-        yield RecordedError(node.get("message", "") or node.get("type", ""), text, frames)
+        message = _COLOUR.sub("", node.get("message", "") or node.get("type", ""))
+        yield RecordedError(message, text, frames)
 
 
 def _texts(case: etree._Element, *tags: str) -> Iterator[str]:

@@ -20,13 +20,19 @@ from selfheal_cli.artifacts.base import (
 )
 from selfheal_cli.artifacts.identity import attempt, identity
 from selfheal_cli.artifacts.playwright_blame import judge
-from selfheal_cli.artifacts.playwright_failures import Told, failures_of, name_test, steps_of
-from selfheal_cli.artifacts.playwright_trace import Trace, is_trace, load, read_titles
+from selfheal_cli.artifacts.playwright_failures import (
+    Told,
+    failures_of,
+    is_own,
+    name_test,
+    steps_of,
+)
+from selfheal_cli.artifacts.playwright_trace import Trace, load, may_be_trace, read_titles
 from selfheal_cli.artifacts.records import RecordIndex, index
 from selfheal_cli.errors import ArtifactError
 from selfheal_cli.model import PassedStep, Problem
 
-_NUMBERED = re.compile(r"trace(-\d+)?\.zip$")
+_NUMBERED = re.compile(r"trace(-\d+)?\.zip")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +50,21 @@ class PlaywrightReader:
     name = "playwright"
 
     def find(self, files: Sequence[Path]) -> list[Path]:
-        """Zips that list a trace."""
-        return [path for path in files if path.suffix == ".zip" and is_trace(path)]
+        """Zips that hold a trace, or cannot be opened to be told."""
+        return [path for path in files if path.suffix == ".zip" and may_be_trace(path)]
 
     def read(self, found: Sequence[Path], material: Material) -> Iterator[Run]:
         """One `Run` per test: its failing steps, or its steps where it passed."""
         records = index(material.records)
-        for attempts in _tests(found):
-            yield _read_test(attempts[-1], records, material)
+        seen: set[tuple[tuple[str, float], ...]] = set()
+        # A report's folder holds copies under names of its own: those called by test come first.
+        for attempts in sorted(_tests(found), key=lambda a: not is_own(identity(a[-1].folder))):
+            traces, problems = _load(attempts[-1].paths)
+            recording = tuple((t.options.title, t.options.wall) for t in traces)
+            if recording and recording in seen:
+                continue
+            seen.add(recording)
+            yield _told(attempts[-1], traces, tuple(problems), records, material)
 
     def passes(self, found: Sequence[Path], material: Material, warn: Warn) -> Iterator[PassSource]:
         """The last attempt of each test, not opened."""
@@ -67,7 +80,7 @@ def _tests(found: Sequence[Path]) -> list[list[_Attempt]]:
     """The attempts of each test, in order; tests in the order of their first archive."""
     folders: dict[tuple[Path, str], list[Path]] = {}
     for path in found:
-        own = path.stem if not _NUMBERED.search(path.name) else ""
+        own = path.stem if not _NUMBERED.fullmatch(path.name) else ""
         folders.setdefault((path.parent, own), []).append(path)
     tests: dict[tuple[Path, str], list[_Attempt]] = {}
     for (folder, own), paths in folders.items():
@@ -77,20 +90,25 @@ def _tests(found: Sequence[Path]) -> list[list[_Attempt]]:
     return [sorted(attempts, key=lambda a: a.number) for attempts in tests.values()]
 
 
-def _read_test(tried: _Attempt, records: RecordIndex, material: Material) -> Run:
-    traces, problems = _load(tried.paths)
+def _told(
+    tried: _Attempt,
+    traces: Sequence[Trace],
+    problems: tuple[Problem, ...],
+    records: RecordIndex,
+    material: Material,
+) -> Run:
     if not traces:
-        return Run(problems=tuple(problems))
-    names = (tried.folder, *(t.options.title for t in traces))
-    record = records.of([str(path) for path in tried.paths], names)
+        return Run(problems=problems)
+    titles = [trace.options.title for trace in traces]
+    record = records.of([str(path) for path in tried.paths], [tried.folder, *titles])
     verdict = judge(traces, record.errors if record else (), _known_end(record, tried))
     test = name_test(tried.folder, traces, record)
-    claimed = (test.id, test.title, record.name if record else "")
+    claimed = (test.id, *titles, record.name if record else "")
     if verdict.failed:
         told = Told(test, tuple(traces), record, material.parse)
-        return Run(failures_of(told, verdict), problems=tuple(problems), claimed=claimed)
+        return Run(failures_of(told, verdict), problems=problems, claimed=claimed)
     sources = tuple(_source(p, tried, material.parse, _unheard) for p in tried.paths)
-    return Run(passes=Passes(sources), problems=tuple(problems), claimed=claimed)
+    return Run(passes=Passes(sources), problems=problems, claimed=claimed)
 
 
 def _load(paths: Sequence[Path]) -> tuple[list[Trace], list[Problem]]:
@@ -118,10 +136,16 @@ def _known_end(record: RecordedTest | None, tried: _Attempt) -> bool | None:
 
 
 def _source(path: Path, tried: _Attempt, parse: Parse, warn: Warn) -> PassSource:
-    keys = (tried.folder,) if identity(tried.folder).count("-") > 1 else ()
+    name = identity(tried.folder)
     return PassSource(
-        keys, cache(partial(read_titles, path)), cache(partial(_steps, path, tried, parse, warn))
+        (name,) if is_own(name) else (),
+        cache(partial(_inner_keys, path)),
+        cache(partial(_steps, path, tried, parse, warn)),
     )
+
+
+def _inner_keys(path: Path) -> tuple[str, ...]:
+    return tuple(identity(title) for title in read_titles(path))
 
 
 def _steps(path: Path, tried: _Attempt, parse: Parse, warn: Warn) -> tuple[PassedStep, ...]:

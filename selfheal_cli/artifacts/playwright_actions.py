@@ -58,6 +58,12 @@ _EXPECTS = {
     "to.have.role": "assert-attribute",
     "to.have.accessible": "assert-attribute",
 }
+# What a plain assertion on the answer means, where the answer was that nothing is there.
+_QUESTIONS = {
+    "isVisible": "assert-visible",
+    "isHidden": "assert-visible",
+    "queryCount": "assert-count",
+}
 _OPPOSITE = {"assert-visible": "assert-hidden", "assert-hidden": "assert-visible"}
 
 
@@ -73,8 +79,17 @@ def action_of(action: Recorded) -> Action:
     """The action in shared words; `raw` is Playwright's, `value` what was typed or expected."""
     if action.method == "expect":
         return _expectation(action.params)
+    if isinstance(action.returned, bool | int) and action.method in _QUESTIONS:
+        return Action(_QUESTIONS[action.method], action.method)
     kind = _KINDS.get(action.method, "unknown")
     return Action(kind, action.method, _typed(action.params))
+
+
+def denied(action: Recorded) -> bool:
+    """Whether the action asked for an element and the answer was that none is there."""
+    nothing = {"isVisible": False, "isHidden": True, "queryCount": 0}
+    known = action.method in nothing and action.returned is not None
+    return known and action.returned == nothing[action.method]
 
 
 def _expectation(params: Mapping[str, Any]) -> Action:
@@ -90,8 +105,9 @@ def _expectation(params: Mapping[str, Any]) -> Action:
 def _expected(params: Mapping[str, Any]) -> str:
     if params.get("expectedNumber") is not None:
         return str(params["expectedNumber"])
-    texts = params.get("expectedText") or ()
-    return "\n".join(str(t.get("string") or t.get("regexSource") or "") for t in texts)
+    texts = params.get("expectedText")
+    known = [t for t in texts if isinstance(t, dict)] if isinstance(texts, list) else []
+    return "\n".join(str(t.get("string") or t.get("regexSource") or "") for t in known)
 
 
 def _typed(params: Mapping[str, Any]) -> str:

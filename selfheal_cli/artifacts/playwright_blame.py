@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from selfheal_cli.artifacts.base import RecordedError
+from selfheal_cli.artifacts.playwright_actions import denied
 from selfheal_cli.artifacts.playwright_trace import Act, Trace
 from selfheal_cli.model import Location
 
@@ -39,7 +40,8 @@ def judge(traces: Sequence[Trace], told: Sequence[RecordedError], failed: bool |
         return Verdict(False)
     if errors:
         blames = [Blame(act, error) for error in errors for act in _spoken_of(error, acts, traces)]
-        return Verdict(True, _with_locator([*blames, *_behind(blames, acts)]), errors)
+        blames = [*blames, *_behind(blames, acts)] or _denied(errors, acts)
+        return Verdict(True, _with_locator(blames), errors)
     suspects = _unanswered(acts, traces) or (_suspects(acts)[-1:] if failed else [])
     blames = [Blame(act, RecordedError(act.recorded.error)) for act in suspects]
     return Verdict(bool(blames or failed), _with_locator(blames))
@@ -66,6 +68,13 @@ def _behind(blames: Sequence[Blame], acts: Sequence[Act]) -> list[Blame]:
         return []
     beside = [(a, b) for b in waits for a in acts if a.selector and _overlap(a, b.act)]
     return [Blame(a, RecordedError(b.error.message)) for a, b in beside if not a.worked]
+
+
+def _denied(errors: Sequence[RecordedError], acts: Sequence[Act]) -> list[Blame]:
+    """A plain assertion failed (`assert page.locator(...).is_visible()`): what its own line had
+    asked the page, where the page said that nothing is there."""
+    asked = [a for a in acts if a.worked and a.selector and denied(a.recorded)]
+    return [Blame(a, e) for e in errors for a in asked if _same_line(a, e)]
 
 
 def _overlap(one: Act, other: Act) -> bool:

@@ -30,7 +30,8 @@ class Frame:
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """An action of the library or a step of the runner. `end` < 0: it was interrupted. `error`
-    is "" where it worked. `stack`: innermost first. `order`: its place among all snapshots."""
+    is "" where it worked; `returned`: what a question to the page was answered. `stack`:
+    innermost first. `order`: its place among all snapshots."""
 
     call_id: str
     owner: str
@@ -38,6 +39,7 @@ class Recorded:
     title: str
     params: Mapping[str, Any]
     start: float
+    returned: Any = None
     wall: float = 0.0
     end: float = -1.0
     error: str = ""
@@ -147,9 +149,9 @@ def _before(event: Mapping[str, Any], reading: _Reading) -> None:
         str(event.get("class", event.get("type", ""))),
         str(event.get("method", "")),
         str(event.get("apiName", "") or event.get("title", "")),
-        event.get("params") or {},
+        event["params"] if isinstance(event.get("params"), dict) else {},
         float(event.get("startTime", 0) or 0),
-        float(event.get("wallTime", 0) or 0),
+        wall=float(event.get("wallTime", 0) or 0),
         step_id=str(event.get("stepId", "") or ""),
         parent_id=str(event.get("parentId", "") or ""),
         page_id=str(event.get("pageId", "") or ""),
@@ -173,7 +175,7 @@ def _ended(begun: Recorded, event: Mapping[str, Any], reading: _Reading) -> Reco
     if error == "Action was interrupted":  # how version 3 writes what later has no `after`
         return begun
     end = max(float(event.get("endTime", 0) or 0), 0.0)
-    return replace(begun, end=end, error=error)
+    return replace(begun, end=end, error=error, returned=result.get("value"))
 
 
 def _action(event: Mapping[str, Any], reading: _Reading) -> None:
@@ -233,8 +235,8 @@ def _with_log(action: Recorded, logs: Mapping[str, list[str]]) -> Recorded:
 
 
 def plain_text(text: str) -> str:
-    """The text without terminal colours."""
-    return _ANSI.sub("", text)
+    """The text without terminal colours, and such that it can be written."""
+    return _ANSI.sub("", text).encode("utf-8", "replace").decode()
 
 
 def frames_of(stack: Any) -> tuple[Frame, ...]:

@@ -12,6 +12,7 @@ from selfheal_cli.artifacts.base import Parse, RecordedError, RecordedTest
 from selfheal_cli.artifacts.identity import identity, same_test
 from selfheal_cli.artifacts.playwright_actions import action_of
 from selfheal_cli.artifacts.playwright_blame import Blame, Verdict
+from selfheal_cli.artifacts.playwright_events import Frame
 from selfheal_cli.artifacts.playwright_trace import (
     Act,
     Trace,
@@ -53,9 +54,8 @@ class Told:
 def name_test(folder: str, traces: Sequence[Trace], record: RecordedTest | None) -> Test:
     """The test as its runner names it. `folder`: where its archives lie."""
     title = next((t.options.title for t in traces if t.options.title), "")
-    own = identity(folder).count("-") >= _WORDS_OF_A_TEST - 1
-    is_named = own or (title and same_test(identity(folder), identity(title)))
-    name = re.sub(r"-retry\d+$", "", folder) if is_named or not title else title
+    place = _test_frame(traces)
+    name = _name(folder, title, place)
     found = _TITLE.match(title)
     if record is not None and record.path:
         shown = record.title or record.name
@@ -63,9 +63,21 @@ def name_test(folder: str, traces: Sequence[Trace], record: RecordedTest | None)
     if found:
         path = _recorded_path(found["file"], traces)
         return Test(name, found["title"], path, int(found["line"]))
-    place = _test_frame(traces)
     shown = record.title if record else title or name
-    return Test(name, shown, place.path, place.line)
+    return Test(name, shown, place.location.path, place.location.line)
+
+
+def is_own(name: str) -> bool:
+    """Whether a folder of this identity is likely to be called after a test."""
+    return name.count("-") >= _WORDS_OF_A_TEST - 1
+
+
+def _name(folder: str, title: str, place: Frame) -> str:
+    named = identity(folder)
+    if is_own(named) or (title and same_test(named, identity(title))):
+        return re.sub(r"-retry\d+$", "", folder)
+    file = "/".join(place.location.path.replace("\\", "/").split("/")[-2:])
+    return title or (f"{file}::{place.function}" if file else folder)
 
 
 def _recorded_path(file: str, traces: Sequence[Trace]) -> str:
@@ -74,12 +86,11 @@ def _recorded_path(file: str, traces: Sequence[Trace]) -> str:
     return next((p for p in paths if p.replace("\\", "/").endswith(tail)), file)
 
 
-def _test_frame(traces: Sequence[Trace]) -> Location:
+def _test_frame(traces: Sequence[Trace]) -> Frame:
     """Where the test itself stands: the last of its functions that acted."""
     frames = [f for t in traces for a in t.acts for f in a.stack]
     tests = (f for f in reversed(frames) if f.function.rpartition(".")[2].startswith("test"))
-    frame = next(tests, None)
-    return frame.location if frame else Location("", 0)
+    return next(tests, Frame(Location("", 0)))
 
 
 def failures_of(told: Told, verdict: Verdict) -> tuple[Failure, ...]:

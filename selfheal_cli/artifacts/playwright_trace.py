@@ -69,13 +69,13 @@ class Trace:
     problems: tuple[str, ...] = ()
 
 
-def is_trace(path: Path) -> bool:
-    """Whether the zip's directory lists a trace; False for what is no zip."""
+def may_be_trace(path: Path) -> bool:
+    """Whether the zip's directory lists a trace or traces in archives, or cannot be read."""
     try:
         with open_archive(path) as archive:
-            return any(name.endswith(".trace") for name in archive.entries)
+            return any(name.endswith((".trace", "trace.zip")) for name in archive.entries)
     except ArtifactError:
-        return False
+        return True
 
 
 def read_titles(path: Path) -> tuple[str, ...]:
@@ -126,7 +126,9 @@ def _read_all(archive: Archive) -> tuple[list[Events], list[str]]:
         except ArtifactError as error:
             problems.append(error.message)
     if not events:
-        raise ArtifactError(problems[0] if problems else "the archive holds no trace")
+        nested = any(name.endswith(".zip") for name in archive.entries)
+        told = "it holds further archives: unpack it first" if nested else "it holds no trace"
+        raise ArtifactError(problems[0] if problems else told)
     return events, problems
 
 

@@ -18,6 +18,7 @@ _CHAPTER = re.compile(r"^=+ (?P<name>[^=\n]+?) =+\s*$")
 _SECTION = re.compile(r"^_{3,} (?P<name>\S.*?) _{3,}\s*$")
 _SUMMARY = re.compile(r"^(?:FAILED|ERROR) (?P<id>\S+?\.py::.+?)(?: - .*)?\s*$")
 _STAGE = re.compile(r"^ERROR at (?:setup|teardown) of ")
+_TEST = re.compile(r"^ *(?:async )?def (test\w*)\(", re.MULTILINE)
 _STATES = {
     "passed": Status.PASSED,
     "xpassed": Status.PASSED,
@@ -86,6 +87,16 @@ def read_console(path: Path, text: str) -> list[RecordedTest]:
         _record(_node_id(title, by_title, "\n".join(lines)), Status.FAILED, "\n".join(lines), path)
         for title, lines in sections.items()
     ]
+
+
+def read_note(path: Path, text: str) -> list[RecordedTest]:
+    """The failing test whose traceback a hook wrote down beside the page it saved."""
+    frames = read_frames(text)
+    if not frames or not read_message(text):
+        return []
+    called = _TEST.search(text)
+    name = called[1] if called else path.stem
+    return [_record(f"{frames[-1].location.path}::{name}", Status.FAILED, text, path)]
 
 
 def _title(node_id: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from selfheal_cli.artifacts.pytest_reports import (
     read_console,
     read_html_report,
     read_json_report,
+    read_note,
 )
 from selfheal_cli.artifacts.records import fullness
 from selfheal_cli.errors import ArtifactError
@@ -34,11 +35,12 @@ def read_reports(files: Sequence[Path]) -> tuple[tuple[RecordedTest, ...], tuple
     """The records of all reports among `files`, one for each test, and the reports' damage."""
     records: list[RecordedTest] = []
     problems: list[Problem] = []
+    pages = {p.with_suffix("") for p in files if p.suffix.lower() in (".html", ".htm")}
     for path in files:
         if path.suffix.lower() not in _SUFFIXES:
             continue
         try:
-            found, damage = _read(path)
+            found, damage = _read(path, pages)
         except (ArtifactError, OSError) as error:
             problems.append(Problem(str(path), str(error)))
             continue
@@ -57,9 +59,11 @@ def head_of(path: Path) -> bytes:
         return b""
 
 
-def _read(path: Path) -> Told:
+def _read(path: Path, pages: Set[Path]) -> Told:
     head = head_of(path)
     reader = _reader(path.suffix.lower(), head)
+    if reader is None and path.suffix in (".log", ".txt") and path.with_suffix("") in pages:
+        reader = _note
     if reader is None:
         return [], ""
     if path.stat().st_size > MAX_REPORT:
@@ -83,6 +87,10 @@ def _html(path: Path) -> Told:
 
 def _console(path: Path) -> Told:
     return read_console(path, _text(path)), ""
+
+
+def _note(path: Path) -> Told:
+    return read_note(path, _text(path)), ""
 
 
 def _json(path: Path) -> Told:

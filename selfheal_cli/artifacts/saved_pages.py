@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from selfheal_cli.artifacts.reports import head_of
 from selfheal_cli.model import Markup, MissingSnapshot, Snapshot
 
 _PAGES = frozenset({".html", ".htm", ".xhtml", ".txt"})
-_NOTES = frozenset({".log", ".txt"})
+_NOTES = (".log", ".txt")
 _MARKUP = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
     rb"<(?:!doctype html|html|head|body)\b",
@@ -22,6 +22,7 @@ _MARKUP = re.compile(
 _REPORT = re.compile(
     rb"data-jsonblob|pytest-html|playwright-report|Robot Framework|robot-generator|allure", re.I
 )
+_LINK = re.compile(r"[Pp]age ?[Ss]ource\s*:\s*((?:file:)?\S+\.html?)\b")
 _URL = re.compile(r"\burl\b\s*[:=]\s*(https?://\S+)", re.I)
 _FROM = re.compile(rb"<!--\s*(?:saved from url=\(\d+\)|url:\s*)(https?://[^\s>]+)", re.I)
 MAX_PAGE = 64 * 2**20
@@ -38,17 +39,28 @@ class Saved:
 def pages_of(records: Sequence[RecordedTest], files: Sequence[Path]) -> dict[str, Saved]:
     """Record name -> the page saved when that test failed. A page that a report links to counts
     most; then one whose name holds the test's; a name is of the test that explains most of it."""
-    beside: dict[tuple[Path, str], list[Path]] = {}
+    by_place: dict[str, list[Path]] = {}
     for path in files:
-        beside.setdefault((path.parent, path.stem), []).append(path)
+        by_place.setdefault(path.name, []).append(path)
     named = _by_name(records, [p for p in files if p.suffix.lower() in _PAGES])
     found: dict[str, Saved] = {}
     for record in records:
-        linked = [Path(a) for a in record.attachments]
-        page = _first_page([*reversed(named.get(record.name, ())), *linked])
+        paths = [*_linked(record, by_place), *reversed(named.get(record.name, ()))]
+        page = _first_page(paths)
         if page is not None:
-            found[record.name] = Saved(page, _notes(page, beside))
+            found[record.name] = Saved(page, _notes(page, [page, *paths], by_place))
     return found
+
+
+def _linked(record: RecordedTest, by_place: Mapping[str, Sequence[Path]]) -> Iterator[Path]:
+    """The files that the report attaches or its text names; their paths may be another
+    machine's, so that the folder and the name have to do."""
+    texts = (text for error in record.errors for text in (error.message, error.text))
+    named = [m[1] for text in (*texts, record.output) for m in _LINK.finditer(text)]
+    for link in dict.fromkeys([*record.attachments, *named]):
+        parts = link.replace("\\", "/").split("/")
+        near = [p for p in by_place.get(parts[-1], ()) if list(p.parts[-2:]) == parts[-2:]]
+        yield from near or by_place.get(parts[-1], ())[:1]
 
 
 def _first_page(paths: Iterable[Path]) -> Path | None:
@@ -81,11 +93,18 @@ def _short(record: RecordedTest) -> str:
     return identity(re.sub(r"^.*(?:::|\.)(?=\w+(?:\[.*)?$)", "", name))
 
 
-def _notes(path: Path, beside: Mapping[tuple[Path, str], Sequence[Path]]) -> str:
-    for other in beside.get((path.parent, path.stem), ()):
-        if other != path and other.suffix.lower() in _NOTES and other.stat().st_size < MAX_PAGE:
-            return other.read_bytes().decode("utf-8", "replace")
+def _notes(page: Path, paths: Iterable[Path], by_place: Mapping[str, Sequence[Path]]) -> str:
+    """What was written beside the page or its copies, under the same name."""
+    for path in paths:
+        for suffix in _NOTES:
+            for other in by_place.get(path.stem + suffix, ()):
+                if other.parent == path.parent and other != page and _is_note(other):
+                    return other.read_bytes().decode("utf-8", "replace")
     return ""
+
+
+def _is_note(path: Path) -> bool:
+    return path.stat().st_size < MAX_PAGE and not _is_page(path)
 
 
 def snapshot_of(saved: Saved, record: RecordedTest) -> Snapshot | MissingSnapshot:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from selfheal_cli.artifacts.tracebacks import Line
 from selfheal_cli.model import Action
@@ -47,7 +47,9 @@ _ACTIONS = (
     (re.compile(r"\.text\b|getText|get_attribute|getAttribute"), "read"),
     (re.compile(r"\bwait\b|\.until\(|visibility_of|presence_of"), "wait"),
 )
-_TYPED = re.compile(r"\.send_?[kK]eys\(\s*(?:'([^'\\]*)'|\"([^\"\\]*)\")")
+_TYPED = re.compile(
+    r"\.(?:send_?[kK]eys|type|fill)\((?:[^'\"()]*,)?\s*(?:'([^'\\]*)'|\"([^\"\\]*)\")"
+)
 
 
 def locator_text(message: str, output: str) -> str:
@@ -101,11 +103,15 @@ def action_in(lines: Sequence[Line], message: str) -> Action:
     """What the code on the failing lines does, the innermost that says so; else unknown."""
     if not _FINDING.search(message):
         return Action("unknown", message.partition("\n")[0][:80])
-    for line in lines:
-        for pattern, kind in _ACTIONS:
-            if pattern.search(line.code):
-                return Action(kind, line.code, _typed(line.code))
-    return Action("unknown")
+    found = [action for line in lines for action in _actions(line)]
+    telling = (action for action in found if action.kind not in ("wait", "read"))
+    return next(telling, found[0] if found else Action("unknown"))
+
+
+def _actions(line: Line) -> Iterator[Action]:
+    kind = next((kind for pattern, kind in _ACTIONS if pattern.search(line.code)), "")
+    if kind:
+        yield Action(kind, line.code, _typed(line.code))
 
 
 def _typed(code: str) -> str:
