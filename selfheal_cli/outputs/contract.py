@@ -54,7 +54,7 @@ class FailureEntry(TypedDict):
 
 
 class TargetEntry(TypedDict):
-    """The element meant, in the failing page; `frame`: the XPaths of its iframes, outermost first."""
+    """The element meant, in the failing page; `frame`: XPaths of its iframes, outermost first."""
 
     xpath: str
     frame: list[str]

@@ -38,6 +38,7 @@ from selfheal_cli.outputs.masking import clean, line, secrets, shortened
 Clean = Callable[[str], str]
 Show = Callable[[Locator, str], str]
 _ALTERNATIVES = 5
+_READ = 20_000
 
 
 def entry_of_outcome(outcome: Outcome, show: Show) -> OutcomeEntry:
@@ -48,7 +49,8 @@ def entry_of_outcome(outcome: Outcome, show: Show) -> OutcomeEntry:
     hidden = secrets(failure, "".join(candidate.html for candidate in found))
 
     def safe(text: str) -> str:
-        return clean(text, hidden)
+        # Far more than is ever shown, and little enough for a hostile text to cost nothing.
+        return clean(text[:_READ], hidden)
 
     return {
         "id": failure.id,

@@ -56,6 +56,11 @@ def line(text: str) -> str:
     return " ".join(text.split())
 
 
+def visible(text: str) -> str:
+    """A line of a source file for the eye: no control characters, but nothing masked."""
+    return _SURROGATES.sub("\ufffd", _CONTROLS.sub("", _BREAKS.sub(" ", _ANSI.sub("", text))))
+
+
 def shortened(text: str, longest: int = _LONGEST) -> str:
     """`text`, cut with an ellipsis where it has more than `longest` characters."""
     return text if len(text) <= longest else text[: longest - 1] + "…"

@@ -1,0 +1,124 @@
+"""One outcome in full: why this element, why this locator, who came second, or why nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from selfheal_cli.outputs.base import Style
+from selfheal_cli.outputs.contract import EvidenceEntry, OutcomeEntry
+from selfheal_cli.outputs.masking import line, shortened, visible
+from selfheal_cli.outputs.words import KINDS, VERDICTS, name, sentence, where
+
+_WIDEST = 38
+_MESSAGE_LINES = 12
+
+
+def explain(entry: OutcomeEntry, style: Style) -> str:
+    """The explanation as text, from a plan's entry alone."""
+    words = VERDICTS[entry["verdict"]]
+    title = [
+        f"{style(words.role, words.label)}: {style('strong', visible(line(name(entry))))}",
+        f"  {_labelled('id', entry['id'])}",
+        *([f"  {_labelled('at', visible(where(entry)))}"] if where(entry) else []),
+        "",
+        f"  {visible(sentence(entry))}",
+    ]
+    blocks = (
+        ("What failed", _failed(entry)),
+        ("What changed", _cause(entry)),
+        ("Why this element" if entry["target"] else "What was looked at", _element(entry)),
+        ("Why this locator", _locator(entry)),
+        ("Who came second" if entry["target"] else "Who came closest", _others(entry)),
+        ("What would be written", _edits(entry)),
+    )
+    lines = [*title]
+    for heading, body in blocks:
+        if told := list(body):
+            lines += ("", style("strong", heading), *(f"  {text}" for text in told))
+    return "\n".join(lines) + "\n"
+
+
+def _failed(entry: OutcomeEntry) -> Iterator[str]:
+    failure = entry["failure"]
+    yield KINDS[failure["kind"]]
+    if failure["locator"]:
+        yield _labelled("locator", visible(line(failure["locator"])))
+    if failure["action"] != "unknown":
+        yield _labelled("action", visible(line(failure["action"])))
+    yield _labelled("artifact", visible(failure["artifact"]))
+    # The bar keeps a line of somebody else's text from being read as a command by a CI system.
+    lines = [text.rstrip() for text in failure["message"].split("\n") if text.strip()]
+    yield from (f"| {visible(shortened(text, 160))}" for text in lines[:_MESSAGE_LINES])
+    if len(lines) > _MESSAGE_LINES:
+        yield f"| ({len(lines) - _MESSAGE_LINES} more lines)"
+
+
+def _cause(entry: OutcomeEntry) -> Iterator[str]:
+    if cause := entry["cause"]:
+        yield visible(cause["words"])
+        if cause["commit"]:
+            yield _labelled("commit", visible(f"{cause['commit']} {cause['path']}".strip()))
+
+
+def _element(entry: OutcomeEntry) -> Iterator[str]:
+    if target := entry["target"]:
+        if target["html"]:
+            yield visible(target["html"])
+        yield _labelled("found at", visible(" >> ".join((*target["frame"], target["xpath"]))))
+    if entry["probability"] is not None and entry["target"]:
+        margin = entry["margin"]
+        ahead = "" if margin is None else f", {margin:.2f} ahead of the next one"
+        yield f"It is the element meant with a probability of {entry['probability']:.2f}{ahead}."
+    yield from _table(sorted(entry["evidence"], key=lambda item: -abs(item["weight"])))
+
+
+def _table(evidence: Sequence[EvidenceEntry]) -> Iterator[str]:
+    if not evidence:
+        return
+    rows = [("evidence", "before", "now", "weight")]
+    rows += [
+        (
+            shortened(visible(item["feature"]), _WIDEST),
+            shortened(visible(line(item["old"])), _WIDEST) or "-",
+            shortened(visible(line(item["new"])), _WIDEST) or "-",
+            f"{item['weight']:+.2f}",
+        )
+        for item in evidence
+    ]
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    for feature, old, new, weight in rows:
+        left = f"{feature:<{widths[0]}}  {old:<{widths[1]}}  {new:<{widths[2]}}"
+        yield f"{left}  {weight:>{widths[3]}}"
+
+
+def _locator(entry: OutcomeEntry) -> Iterator[str]:
+    locator = entry["locator"]
+    if not locator:
+        return
+    yield visible(line(locator["new"]))
+    count, pages = locator["matches"], locator["snapshots"]
+    found = "this element alone" if count == 1 else f"these {count} elements and no other"
+    checked = f" ({pages} pages were checked)" if pages > 1 else ""
+    yield f"It finds {found} on the page of the failure{checked}."
+    if locator["old"]:
+        yield _labelled("instead of", visible(line(locator["old"])))
+
+
+def _others(entry: OutcomeEntry) -> Iterator[str]:
+    for number, other in enumerate(entry["alternatives"], 1):
+        locator = f"  {visible(line(other['locator']))}" if other["locator"] else ""
+        yield f"{number}. {other['probability']:.2f}  {visible(other['xpath'])}{locator}"
+    if entry["target"] and not entry["alternatives"]:
+        yield "No other element came near."
+
+
+def _edits(entry: OutcomeEntry) -> Iterator[str]:
+    for edit in entry["edits"]:
+        uses = f" (used at {edit['uses']} places)" if edit["uses"] > 1 else ""
+        yield f"{visible(edit['path'])}:{edit['line']}{uses}"
+        yield f"  - {visible(line(edit['old']))}"
+        yield f"  + {visible(line(edit['new']))}"
+
+
+def _labelled(label: str, text: str) -> str:
+    return f"{label}: {text}"

@@ -1,0 +1,53 @@
+"""The report for a terminal: one short paragraph per outcome, then the counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from selfheal_cli.outputs.base import Report, Role, Style
+from selfheal_cli.outputs.contract import OutcomeEntry
+from selfheal_cli.outputs.diffs import outcome_diff
+from selfheal_cli.outputs.masking import line, visible
+from selfheal_cli.outputs.words import (
+    VERDICTS,
+    change,
+    counts,
+    name,
+    sentence,
+    troubles,
+    where,
+)
+
+
+def write_text(report: Report, style: Style) -> bytes:
+    """UTF-8 text; `style` dresses it."""
+    lines: list[str] = []
+    for entry in report.plan["outcomes"]:
+        lines += (*_outcome(report, entry, style), "")
+    lines += (style("bad", visible(trouble)) for trouble in troubles(report))
+    lines.append(style("strong", counts(report.plan)))
+    return ("\n".join(lines) + "\n").encode("utf-8", "replace")
+
+
+def diff_style(style: Style, text: str) -> str:
+    """A line of a diff in its own colour."""
+    roles: dict[str, Role] = {"+": "added", "-": "removed", "@": "quiet"}
+    if text.startswith("--- "):
+        return style("strong", text)
+    return style(roles[text[0]], text) if text[:1] in roles else text
+
+
+def _outcome(report: Report, entry: OutcomeEntry, style: Style) -> Iterator[str]:
+    words = VERDICTS[entry["verdict"]]
+    label = style(words.role, f"{words.label}:")
+    yield f"{label} {style('strong', visible(line(name(entry))))} {style('quiet', entry['id'])}"
+    if place := where(entry):
+        yield f"  at {visible(place)}"
+    old, new = (visible(line(text)) for text in change(entry))
+    if new:
+        yield f"  {style('removed', old or '(not recorded)')} -> {style('added', new)}"
+    elif old:
+        yield f"  {old}"
+    yield f"  {visible(sentence(entry))}"
+    for text in outcome_diff(report, entry):
+        yield f"    {diff_style(style, text)}"

@@ -1,0 +1,107 @@
+"""The words that every format uses for verdicts, kinds of failure, places and counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from selfheal_cli.model import Kind, Verdict
+from selfheal_cli.outputs.base import Report, Role
+from selfheal_cli.outputs.contract import NO_KIND, OutcomeEntry, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A verdict in a word or two, the role it plays on a terminal, and a sentence that stands in
+    where an outcome gives no reason of its own."""
+
+    label: str
+    role: Role
+    sentence: str
+
+
+VERDICTS: Mapping[str, Words] = {
+    Verdict.REPAIRED: Words(
+        "repaired", "good", "The element is still there, and the new locator finds it alone."
+    ),
+    Verdict.HELD_BACK: Words(
+        "held back", "doubt", "This is probably the element meant; please look before it is used."
+    ),
+    Verdict.REMOVED: Words(
+        "removed", "bad", "The element is no longer on the page, so the test is right to fail."
+    ),
+    Verdict.AMBIGUOUS: Words(
+        "ambiguous", "bad", "Several elements fit about equally well, so none was chosen."
+    ),
+    Verdict.NO_EDIT_SITE: Words(
+        "no edit site",
+        "doubt",
+        "The element was found, but the locator is not written as plain text in these sources.",
+    ),
+    Verdict.NOT_A_LOCATOR_FAILURE: Words(
+        "not a locator failure", "quiet", "The locator is not what made this test fail."
+    ),
+    Verdict.UNREADABLE: Words("unreadable", "bad", "What the run left behind could not be read."),
+}
+
+KINDS: Mapping[str, str] = {
+    Kind.NOT_FOUND: "The locator found nothing.",
+    Kind.AMBIGUOUS: "The locator found several elements where the test needs one.",
+    Kind.OVER_MATCH: "The locator found more elements than the test expects.",
+    Kind.UNDER_MATCH: "The locator found fewer elements than the test expects.",
+    Kind.WRONG_ELEMENT: "The locator found another element than the one meant.",
+    Kind.NOT_ACTIONABLE: "The locator found an element that could not be used.",
+    Kind.OTHER: "The test failed for another reason than its locator.",
+    NO_KIND: "The artifact could not be read.",
+}
+
+
+def sentence(entry: OutcomeEntry) -> str:
+    """Why the verdict is what it is."""
+    return entry["reason"] or VERDICTS[entry["verdict"]].sentence
+
+
+def name(entry: OutcomeEntry) -> str:
+    """The test as a person knows it, or the artifact where no test is known."""
+    test = entry["test"]
+    return test["title"] or test["id"] or entry["failure"]["artifact"]
+
+
+def position(entry: OutcomeEntry) -> tuple[str, int]:
+    """Path and line to look at first: where it is edited, else the test, else the stack; an empty
+    path where nothing is known. Line 0: not recorded."""
+    places: list[tuple[str, int]] = [(edit["path"], edit["line"]) for edit in entry["edits"]]
+    places.append((entry["test"]["path"], entry["test"]["line"]))
+    places += [(frame["path"], frame["line"]) for frame in entry["failure"]["frames"]]
+    return next((place for place in places if place[0]), ("", 0))
+
+
+def where(entry: OutcomeEntry) -> str:
+    """`position` as `path:line`."""
+    path, line = position(entry)
+    return f"{path}:{line}" if path and line else path
+
+
+def change(entry: OutcomeEntry) -> tuple[str, str]:
+    """The locator before and after, as the test states it; empty where it is not known."""
+    locator = entry["locator"]
+    old = entry["failure"]["locator"] or ""
+    return (old, locator["new"]) if locator else (old, "")
+
+
+def counts(plan: Plan) -> str:
+    """The summary in one sentence."""
+    summary = plan["summary"]
+    said = [f"{summary[verdict]} {words.label}" for verdict, words in VERDICTS.items()]
+    told = [words for words in said if not words.startswith("0 ")]
+    if not told:
+        return "No failed step was found."
+    failures = summary["failures"]
+    return f"{failures} failed step{'' if failures == 1 else 's'}: {', '.join(told)}."
+
+
+def troubles(report: Report) -> list[str]:
+    """What keeps edits from being written, one sentence each."""
+    return [conflict.reason for conflict in report.conflicts] + [
+        stale.reason for stale in report.stale
+    ]
