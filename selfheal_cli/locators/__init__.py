@@ -1,1 +1,12 @@
-"""locators"""
+"""The locator dialects: what a framework's locators mean, and how they are written."""
+
+from __future__ import annotations
+
+from selfheal_cli.locators.base import Dialect
+from selfheal_cli.locators.playwright import Playwright
+from selfheal_cli.locators.selenium import Selenium
+
+DIALECTS: dict[str, Dialect] = {
+    "playwright": Playwright(),
+    "selenium": Selenium(),
+}

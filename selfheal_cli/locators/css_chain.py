@@ -1,0 +1,147 @@
+"""Compiled compounds joined by combinators: whether an element ends such a chain, and which do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from selfheal_cli.locators.css_context import Context, parent_of, previous_of
+from selfheal_cli.locators.css_parts import Check
+from selfheal_cli.locators.css_syntax import Attribute, Class, Compound, Id, Tag
+from selfheal_cli.locators.traversal import Scope
+
+_BY_ID = etree.XPath("descendant-or-self::*[@id=$value]")
+_BY_CLASS = etree.XPath("descendant-or-self::*[contains(@class, $value)]")
+_BY_ATTRIBUTE = etree.XPath("descendant-or-self::*[@*[name()=$value]]")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chain:
+    """One complex selector: checks from left to right, the combinators between them, and the
+    relative selector's first one. `scoped`: it names `:scope`."""
+
+    checks: tuple[tuple[Check, ...], ...]
+    symbols: tuple[str, ...]
+    leading: str
+    last: Compound
+    scoped: bool
+
+
+def query(chains: tuple[Chain, ...], context: Context) -> Iterator[HtmlElement]:
+    """The elements below the scope that end one of the chains, in the engine's order."""
+    if any(chain.scoped for chain in chains):
+        context = _around(context)
+    seed = chains[0].last if len(chains) == 1 else None
+    for root in context.tree.roots(context.scope, context.pierce):
+        for element in context.tree.own(_seeds(seed, root, context), root):
+            if element is not root and any(ends(chain, element, context) for chain in chains):
+                yield element
+
+
+def _around(context: Context) -> Context:
+    """A selector with `:scope` is asked from the scope's parent, so that it can match there."""
+    if context.scope is None:
+        return context
+    return replace(
+        context,
+        scope=parent_of(context.scope, replace(context, scope=None)),
+        subject=context.subject if context.subject is not None else context.scope,
+        positions=context.positions,
+    )
+
+
+def _seeds(last: Compound | None, root: Scope, context: Context) -> Iterable[HtmlElement]:
+    """A superset of the matches below `root`, found without looking at each in Python."""
+    top = context.tree.root if root is None else root
+    parts = () if last is None else last.parts
+    for part in sorted(parts, key=_selectivity):
+        match part:
+            case Id(name):
+                return _evaluate(_BY_ID, top, name)
+            case Class(name):
+                return _evaluate(_BY_CLASS, top, name)
+            case Tag(name) if name != "*":
+                return top.iter(name.lower())
+            case Attribute(name) if not name.startswith("__playwright"):
+                return _evaluate(_BY_ATTRIBUTE, top, name.lower())
+    return top.iter("*")
+
+
+def _selectivity(part: object) -> int:
+    order = (Id, Class, Tag, Attribute)
+    return next((rank for rank, kind in enumerate(order) if isinstance(part, kind)), len(order))
+
+
+def _evaluate(path: etree.XPath, top: HtmlElement, value: str) -> list[HtmlElement]:
+    try:
+        return path(top, value=value)  # type: ignore[no-any-return]
+    except ValueError:
+        return []  # characters that no document can hold
+
+
+def ends(chain: Chain, element: HtmlElement, context: Context) -> bool:
+    """Whether the chain's last compound matches `element` and the others match around it."""
+    last = len(chain.checks) - 1
+    return _holds(chain.checks[last], element, context) and _before(chain, last, element, context)
+
+
+def _holds(checks: tuple[Check, ...], element: HtmlElement, context: Context) -> bool:
+    return all(check(element, context) for check in checks)
+
+
+def _before(chain: Chain, index: int, element: HtmlElement, context: Context) -> bool:
+    if index == 0:
+        return not chain.leading or _follows(chain.leading, element, context)
+    symbol = chain.symbols[index - 1]
+    step = parent_of if symbol in " >" else previous_of
+    repeats = symbol in " ~"
+    # Where the compounds further left are joined the same way, the nearest match decides.
+    nearest = repeats and index > 1 and chain.symbols[index - 2] == symbol
+    other = step(element, context)
+    while other is not None:
+        if _holds(chain.checks[index - 1], other, context):
+            if _before(chain, index - 1, other, context):
+                return True
+            if nearest:
+                return False
+        if not repeats:
+            return False
+        other = step(other, context)
+    return False
+
+
+def _follows(symbol: str, element: HtmlElement, context: Context) -> bool:
+    """Whether `element` stands to the subject as a relative selector's first combinator says."""
+    subject = context.subject
+    if symbol == ">":
+        return parent_of(element, replace(context, include_scope=True)) is subject
+    if symbol == "+":
+        return previous_of(element, context) is subject
+    return any(each is subject for each in element.itersiblings("*", preceding=True))
+
+
+def has(chains: tuple[Chain, ...], element: HtmlElement, context: Context) -> bool:
+    """`:has()`: whether one of the relative chains ends somewhere around `element`."""
+    keeps = context.extended and context.subject is not None
+    subject = context.subject if keeps else element
+    below = replace(context, scope=element, subject=subject, include_scope=context.extended)
+    for chain in chains:
+        if chain.leading in ("+", "~"):
+            if _has_after(chain, element, replace(context, scope=None, subject=element)):
+                return True
+        elif chain.leading:
+            if next(query((chain,), replace(below, subject=element)), None) is not None:
+                return True
+        elif next(query((chain,), below), None) is not None:
+            return True
+    return False
+
+
+def _has_after(chain: Chain, element: HtmlElement, context: Context) -> bool:
+    for sibling in element.itersiblings("*"):
+        if any(ends(chain, each, context) for each in sibling.iter("*")):
+            return True
+    return False

@@ -1,0 +1,57 @@
+"""Playwright's pseudo-classes that look at text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from lxml.html import HtmlElement
+
+from selfheal_cli.dom.text import normalise
+from selfheal_cli.locators.css_context import Context
+from selfheal_cli.locators.css_parts import Check
+from selfheal_cli.locators.regex import compile_pattern
+from selfheal_cli.locators.text_content import skips
+from selfheal_cli.locators.text_query import has_run
+
+
+def _text(values: tuple[str, ...]) -> Check:
+    wanted = normalise(values[0]).lower()
+
+    def check(element: HtmlElement, context: Context) -> bool:
+        return context.texts.smallest(element, lambda text: wanted in text.folded) == "self"
+
+    return check
+
+
+def _has_text(values: tuple[str, ...]) -> Check:
+    wanted = normalise(values[0]).lower()
+    return lambda element, context: (
+        not skips(element) and wanted in context.texts.of(element).folded
+    )
+
+
+def _text_is(values: tuple[str, ...]) -> Check:
+    wanted = normalise(values[0])
+
+    def check(element: HtmlElement, context: Context) -> bool:
+        return context.texts.smallest(element, lambda text: has_run(text, wanted)) != "none"
+
+    return check
+
+
+def _text_matches(values: tuple[str, ...]) -> Check:
+    pattern = compile_pattern(values[0], values[1] if len(values) > 1 else "")
+
+    def check(element: HtmlElement, context: Context) -> bool:
+        matches = context.texts.smallest(element, lambda text: pattern(text.full))
+        return matches == "self"
+
+    return check
+
+
+TEXTS: dict[str, Callable[[tuple[str, ...]], Check]] = {
+    "text": _text,
+    "has-text": _has_text,
+    "text-is": _text_is,
+    "text-matches": _text_matches,
+}

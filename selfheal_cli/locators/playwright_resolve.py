@@ -1,0 +1,216 @@
+"""Resolves Playwright locators against a page as its engine does in the browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from lxml.html import HtmlElement
+
+from selfheal_cli.dom.accessibility import accessibility
+from selfheal_cli.dom.tree import Page, enter
+from selfheal_cli.errors import UnsupportedLocator
+from selfheal_cli.locators import xpath
+from selfheal_cli.locators.css import escape_identifier, select_in
+from selfheal_cli.locators.css_context import Context
+from selfheal_cli.locators.playwright_role import has_role
+from selfheal_cli.locators.playwright_steps import DEFAULT_TESTID, inner, text_value
+from selfheal_cli.locators.text_content import ElementText, texts_of
+from selfheal_cli.locators.text_query import find_text, text_query, value_matches
+from selfheal_cli.locators.traversal import Scope, tree_of
+from selfheal_cli.model import Locator, Step
+
+Found: TypeAlias = Iterable[HtmlElement]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Document:
+    page: Page
+    context: Context
+
+    def at(self, scope: Scope) -> Context:
+        return replace(self.context, scope=scope)
+
+
+def resolve(locator: Locator, page: Page) -> list[HtmlElement]:
+    """The elements that the locator matches, in the engine's order; those of a frame are in the
+    frame's document. A frame that is not exactly one iframe matches nothing. Raises
+    UnsupportedLocator, LocatorSyntaxError."""
+    document: Page | None = page
+    start = 0
+    for index, step in enumerate(locator.steps):
+        if step.strategy == "frame":
+            document = _entered(locator.steps[start:index], document)
+            start = index + 1
+    rest = locator.steps[start:]
+    return _chain(rest, _document(document), None) if document is not None and rest else []
+
+
+def _entered(steps: Sequence[Step], page: Page | None) -> Page | None:
+    if page is None or not steps:
+        return None
+    iframes = _chain(steps, _document(page), None)
+    return enter(page, iframes[0]) if len(iframes) == 1 else None
+
+
+def _document(page: Page) -> _Document:
+    def visible(element: HtmlElement) -> bool:
+        return accessibility(page).visible(element)
+
+    texts = texts_of(page)
+    return _Document(page, Context(tree_of(page), texts, visible, pierce=True, extended=True))
+
+
+def _chain(steps: Sequence[Step], document: _Document, scope: Scope) -> list[HtmlElement]:
+    """Each step from each element of the step before; nothing twice."""
+    found: list[Scope] = [scope]
+    for step in steps:
+        if step.strategy in _WHOLE:
+            found = list(_WHOLE[step.strategy](step, document, scope, found))
+        else:
+            search = _engine(step)
+            found = list(dict.fromkeys(e for each in found for e in search(step, document, each)))
+    return [each for each in found if each is not None]
+
+
+def _engine(step: Step) -> Callable[[Step, _Document, Scope], Found]:
+    engine = _ENGINES.get(step.strategy)
+    if engine is None:
+        raise UnsupportedLocator(f"Playwright has no strategy '{step.strategy}'")
+    return engine
+
+
+def _nth(step: Step, _document: _Document, _scope: Scope, found: list[Scope]) -> list[Scope]:
+    index = int(text_value(step))
+    if index == -1:
+        index = len(found) - 1
+    return found[index : index + 1 or None] if index < 0 else found[index : index + 1]
+
+
+def _and(step: Step, document: _Document, scope: Scope, found: list[Scope]) -> list[Scope]:
+    before = set(found)
+    return [each for each in _chain(inner(step).steps, document, scope) if each in before]
+
+
+def _or(step: Step, document: _Document, scope: Scope, found: list[Scope]) -> list[Scope]:
+    either = {*found, *_chain(inner(step).steps, document, scope)}
+    return [each for each in document.context.tree.root.iter("*") if each in either]
+
+
+def _css(step: Step, document: _Document, scope: Scope) -> Found:
+    return select_in(document.at(scope), text_value(step))
+
+
+def _xpath(step: Step, document: _Document, scope: Scope) -> Found:
+    expression = text_value(step)
+    if expression.startswith("/") and scope is not None:
+        expression = "." + expression
+    return xpath.select(document.page, expression, scope)
+
+
+def _by_attribute(name: str, step: Step, exact: bool, document: _Document, scope: Scope) -> Found:
+    for element in select_in(document.at(scope), f"[{escape_identifier(name)}]"):
+        if value_matches(step.value, exact, element.get(name.lower()) or ""):
+            yield element
+
+
+def _attribute(name: str) -> Callable[[Step, _Document, Scope], Found]:
+    def search(step: Step, document: _Document, scope: Scope) -> Found:
+        stated = name or str(step.option("attribute"))
+        return _by_attribute(stated, step, step.option("exact") is True, document, scope)
+
+    return search
+
+
+def _testid(step: Step, document: _Document, scope: Scope) -> Found:
+    attribute = str(step.option("attribute") or DEFAULT_TESTID)
+    # Several attributes may be configured, separated by commas.
+    names = [name.strip() for name in attribute.split(",")]
+    for name in filter(None, names):
+        yield from _by_attribute(name, step, True, document, scope)
+
+
+def _id(step: Step, document: _Document, scope: Scope) -> Found:
+    return _by_attribute("id", step, True, document, scope)
+
+
+def _text(step: Step, document: _Document, scope: Scope) -> Found:
+    context = document.context
+    return find_text(text_query(step), context.tree, context.texts, scope)
+
+
+def _label(step: Step, document: _Document, scope: Scope) -> Found:
+    matches = text_query(step).matches
+    labels = accessibility(document.page).labels
+    for element in select_in(document.at(scope), _LABELLED):
+        if any(matches(ElementText(label)) for label in labels(element)):
+            yield element
+
+
+_LABELLED = (
+    "[aria-labelledby], [aria-label], button, input, meter, output, progress, select, textarea"
+)
+
+
+def _role(step: Step, document: _Document, scope: Scope) -> Iterator[HtmlElement]:
+    matches = has_role(step, accessibility(document.page))
+    return (each for each in document.context.tree.within(scope, pierce=True) if matches(each))
+
+
+def _has_text(wanted: bool) -> Callable[[Step, _Document, Scope], Found]:
+    def keep(step: Step, document: _Document, scope: Scope) -> Found:
+        if scope is None:
+            return ()
+        found = text_query(step).matches(document.context.texts.of(scope))
+        return (scope,) if found is wanted else ()
+
+    return keep
+
+
+def _has(wanted: bool) -> Callable[[Step, _Document, Scope], Found]:
+    def keep(step: Step, document: _Document, scope: Scope) -> Found:
+        if scope is None:
+            return ()
+        return (scope,) if bool(_inside(step, document, scope)) is wanted else ()
+
+    return keep
+
+
+def _inside(step: Step, document: _Document, scope: Scope) -> list[HtmlElement]:
+    steps = inner(step).steps
+    if any(each.strategy == "frame" for each in steps):
+        raise UnsupportedLocator("Playwright enters no frame inside of another locator")
+    return _chain(steps, document, scope)
+
+
+def _visible(step: Step, document: _Document, scope: Scope) -> Found:
+    if scope is None:
+        return ()
+    return (scope,) if document.context.visible(scope) is (step.value == "true") else ()
+
+
+_WHOLE: dict[str, Callable[[Step, _Document, Scope, list[Scope]], list[Scope]]] = {
+    "nth": _nth,
+    "and": _and,
+    "or": _or,
+}
+_ENGINES: dict[str, Callable[[Step, _Document, Scope], Found]] = {
+    "css": _css,
+    "xpath": _xpath,
+    "id": _id,
+    "text": _text,
+    "label": _label,
+    "placeholder": _attribute("placeholder"),
+    "alt": _attribute("alt"),
+    "title": _attribute("title"),
+    "attr": _attribute(""),
+    "testid": _testid,
+    "role": _role,
+    "has-text": _has_text(True),
+    "has-not-text": _has_text(False),
+    "has": _has(True),
+    "has-not": _has(False),
+    "chain": _inside,
+    "visible": _visible,
+}

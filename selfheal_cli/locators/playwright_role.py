@@ -1,0 +1,70 @@
+"""Whether an element has the role, name and states that a role step asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from lxml.html import HtmlElement
+
+from selfheal_cli.dom.accessibility import Accessibility, normalise
+from selfheal_cli.locators.regex import compile_pattern
+from selfheal_cli.model import OptionValue, Pattern, Step
+
+_STATES = ("checked", "disabled", "expanded", "level", "pressed", "selected")
+_OPERATORS: dict[str, Callable[[str, str], bool]] = {
+    "=": lambda actual, wanted: actual == wanted,
+    "*=": lambda actual, wanted: wanted in actual,
+    "^=": lambda actual, wanted: actual.startswith(wanted),
+    "$=": lambda actual, wanted: actual.endswith(wanted),
+    "|=": lambda actual, wanted: actual == wanted or actual.startswith(wanted + "-"),
+    "~=": lambda actual, wanted: wanted in actual.split(" "),
+}
+
+
+def has_role(step: Step, tree: Accessibility) -> Callable[[HtmlElement], bool]:
+    """The test that a role step states. Raises LocatorSyntaxError."""
+    role = step.value
+    given = dict(step.options)
+    hidden_too = given.get("include-hidden") is True
+    states = [(name, given[name]) for name in _STATES if name in given]
+    named = _text_test(step, "name")
+    described = _text_test(step, "description")
+
+    def matches(element: HtmlElement) -> bool:
+        if tree.role(element) != role:
+            return False
+        if not hidden_too and tree.hidden(element):
+            return False
+        if not all(_is_in(element, name, wanted, tree) for name, wanted in states):
+            return False
+        if named is not None and not named(tree.name(element, hidden_too)):
+            return False
+        return described is None or described(tree.description(element))
+
+    return matches
+
+
+def _is_in(element: HtmlElement, name: str, wanted: OptionValue, tree: Accessibility) -> bool:
+    actual = tree.state(element, name)
+    # A role without the state counts as not being in it, but it neither is collapsed.
+    if actual is None and name not in ("expanded", "level"):
+        actual = False
+    return type(actual) is type(wanted) and actual == wanted
+
+
+def _text_test(step: Step, option: str) -> Callable[[str], bool] | None:
+    wanted = step.option(option, False)
+    if isinstance(wanted, Pattern):
+        pattern = compile_pattern(wanted.source, wanted.flags)
+        return lambda actual: pattern(normalise(actual))
+    if not isinstance(wanted, str):
+        return None
+    exact = step.option("exact") is True
+    internal = step.option("engine") != "role"
+    operator = str(step.option("operator") or ("=" if exact or not internal else "*="))
+    compare = _OPERATORS[operator]
+    text = normalise(wanted)
+    if exact:
+        return lambda actual: compare(normalise(actual), text)
+    folded = text.lower()
+    return lambda actual: compare(normalise(actual).lower(), folded)

@@ -1,0 +1,58 @@
+"""How each language spells the names of Playwright's API; the meaning is in JavaScript's names."""
+
+from __future__ import annotations
+
+import re
+
+PYTHON = "python"
+
+_WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_KEYWORDS = frozenset({"and", "or"})
+
+LOCATOR_METHODS = {
+    "getByAltText": "alt",
+    "getByLabel": "label",
+    "getByPlaceholder": "placeholder",
+    "getByText": "text",
+    "getByTitle": "title",
+}
+
+FILTERS = {
+    "hasText": "has-text",
+    "hasNotText": "has-not-text",
+    "has": "has",
+    "hasNot": "has-not",
+    "visible": "visible",
+}
+"""Options of `locator` and `filter` in the order in which they are applied, and their steps."""
+
+SELECTOR_METHODS = frozenset(
+    """click dblclick fill type press check uncheck setChecked hover tap focus selectOption
+    setInputFiles textContent innerText innerHTML innerHtml getAttribute inputValue isVisible
+    isHidden isEnabled isDisabled isEditable isChecked dispatchEvent dragAndDrop highlight""".split()  # noqa: SIM905
+)
+"""Methods of pages and frames whose first argument is a selector; of locators it is not."""
+
+QUERY_METHODS = frozenset(
+    """$ $$ $eval $$eval querySelector querySelectorAll evalOnSelector evalOnSelectorAll
+    waitForSelector""".split()  # noqa: SIM905
+)
+"""Those of which the first argument is a selector also on an element handle."""
+
+TRANSPARENT = frozenset({"page", "mainFrame", "frame", "expect", "soft", "poll", "configure"})
+"""What a chain may pass through before it states a locator."""
+
+
+def meaning(name: str) -> str:
+    """The JavaScript name of a method or option that some language spells `name`."""
+    head, *rest = name.strip("_").split("_")
+    camel = head + "".join(word[:1].upper() + word[1:] for word in rest)
+    return camel[:1].lower() + camel[1:]
+
+
+def spelled(name: str, language: str) -> str:
+    """The language's spelling of a method or option that JavaScript calls `name`."""
+    if language != PYTHON:
+        return name
+    snake = _WORD_START.sub("_", name).lower()
+    return snake + "_" if snake in _KEYWORDS else snake

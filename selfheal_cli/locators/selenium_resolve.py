@@ -1,0 +1,92 @@
+"""Resolves WebDriver's location strategies against a page (WebDriver, section 12.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from lxml.html import HtmlElement
+
+from selfheal_cli.dom.accessibility import accessibility
+from selfheal_cli.dom.tree import Page
+from selfheal_cli.errors import UnsupportedLocator
+from selfheal_cli.locators import css, xpath
+from selfheal_cli.locators.traversal import Scope
+from selfheal_cli.model import Locator
+
+
+def resolve(locator: Locator, page: Page) -> list[HtmlElement]:
+    """The elements that `findElements` gives, each further step from those before. Raises
+    UnsupportedLocator, LocatorSyntaxError."""
+    found: list[Scope] = [None]
+    for step in locator.steps:
+        find = _STRATEGIES.get(step.strategy)
+        if find is None or not isinstance(step.value, str):
+            raise UnsupportedLocator(f"Selenium has no strategy '{step.strategy}'")
+        text = step.value
+        found = list(dict.fromkeys(e for scope in found for e in find(page, text, scope)))
+    return [each for each in found if each is not None]
+
+
+def _css(page: Page, text: str, scope: Scope) -> Iterable[HtmlElement]:
+    """From an element, its ancestors too may match the left compounds."""
+    found = css.select(page, text)
+    return found if scope is None else (each for each in found if scope in each.iterancestors())
+
+
+def _attribute(name: str) -> Callable[[Page, str, Scope], Iterable[HtmlElement]]:
+    return lambda page, text, scope: _css(page, f"[{name}={css.escape_string(text)}]", scope)
+
+
+def _class(page: Page, text: str, scope: Scope) -> Iterable[HtmlElement]:
+    return _css(page, "." + css.escape_identifier(text), scope) if text else ()
+
+
+def _tag(page: Page, text: str, scope: Scope) -> Iterable[HtmlElement]:
+    return _css(page, text if text == "*" else css.escape_identifier(text), scope)
+
+
+def _xpath(page: Page, text: str, scope: Scope) -> Iterable[HtmlElement]:
+    return xpath.select(page, text, scope)
+
+
+def _links(
+    matches: Callable[[str, str], bool],
+) -> Callable[[Page, str, Scope], Iterable[HtmlElement]]:
+    def find(page: Page, text: str, scope: Scope) -> Iterable[HtmlElement]:
+        visible = accessibility(page).visible
+        links = _css(page, "a", scope)
+        return (link for link in links if matches(rendered_text(link, visible), text))
+
+    return find
+
+
+def rendered_text(element: HtmlElement, visible: Callable[[HtmlElement], bool]) -> str:
+    """The text as WebDriver reads it: hidden parts left out, white space collapsed, trimmed."""
+    pieces: list[str] = []
+    stack: list[HtmlElement | str] = [element]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, str):
+            pieces.append(item)
+        elif item.tag == "br":
+            pieces.append("\0")
+        elif visible(item):
+            for child in reversed(item):
+                stack.append(" ".join((child.tail or "").split("\0")))
+                if isinstance(child.tag, str):
+                    stack.append(child)
+            stack.append(item.text or "")
+    lines = "".join(pieces).split("\0")
+    return "\n".join(" ".join(line.split()) for line in lines).strip()
+
+
+_STRATEGIES: dict[str, Callable[[Page, str, Scope], Iterable[HtmlElement]]] = {
+    "id": _attribute("id"),
+    "name": _attribute("name"),
+    "class": _class,
+    "tag": _tag,
+    "css": _css,
+    "xpath": _xpath,
+    "link-text": _links(lambda actual, wanted: actual == wanted.strip()),
+    "partial-link-text": _links(lambda actual, wanted: wanted in actual),
+}

@@ -1,0 +1,90 @@
+"""Which elements a query sees: the light tree, open shadow roots, nothing inside templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias, cast
+
+from lxml.html import HtmlElement
+
+from selfheal_cli.dom.tree import Page
+
+Scope: TypeAlias = "HtmlElement | None"
+"""Where a query starts: an element, or None for the whole document."""
+
+
+def is_shadow(element: HtmlElement) -> bool:
+    """Whether this is an open shadow root (`<template shadowrootmode="open">`)."""
+    return element.tag == "template" and element.get("shadowrootmode") == "open"
+
+
+def shadow_of(host: HtmlElement) -> Scope:
+    """The open shadow root of `host`, or None."""
+    first = next(host.iterchildren("template"), None) if len(host) else None
+    return first if first is not None and is_shadow(first) else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tree:
+    """One document. `homes`: the nearest template (or noscript) around each element inside one;
+    such content is in a tree of its own. `shadows`: the open shadow roots, in document order."""
+
+    root: HtmlElement
+    homes: dict[HtmlElement, HtmlElement]
+    shadows: tuple[HtmlElement, ...]
+
+    def home(self, scope: Scope) -> Scope:
+        """The shadow root or template whose tree holds `scope`; None for the document."""
+        return None if scope is None or not self.homes else self.homes.get(scope)
+
+    def within(self, scope: Scope, pierce: bool) -> Iterator[HtmlElement]:
+        """All elements below `scope`: those of its own tree, then, with `pierce`, those of each
+        shadow root below it (the order of Playwright's engine)."""
+        for root in self.roots(scope, pierce):
+            below = self.root.iter("*") if root is None else root.iterdescendants("*")
+            yield from self.own(below, root)
+
+    def own(self, found: Iterable[HtmlElement], scope: Scope) -> Iterable[HtmlElement]:
+        """Those of `found` (all below `scope`) that are in the same tree as `scope`'s content."""
+        if not self.homes and not self.shadows:
+            return found
+        inside = scope is not None and is_shadow(scope)
+        home = scope if inside else self.home(scope)
+        homes = self.homes
+        return (each for each in found if homes.get(each) is home and not is_shadow(each))
+
+    def roots(self, scope: Scope, pierce: bool) -> Iterator[Scope]:
+        """`scope`, then, with `pierce`, the shadow roots below it."""
+        yield scope
+        if pierce and self.shadows:
+            for shadow in self._shadows_below(scope):
+                yield from self.roots(shadow, pierce)
+
+    def _shadows_below(self, scope: Scope) -> Iterator[HtmlElement]:
+        inside = scope is not None and is_shadow(scope)
+        home = scope if inside else self.home(scope)
+        for shadow in self.shadows:
+            host = shadow.getparent()
+            if host is None or self.homes.get(host) is not home:
+                continue
+            if scope is None or inside or scope is host or scope in host.iterancestors():
+                yield shadow
+
+
+def tree_of(page: Page) -> Tree:
+    """The page as queries see it, worked out once; costs a walk over what templates hold."""
+    known = page.derived.get("locators.tree")
+    if known is None:
+        known = page.derived["locators.tree"] = _tree_of(page.root)
+    return cast(Tree, known)
+
+
+def _tree_of(root: HtmlElement) -> Tree:
+    homes: dict[HtmlElement, HtmlElement] = {}
+    shadows: list[HtmlElement] = []
+    for template in root.iter("template", "noscript"):
+        homes.update((inner, template) for inner in template.iterdescendants("*"))
+        if is_shadow(template) and template.getparent() is not None:
+            shadows.append(template)
+    return Tree(root, homes, tuple(shadows))

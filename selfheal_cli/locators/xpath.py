@@ -1,0 +1,76 @@
+"""XPath 1.0 resolved against a page as browsers do (DOM, `document.evaluate`)."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import cast
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from selfheal_cli.dom.tree import Page
+from selfheal_cli.errors import LocatorSyntaxError
+from selfheal_cli.locators.traversal import Scope, is_shadow, tree_of
+from selfheal_cli.locators.xpath_tokens import for_browser
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Light:
+    """A copy of a tree without what hides in templates, and the way to it and back."""
+
+    top: HtmlElement
+    originals: dict[HtmlElement, HtmlElement]
+    copies: dict[HtmlElement, HtmlElement]
+
+
+def select(page: Page, expression: str, scope: Scope = None) -> list[HtmlElement]:
+    """The elements that `expression` gives from `scope` (None: the document), in document order.
+    Nodes that are no elements are left out. Raises LocatorSyntaxError, UnsupportedLocator."""
+    path = _compiled(for_browser(expression, scope is None))
+    tree = tree_of(page)
+    if not tree.homes and not tree.shadows:
+        return _elements(path, page.root if scope is None else scope, expression)
+    light = _light(page, tree.home(scope))
+    start = light.top if scope is None else light.copies.get(scope, light.top)
+    return [light.originals[each] for each in _elements(path, start, expression)]
+
+
+@lru_cache(maxsize=512)
+def _compiled(expression: str) -> etree.XPath:
+    try:
+        return etree.XPath(expression, regexp=False, smart_strings=False)
+    except (etree.XPathError, ValueError) as error:
+        raise LocatorSyntaxError(f"XPath {expression[:200]!r}: {error}") from error
+
+
+def _elements(path: etree.XPath, start: HtmlElement, expression: str) -> list[HtmlElement]:
+    try:
+        found = path(start)
+    except etree.XPathError as error:
+        raise LocatorSyntaxError(f"XPath {expression[:200]!r}: {error}") from error
+    if not isinstance(found, list):
+        raise LocatorSyntaxError(f"XPath {expression[:200]!r} does not give elements")
+    return [each for each in found if isinstance(each, HtmlElement) and isinstance(each.tag, str)]
+
+
+def _light(page: Page, home: Scope) -> _Light:
+    known = cast("dict[Scope, _Light]", page.derived.setdefault("locators.light", {}))
+    if home not in known:
+        known[home] = _without_hidden(page.root if home is None else home)
+    return known[home]
+
+
+def _without_hidden(top: HtmlElement) -> _Light:
+    copy = deepcopy(top)
+    copy.tail = None
+    pairs = list(zip(copy.iter("*"), top.iter("*"), strict=True))
+    for template in list(copy.iterdescendants("template", "noscript")):
+        parent = template.getparent()
+        if is_shadow(template) and parent is not None:
+            parent.text = (parent.text or "") + (template.tail or "")
+            parent.remove(template)
+        else:
+            del template[:]
+    return _Light(copy, dict(pairs), {original: twin for twin, original in pairs})

@@ -1,0 +1,109 @@
+"""XPath 1.0 expressions to tokens, and the changes that make lxml read them as browsers do."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from selfheal_cli.errors import LocatorSyntaxError, UnsupportedLocator
+
+_TOKEN = re.compile(
+    r"(?P<space>[ \t\r\n]+)|(?P<string>\"[^\"]*\"|'[^']*')|(?P<number>\d+(?:\.\d*)?|\.\d+)"
+    r"|(?P<symbol>//|::|\.\.|!=|<=|>=|[/()\[\]@,|+\-=<>*.:$])"
+    r"|(?P<name>[^\W\d](?:[\w.\-\u00b7])*)"
+)
+# After these a name is a name test; after anything else `and`, `or`, `div`, `mod` are operators.
+_BEFORE_OPERAND = frozenset(["@", "::", "(", "[", ",", "/", "//", "|", "+", "-", "=", "!=", "<", "<=", ">", ">=", "and", "or", "div", "mod"])
+_OPERATORS = frozenset({"and", "or", "div", "mod"})
+_LONG_AXES = frozenset(
+    ["descendant", "descendant-or-self", "ancestor", "ancestor-or-self", "following", "preceding", "following-sibling", "preceding-sibling"]
+)
+# Name tests without a prefix match HTML elements only; these are always SVG or MathML.
+_FOREIGN = frozenset(
+    ["svg", "math", "path", "g", "rect", "circle", "ellipse", "line", "polyline", "polygon", "use", "defs", "symbol", "clippath", "mask", "lineargradient", "radialgradient", "stop", "tspan", "foreignobject", "marker", "pattern", "image", "desc", "animate", "animatetransform", "filter"]
+)
+_NO_ELEMENT = "_foreign"
+_LONGEST = 20_000
+_MOST_NESTED_WALKS = 4
+_MOST_WALKS = 60
+
+
+@lru_cache(maxsize=512)
+def for_browser(expression: str, from_document: bool) -> str:
+    """`expression` as libxml2 must be asked: HTML names in lower case, foreign ones matching
+    nothing, paths starting at the document where it is the context. Raises LocatorSyntaxError,
+    UnsupportedLocator."""
+    if len(expression) > _LONGEST:
+        raise UnsupportedLocator("the XPath is too long")
+    tokens = _tokens(expression)
+    _bound(tokens, expression)
+    written: list[str] = []
+    depth = 0
+    for index, token in enumerate(tokens):
+        depth += {"[": 1, "]": -1}.get(token, 0)
+        before = tokens[index - 1] if index else ""
+        after = tokens[index + 1] if index + 1 < len(tokens) else ""
+        starts = from_document and depth == 0 and before in ("", "(", "|")
+        written.append(_written(token, before, after, starts))
+    return " ".join(filter(None, _with_ids(written)))
+
+
+def _tokens(expression: str) -> list[str]:
+    tokens: list[str] = []
+    position = 0
+    while position < len(expression):
+        found = _TOKEN.match(expression, position)
+        if found is None or found.group() == "$":
+            raise LocatorSyntaxError(f"XPath {expression[:200]!r}: unexpected at {position}")
+        if found.lastgroup != "space":
+            tokens.append(found.group())
+        position = found.end()
+    return tokens
+
+
+def _bound(tokens: list[str], expression: str) -> None:
+    """Nested walks over the whole document multiply: four levels are more than anyone writes."""
+    walks: list[int] = [0]
+    total = 0
+    for token in tokens:
+        if token == "[":
+            walks.append(0)
+        elif token == "]" and len(walks) > 1:
+            walks.pop()
+        elif token == "//" or token in _LONG_AXES:
+            walks[-1] = 1
+            total += 1
+        if sum(walks) > _MOST_NESTED_WALKS or len(walks) > 40 or total > _MOST_WALKS:
+            raise UnsupportedLocator(f"the XPath is too costly: {expression[:200]}")
+
+
+def _written(token: str, before: str, after: str, starts: bool) -> str:
+    if token == ":" or (token == "*" and before == ":"):
+        raise LocatorSyntaxError("XPath: namespace prefixes are not declared in HTML")
+    if token == "." and starts and after in ("/", "//"):
+        return ""
+    if not (token[0].isalpha() or token[0] == "_") or after in ("(", "::"):
+        return token
+    operand = before in _BEFORE_OPERAND or before == ""
+    if not operand and before != "*":
+        return token
+    if (before == "*" and token in _OPERATORS) or before == "@":
+        return token
+    return ("/" if starts else "") + _name_test(token)
+
+
+def _name_test(name: str) -> str:
+    lowered = name.lower()
+    if lowered in _FOREIGN:
+        return _NO_ELEMENT
+    return "title[not(ancestor::svg)]" if lowered == "title" else lowered
+
+
+def _with_ids(tokens: list[str]) -> list[str]:
+    """`id("x")` looks at attributes; libxml2 would look at a table that may not be there."""
+    written = list(tokens)
+    for index in range(len(written) - 3):
+        call = written[index : index + 4]
+        if call[:2] == ["id", "("] and call[2][0] in "\"'" and call[3] == ")":
+            written[index : index + 4] = [f"//*[@id={call[2]}]", "", "", ""]
+    return written
