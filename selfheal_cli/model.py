@@ -115,14 +115,24 @@ class Nodes:
     root: Any
 
 
+def no_sheet(address: str) -> str:
+    """A snapshot's `sheet` where no linked style sheets were saved."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
-    """The DOM at one moment. `frames`: value of an iframe's `src` attribute -> its document."""
+    """The DOM at one moment. `frames`: value of an iframe's `src` attribute -> its document.
+
+    `sheet` gives the text of a linked style sheet by its absolute address, "" where it was not
+    saved; `viewport` is (width, height) in CSS pixels, zeros where not recorded."""
 
     content: Markup | Nodes
     url: str = ""
     frames: tuple[tuple[str, Snapshot], ...] = ()
     origin: str = ""
+    sheet: Callable[[str], str] = no_sheet
+    viewport: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,34 +1,26 @@
-"""What the style sheets inside a page say of `display` and `visibility`, as far as that is sure.
+"""What the style sheets of a page say of `display` and `visibility`, as far as that is sure.
 
 A wrong "hidden" costs more than a wrong "visible": a rule whose condition cannot be checked here
-(media width, structural pseudo-classes) counts only where it shows an element.
+(an unknown media feature, a structural pseudo-class) counts only where it shows an element.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
 from selfheal_cli.dom.flat import FlatTree, is_shadow
-from selfheal_cli.dom.selectors import Budget, Selector, matches, parse_selectors
+from selfheal_cli.dom.selectors import Budget, Selector, matches
+from selfheal_cli.dom.stylerules import Rule, applies, declarations, hides, media_applies, rules_of
 
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.S)
-_STRING = re.compile(r'"(?:\\.|[^"\\\n])*"' + r"|'(?:\\.|[^'\\\n])*'", re.S)
-_BRACE = re.compile(r"[{}]")
-_DECLARATION = re.compile(
-    r"(?:^|;)\s*(display|visibility)\s*:\s*([a-z-]+)\s*(!\s*important)?\s*(?=;|\Z)", re.I
-)
-_SURE_MEDIA = re.compile(r"@media\s*(?:(?:only\s+)?screen|all)?\s*\Z", re.I)
-_PRINT_MEDIA = re.compile(r"@media\s+(?:only\s+)?print\b[^,]*\Z", re.I)
-_GROUP_RULE = re.compile(r"@(?:media|supports|layer|container|scope|starting-style)\b", re.I)
-_MOST_CHARACTERS = 4_000_000
+_MOST_CHARACTERS = 8_000_000
 _MOST_CHECKS = 2_000_000
 
-_UNSURE_VALUES = frozenset(("inherit", "initial", "unset", "revert", "revert-layer"))
-Weight = tuple[bool, bool, tuple[int, int, int], int]
+_Rank = tuple[bool, bool, tuple[int, int, int], int, int]
+_INLINE = (True, (1 << 20, 0, 0), 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +32,15 @@ class Declared:
 
 
 @dataclass(frozen=True, slots=True)
-class _Rule:
+class _Entry:
+    """A rule in force on this page."""
+
     selector: Selector
-    declared: tuple[tuple[str, str], ...]
-    weights: tuple[Weight, ...]
+    values: tuple[tuple[str, str, _Rank], ...]
 
 
 _NOTHING = Declared()
-_INLINE: Weight = (False, True, (1 << 20, 0, 0), 1 << 40)
+_Index = dict[HtmlElement, dict[str, list[_Entry]]]
 
 
 class Sheets:
@@ -56,66 +49,87 @@ class Sheets:
     def __init__(self, tree: FlatTree) -> None:
         self._tree = tree
         self._budget = Budget(_MOST_CHECKS)
-        self._rules: dict[HtmlElement, dict[str, list[_Rule]]] | None = None
+        self._index: _Index | None = None
 
     def declared(self, element: HtmlElement) -> Declared:
         """What sheets and the style attribute declare for `element` itself."""
+        if self._index is None:
+            self._index = self._read()
+        best: dict[str, tuple[_Rank, str]] = {}
         style = element.get("style")
-        rules = self._rules
-        if rules is None:
-            rules = self._rules = self._read()
-        if not rules and not style:
-            return _NOTHING
-        best: dict[str, tuple[Weight, str]] = {}
         if style:
-            for name, value, important in _declarations(style):
-                best[name] = ((important, *_INLINE[1:]), value)
-        if rules:
-            self._cascade(element, rules, best)
+            for name, value, important in declarations(style):
+                best[name] = ((important, *_INLINE), value)
+        if self._index:
+            self._cascade(element, self._index, best)
         if not best:
             return _NOTHING
         display, visibility = (best.get(name, ((), ""))[1] for name in ("display", "visibility"))
         return Declared(display, visibility)
 
     def _cascade(
-        self,
-        element: HtmlElement,
-        rules: dict[HtmlElement, dict[str, list[_Rule]]],
-        best: dict[str, tuple[Weight, str]],
+        self, element: HtmlElement, rules: _Index, best: dict[str, tuple[_Rank, str]]
     ) -> None:
         index = rules.get(self._tree.scope(element), {})
         for key in _keys(element) if index else ():
-            for rule in index.get(key, ()):
-                if not matches(element, rule.selector, self._budget):
-                    continue
-                for (name, value), weight in zip(rule.declared, rule.weights, strict=True):
-                    if name not in best or best[name][0] < weight:
-                        best[name] = (weight, value)
+            for entry in index.get(key, ()):
+                if matches(element, entry.selector, self._budget):
+                    for name, value, rank in entry.values:
+                        if name not in best or best[name][0] < rank:
+                            best[name] = (rank, value)
 
-    def _read(self) -> dict[HtmlElement, dict[str, list[_Rule]]]:
-        rules: dict[HtmlElement, dict[str, list[_Rule]]] = {}
-        order, left = 0, _MOST_CHARACTERS
-        for scope, text, sure in _texts(self._tree):
+    def _read(self) -> _Index:
+        index: _Index = {}
+        left = _MOST_CHARACTERS
+        width = self._tree.page.snapshot.viewport[0]
+        for number, (scope, text, sure) in enumerate(_texts(self._tree, width)):
             left -= len(text)
             if left < 0:
                 break
-            for prelude, body, certain, layered in _blocks(text):
-                order += 1
-                for rule in _rules(prelude, body, sure and certain, layered, order):
-                    index = rules.setdefault(scope, {})
-                    index.setdefault(rule.selector.key, []).append(rule)
-        return rules
+            for rule in rules_of(text):
+                entry = _entry(rule, sure, number, width)
+                if entry is not None:
+                    index.setdefault(scope, {}).setdefault(rule.selector.key, []).append(entry)
+        return index
 
 
-def _texts(tree: FlatTree) -> Iterator[tuple[HtmlElement, str, bool]]:
+def _entry(rule: Rule, sure: bool, sheet: int, width: int) -> _Entry | None:
+    in_force = applies(rule.conditions, width)
+    if in_force is False:
+        return None
+    sure = sure and rule.selector.sure and in_force is True
+    values = tuple(
+        (name, value, (important, rule.rank[0], rule.rank[1], sheet + 1, rule.rank[2]))
+        for name, value, important in rule.declared
+        if sure or not hides(name, value)
+    )
+    return _Entry(rule.selector, values) if values else None
+
+
+def _texts(tree: FlatTree, width: int) -> Iterator[tuple[HtmlElement, str, bool]]:
     """(scope, CSS, whether it surely applies), adopted sheets last."""
-    for style in tree.page.root.iter("style"):
-        media = (style.get("media") or "").strip()
-        prelude = f"@media {media}"
-        if style.text and not _PRINT_MEDIA.match(prelude):
-            yield tree.scope(style), style.text, bool(_SURE_MEDIA.match(prelude))
-    for holder, text in tree.page.sheets:
+    page = tree.page
+    base = urljoin(page.url, next((b.get("href") or "" for b in page.root.iter("base")), ""))
+    for element in page.root.iter("style", "link"):
+        answer = media_applies(element.get("media") or "all", width)
+        if answer is False:
+            continue
+        text = element.text if element.tag == "style" else _linked(tree, element, base)
+        if text:
+            yield tree.scope(element), text, answer is True
+    for holder, text in page.sheets:
         yield holder if is_shadow(holder) else tree.scope(holder), text, True
+
+
+def _linked(tree: FlatTree, link: HtmlElement, base: str) -> str:
+    kinds = (link.get("rel") or "").lower().split()
+    if "stylesheet" not in kinds or "alternate" in kinds or "disabled" in link.attrib:
+        return ""
+    try:
+        address = urljoin(base, link.get("href") or "")
+    except ValueError:
+        return ""
+    return tree.page.snapshot.sheet(address)
 
 
 def _keys(element: HtmlElement) -> list[str]:
@@ -127,71 +141,3 @@ def _keys(element: HtmlElement) -> list[str]:
     if classes:
         keys.extend("." + name for name in dict.fromkeys(classes.split()))
     return keys
-
-
-def _blocks(css: str) -> Iterator[tuple[str, str, bool, bool]]:
-    """The style rules of a sheet: (selectors, declarations, condition surely true, in a layer)."""
-    if "display" not in css and "visibility" not in css:
-        return
-    css = _STRING.sub(_without_braces, _COMMENT.sub(" ", css) if "/*" in css else css)
-    open_rules: list[tuple[str, bool, bool]] = []  # (prelude, sure, layered); "" is passed over
-    start = 0
-    for brace in _BRACE.finditer(css):
-        text = css[start : brace.start()]
-        start = brace.end()
-        prelude, sure, layered = open_rules[-1] if open_rules else ("@media", True, False)
-        if brace[0] == "{":
-            own, _, inner = text.rpartition(";")
-            if own and prelude and not prelude.startswith("@"):
-                yield prelude, own, sure, layered
-            open_rules.append(_opened(inner.strip(), prelude, sure, layered))
-            continue
-        if open_rules:
-            open_rules.pop()
-        if prelude and not prelude.startswith("@"):
-            yield prelude, text, sure, layered
-
-
-def _opened(inner: str, outer: str, sure: bool, layered: bool) -> tuple[str, bool, bool]:
-    """A nested style rule and an at-rule that holds no style rules are passed over."""
-    if not outer or not outer.startswith("@"):
-        return "", sure, layered
-    if not inner.startswith("@"):
-        return inner, sure, layered
-    if not _GROUP_RULE.match(inner) or _PRINT_MEDIA.match(inner):
-        return "", sure, layered
-    is_layer = inner.lower().startswith("@layer")
-    return "@", sure and (is_layer or bool(_SURE_MEDIA.match(inner))), layered or is_layer
-
-
-def _without_braces(string: re.Match[str]) -> str:
-    text = string[0]
-    return '""' if "{" in text or "}" in text or ";" in text else text
-
-
-def _declarations(text: str) -> Iterator[tuple[str, str, bool]]:
-    for found in _DECLARATION.finditer(text):
-        value = found[2].lower()
-        if value not in _UNSURE_VALUES:
-            yield found[1].lower(), value, found[3] is not None
-
-
-def _rules(prelude: str, body: str, sure: bool, layered: bool, order: int) -> Iterator[_Rule]:
-    declarations = list(_declarations(body))
-    if not declarations:
-        return
-    for selector in parse_selectors(prelude):
-        kept = [d for d in declarations if (sure and selector.sure) or not _hides(d[0], d[1])]
-        if kept:
-            yield _Rule(
-                selector,
-                tuple((name, value) for name, value, _ in kept),
-                tuple(
-                    (important, not layered, selector.specificity, order)
-                    for _, _, important in kept
-                ),
-            )
-
-
-def _hides(name: str, value: str) -> bool:
-    return value == "none" if name == "display" else value in ("hidden", "collapse")
