@@ -5,16 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from selfheal_cli.model import CallSite, Edit
+from selfheal_cli.sources.stated import NOWHERE, Origin, Stated
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
     """Where a failing locator is written: one call site per link of its chain, outermost first.
-    `uses`: how many places in the sources refer to the outermost definition."""
+
+    A link whose value stands elsewhere (a constant, a caller's argument) is located there.
+    `certain` is False where the frames did not lead to the site and it was found as the only one
+    that fits. `quote` is the author's quote around the last link's text. `stated` and `origin` are
+    what `spell` works on.
+    """
 
     language: str
     links: tuple[CallSite, ...]
-    uses: int = 1
+    certain: bool = True
+    quote: str = ""
+    stated: tuple[Stated, ...] = ()
+    origin: Origin = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,194 @@
+"""What the stack tells about calls under way: which call stands at a frame, with which object."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from selfheal_cli.sources.evaluation import Evaluation
+from selfheal_cli.sources.frames import Frame
+from selfheal_cli.sources.modules import Module
+from selfheal_cli.sources.nodes import ancestors
+from selfheal_cli.sources.syntax import CallExpr, Function, MemberExpr, NameExpr, ThisExpr
+from selfheal_cli.sources.values import (
+    Activation,
+    ArgThunk,
+    ClassValue,
+    Env,
+    Instance,
+    Thunk,
+    Value,
+)
+
+
+def function_of(node: Node, module: Module) -> Node | None:
+    """The innermost function around a node."""
+    is_function = module.language.is_function
+    return next((parent for parent in ancestors(node) if is_function(parent)), None)
+
+
+# --- nodes at a frame ----------------------------------------------------------------------------
+
+
+def line_node(module: Module, line: int) -> Node | None:
+    """The statement that the line belongs to, or the smallest node that covers the line."""
+    rows = module.text.utf8.split(b"\n")
+    if not 0 < line <= len(rows):
+        return None
+    row = rows[line - 1].rstrip()
+    first = len(row) - len(row.lstrip())
+    node = module.root.descendant_for_point_range((line - 1, first), (line - 1, len(row)))
+    while node is not None and not module.language.is_statement(node):
+        if node.parent is None:
+            return node
+        node = node.parent
+    return node
+
+
+def calls_at(module: Module, frame: Frame) -> list[Node]:
+    """The calls at a frame: the one at its column if that is recorded, else all of the line's
+    statement that touch the line, outermost first."""
+    node = line_node(module, frame.line)
+    if node is None:
+        return []
+    touching = list(_touching(node, module, frame.line - 1))
+    if frame.column:
+        exact = [call for call in touching if frame.column in _columns(call, module)]
+        if exact:
+            return exact
+    return touching
+
+
+def _touching(node: Node, module: Module, row: int) -> Iterator[Node]:
+    stack = [node]
+    while stack:
+        current = stack.pop()
+        if not current.start_point.row <= row <= current.end_point.row:
+            continue
+        if module.language.is_call(current):
+            yield current
+        stack.extend(reversed(current.named_children))
+
+
+def _columns(call: Node, module: Module) -> tuple[int, ...]:
+    """Where runtimes say that a call stands: at its method's name, or at its start."""
+    read = module.expression(call)
+    starts = [call.start_byte]
+    if isinstance(read, CallExpr):
+        member = module.expression(read.function)
+        if isinstance(member, MemberExpr):
+            starts = [member.start]
+    return tuple(_column(start, module) for start in starts)
+
+
+def _column(offset: int, module: Module) -> int:
+    line_start = module.text.utf8.rfind(b"\n", 0, offset) + 1
+    return len(module.text.slice(line_start, offset).encode("utf-16-le")) // 2 + 1
+
+
+# --- environments --------------------------------------------------------------------------------
+
+
+def env_at(ev: Evaluation, index: int, module: Module, node: Node) -> Env:
+    """The surroundings of a node that stands at frame `index`."""
+    activations = []
+    this: Value | None = None
+    inside_class = False
+    for scope in ancestors(node):
+        if module.language.is_function(scope):
+            frame = _frame_of(ev, index, module, scope)
+            activations.append(Activation(scope, None, frame))
+        elif module.language.is_class(scope) and not inside_class:
+            inside_class = True
+            method = activations[-1] if activations else None
+            this = _object(ev, module, scope, method)
+    return Env(module, tuple(activations), this)
+
+
+def _frame_of(ev: Evaluation, index: int, module: Module, scope: Node) -> int:
+    """The innermost frame from `index` outwards whose own function is `scope`."""
+    for position in range(index, len(ev.frames)):
+        frame = ev.frames[position]
+        if frame.path != module.path:
+            continue
+        node = line_node(module, frame.line)
+        if node is None or not node.start_byte >= scope.start_byte:
+            continue
+        if node.end_byte <= scope.end_byte and _function_at(module, frame, node) == scope:
+            return position
+    return -1
+
+
+def _function_at(module: Module, frame: Frame, node: Node) -> Node | None:
+    calls = calls_at(module, frame) if frame.column else []
+    return function_of(calls[0] if calls else node, module)
+
+
+def _object(ev: Evaluation, module: Module, scope: Node, method: Activation | None) -> Value:
+    """The object whose method is under way: of the caller's receiver's class, if that is known."""
+    own = ClassValue(module.class_(scope), module)
+    if method is not None and method.frame >= 0:
+        found = _receiver(ev, method.frame, module.function(method.function), own)
+        if found is not None:
+            return found
+    return Instance(own, None)
+
+
+def _receiver(ev: Evaluation, frame: int, function: Function, own: ClassValue) -> Value | None:
+    for call, env in _calls_into(ev, frame, function, own.cls.name):
+        read = env.module.expression(call)
+        member = env.module.expression(read.function) if isinstance(read, CallExpr) else None
+        owners: tuple[Value, ...] = ()
+        if isinstance(member, MemberExpr):
+            owners = ev.values(member.object, env)
+        elif function.kind == "constructor":
+            owners = ev.values(call, env)
+        for owner in owners:
+            if isinstance(owner, Instance):
+                return owner
+    return None
+
+
+# --- callers -------------------------------------------------------------------------------------
+
+
+def arguments(
+    ev: Evaluation, frame: int, function: Function, owner: str = ""
+) -> tuple[ArgThunk, ...] | None:
+    """The arguments that the next frame outwards gave to a function; None where none is found."""
+    for call, env in _calls_into(ev, frame, function, owner):
+        return call_arguments(call, env)
+    return None
+
+
+def call_arguments(call: Node, env: Env) -> tuple[ArgThunk, ...]:
+    """A call's arguments, each to be evaluated in the caller's surroundings."""
+    read = env.module.expression(call)
+    if not isinstance(read, CallExpr):
+        return ()
+    return tuple(
+        ArgThunk(arg.name, Thunk(arg.node, env), arg.star, arg.start, arg.end) for arg in read.args
+    )
+
+
+def _calls_into(
+    ev: Evaluation, frame: int, function: Function, owner: str
+) -> Iterator[tuple[Node, Env]]:
+    names = {function.name} if function.kind != "constructor" else {owner, "super", "__init__"}
+    for position in range(frame + 1, min(frame + 3, len(ev.frames))):
+        outer = ev.frames[position]
+        module = ev.project.module(outer.path)
+        for call in calls_at(module, outer) if module is not None else ():
+            if module is not None and _called_name(call, module) in names - {""}:
+                yield call, ev.env_at(position, module, call)
+
+
+def _called_name(call: Node, module: Module) -> str:
+    read = module.expression(call)
+    if not isinstance(read, CallExpr):
+        return ""
+    target = module.expression(read.function)
+    if isinstance(target, ThisExpr):
+        return "super"
+    return target.name if isinstance(target, MemberExpr | NameExpr) else ""

@@ -1,0 +1,237 @@
+"""Values of the sources as the calls that state locators, for a dialect to understand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice, product
+
+from selfheal_cli.model import Argument, Call, Name, Pattern
+from selfheal_cli.sources import names, selenium
+from selfheal_cli.sources.evaluation import Evaluation
+from selfheal_cli.sources.stated import Slot, Stated
+from selfheal_cli.sources.values import (
+    ArgThunk,
+    Chain,
+    Const,
+    Hole,
+    Instance,
+    Link,
+    Record,
+    Regex,
+    Sequence,
+    Symbol,
+    Text,
+    Value,
+    Written,
+)
+
+_WIDEST = 16
+_DEEPEST = 6
+OPEN, CLOSE, FIRST = "\ue000", "\ue001", 0xE100
+Group = tuple[Stated, ...]
+
+
+@dataclass(slots=True)
+class Marks:
+    """Stand-ins for what only the run knew; a hole of one name has one stand-in."""
+
+    names: list[str] = field(default_factory=list)
+
+    def mark(self, hole: Hole) -> str:
+        """The hole's run value, else its stand-in."""
+        if hole.known:
+            return hole.value
+        if hole.name not in self.names:
+            self.names.append(hole.name)
+        return f"{OPEN}{chr(FIRST + self.names.index(hole.name))}{CLOSE}"
+
+
+def groups(
+    ev: Evaluation, value: Value, dialect: str, marks: Marks, depth: int = 0
+) -> Iterator[Group]:
+    """All chains of calls in a value, those in its arguments too; each may state a locator."""
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, Chain):
+        if dialect == "selenium":
+            yield from _factory(ev, value, marks)
+            for link in value.links:
+                yield from _found_by_link(ev, link, marks)
+        else:
+            yield from chain_groups(ev, value, marks)
+        args = [arg for link in value.links for arg in link.args]
+    elif isinstance(value, Sequence):
+        if dialect == "selenium":
+            yield from _pair(ev, value.items, value.items, None, marks)
+        args = list(value.items[:_WIDEST])
+    else:
+        return
+    for arg in args:
+        for inner in ev.forced(arg.thunk):
+            yield from groups(ev, inner, dialect, marks, depth + 1)
+
+
+# --- method chains -------------------------------------------------------------------------------
+
+
+def chain_groups(ev: Evaluation, chain: Chain, marks: Marks) -> Iterator[Group]:
+    """The chain's calls, for each combination of what their arguments may be worth; not of an
+    assertion, whose locator is an argument."""
+    if chain.links[0].name.split(".")[0] == "expect":
+        return
+    options = [list(islice(_stated(ev, link, marks), _WIDEST)) for link in chain.links]
+    yield from islice(product(*options), _WIDEST)
+
+
+def _stated(ev: Evaluation, link: Link, marks: Marks) -> Iterator[Stated]:
+    for slots in islice(product(*_slot_options(ev, link)), _WIDEST):
+        call = call_of(ev, link.name, slots, marks)
+        yield Stated(
+            call, "call", link.path, link.start, link.end, link.name_end,
+            link.receiver_start, link.receiver_end, tuple(slots),
+        )  # fmt: skip
+
+
+def _slot_options(ev: Evaluation, link: Link) -> list[list[Slot]]:
+    own = {id(arg) for arg in link.args}
+    options: list[list[Slot]] = []
+    for arg in names.spread_arguments(ev, link.args):
+        placed = id(arg) in own
+        values = ev.forced(arg.thunk)
+        if isinstance(values[0], Record) and not arg.name:
+            options.extend(_entries(ev, values[0], arg, placed))
+            continue
+        key: int | str = arg.name or len(options)
+        span = (arg.start, arg.end) if placed else (-1, -1)
+        options.append([Slot(key, value, *span) for value in values])
+    return options
+
+
+def _entries(ev: Evaluation, record: Record, arg: ArgThunk, placed: bool) -> Iterator[list[Slot]]:
+    for key, entry in record.entries.items():
+        inside = placed and arg.start <= entry.start and entry.end <= arg.end
+        span = (entry.start, entry.end) if inside else (-1, -1)
+        yield [Slot(key, value, *span) for value in ev.forced(entry.thunk)]
+
+
+def call_of(ev: Evaluation, name: str, slots: tuple[Slot, ...], marks: Marks) -> Call:
+    """The call as a dialect reads it."""
+    args = [argument(ev, slot.value, marks) for slot in slots if isinstance(slot.key, int)]
+    options = [
+        (slot.key, argument(ev, slot.value, marks)) for slot in slots if isinstance(slot.key, str)
+    ]
+    return Call(name, tuple(args), tuple(options))
+
+
+def argument(ev: Evaluation, value: Value, marks: Marks) -> Argument:
+    """A value as an argument; what no dialect reads becomes a name."""
+    match value:
+        case Text():
+            return shown(value, marks)
+        case Const():
+            return value.value
+        case Regex():
+            return Pattern(value.source, value.flags)
+        case Symbol():
+            return Name(value.name)
+        case Chain():
+            return _chain_argument(ev, value, marks)
+        case Instance():
+            return Name(value.of.cls.name)
+        case _:
+            return marks.mark(Hole(getattr(value, "name", "?")))
+
+
+def shown(text: Text, marks: Marks) -> str:
+    """The text with stand-ins for what is not known."""
+    return "".join(
+        piece.text if isinstance(piece, Written) else marks.mark(piece) for piece in text.pieces
+    )
+
+
+def _chain_argument(ev: Evaluation, chain: Chain, marks: Marks) -> Argument:
+    made = _made_pattern(ev, chain)
+    if made is not None:
+        return made
+    nested = next(chain_groups(ev, chain, marks), ())
+    return tuple(stated.call for stated in nested) or Name("?")
+
+
+_PYTHON_FLAGS = {"I": "i", "IGNORECASE": "i", "M": "m", "MULTILINE": "m", "S": "s", "DOTALL": "s"}
+
+
+def _made_pattern(ev: Evaluation, chain: Chain) -> Pattern | None:
+    """`re.compile("...", re.I)` and `new RegExp("...", "i")`."""
+    link = chain.links[-1]
+    if len(chain.links) != 1 or link.name not in {"compile", "RegExp"} or not link.args:
+        return None
+    source = ev.forced(link.args[0].thunk)[0]
+    if not isinstance(source, Text) or not source.known:
+        return None
+    flags = ""
+    for arg in link.args[1:]:
+        value = ev.forced(arg.thunk)[0]
+        if isinstance(value, Symbol):
+            flags += _PYTHON_FLAGS.get(value.name.rsplit(".", 1)[-1], "")
+        elif isinstance(value, Text):
+            flags += value.value
+    return Pattern(source.value, flags)
+
+
+# --- Selenium ------------------------------------------------------------------------------------
+
+
+def _found_by_link(ev: Evaluation, link: Link, marks: Marks) -> Iterator[Group]:
+    kind = selenium.kind_of_method(link.name)
+    if kind is not None:
+        for stated in _stated(ev, link, marks):
+            name = f"find_element_by_{selenium.KINDS[kind][1]}"
+            yield (_renamed(stated, name, "suffix"),)
+        return
+    yield from _pair(ev, tuple(names.spread_arguments(ev, link.args)), link.args, link, marks)
+
+
+def _factory(ev: Evaluation, chain: Chain, marks: Marks) -> Iterator[Group]:
+    link = chain.links[0]
+    root = chain.root.name if isinstance(chain.root, Symbol) else ""
+    kind = selenium.kind_of_factory(root, link.name)
+    if kind is not None and len(chain.links) == 1:
+        for stated in _stated(ev, link, marks):
+            yield (_renamed(stated, f"By.{kind}", "factory"),)
+
+
+def _renamed(stated: Stated, name: str, form: str) -> Stated:
+    return Stated(
+        Call(name, stated.call.args, stated.call.options), form, stated.path, stated.start,
+        stated.end, stated.name_end, stated.receiver_start, stated.receiver_end, stated.slots,
+    )  # fmt: skip
+
+
+def _pair(
+    ev: Evaluation,
+    args: tuple[ArgThunk, ...],
+    own: tuple[ArgThunk, ...],
+    link: Link | None,
+    marks: Marks,
+) -> Iterator[Group]:
+    """A kind and a value side by side: in a tuple, or as a call's first or named arguments."""
+    by_name = {arg.name: arg for arg in args if arg.name}
+    kind_arg = by_name.get("by") or next((arg for arg in args if not arg.name), None)
+    rest = [arg for arg in args if not arg.name and arg is not kind_arg]
+    value_arg = by_name.get("value") or (rest[0] if rest else None)
+    if kind_arg is None or value_arg is None or (link is None and len(args) != 2):
+        return
+    placed = any(arg is kind_arg for arg in own)
+    for kind_value, value in product(ev.forced(kind_arg.thunk), ev.forced(value_arg.thunk)):
+        kind = selenium.kind_of(kind_value)
+        if kind is None or not isinstance(value, Text):
+            continue
+        slot = Slot(0, value, *((value_arg.start, value_arg.end) if placed else (-1, -1)))
+        path = kind_arg.thunk.env.module.path
+        yield (
+            Stated(
+                Call(f"By.{kind}", (shown(value, marks),)), "pair", path, kind_arg.start,
+                value_arg.end, kind_arg.end, kind_arg.start, kind_arg.start, (slot,), kind_value,
+            ),
+        )  # fmt: skip

@@ -1,0 +1,384 @@
+"""What an expression of the sources is worth, followed through names, calls and modules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice, product
+
+from tree_sitter import Node
+
+from selfheal_cli.sources import callers, names, objects, texts
+from selfheal_cli.sources.evaluation import Values
+from selfheal_cli.sources.frames import Frame
+from selfheal_cli.sources.modules import Module, Project
+from selfheal_cli.sources.nodes import source
+from selfheal_cli.sources.syntax import (
+    CallExpr,
+    ChoiceExpr,
+    Chunk,
+    ClassExpr,
+    ConstExpr,
+    Expr,
+    FunctionExpr,
+    IndexExpr,
+    JoinExpr,
+    ListExpr,
+    MemberExpr,
+    NameExpr,
+    PercentExpr,
+    RecordExpr,
+    RegexExpr,
+    SameExpr,
+    TextExpr,
+    ThisExpr,
+)
+from selfheal_cli.sources.values import (
+    Activation,
+    ArgThunk,
+    Callable,
+    Chain,
+    ClassValue,
+    Const,
+    Env,
+    Instance,
+    Link,
+    ModuleValue,
+    Piece,
+    Record,
+    Regex,
+    Sequence,
+    Symbol,
+    Text,
+    Thunk,
+    Unknown,
+    Value,
+    Written,
+)
+
+_DEEPEST = 48
+_WIDEST = 12
+_BUDGET = 30_000
+
+
+class Evaluator:
+    """Evaluates expressions of one project, with the frames of one failure.
+
+    Work is bounded: past the budget every expression is unknown.
+    """
+
+    def __init__(self, project: Project, frames: tuple[Frame, ...]) -> None:
+        self.project = project
+        self.frames = frames
+        self._depth = 0
+        self._spent = 0
+
+    def values(self, node: Node, env: Env) -> Values:
+        """All that the expression may be worth; at least one."""
+        self._spent += 1
+        if self._depth >= _DEEPEST or self._spent > _BUDGET:
+            return (Unknown("..."),)
+        self._depth += 1
+        try:
+            found = self._values(env.module.expression(node), node, env)
+        finally:
+            self._depth -= 1
+        return found[:_WIDEST] or (Unknown(source(node, env.module.text)[:40]),)
+
+    def forced(self, thunk: Thunk) -> Values:
+        """All that a deferred expression may be worth."""
+        return self.values(thunk.node, thunk.env)
+
+    def env_at(self, index: int, module: Module, node: Node) -> Env:
+        """The surroundings of a node that stands at a frame."""
+        return callers.env_at(self, index, module, node)
+
+    # --- expressions -----------------------------------------------------------------------------
+
+    def _values(self, read: Expr, node: Node, env: Env) -> Values:
+        match read:
+            case TextExpr():
+                return tuple(self._texts(read, env))
+            case NameExpr():
+                return names.lookup(self, read.name, node, env)
+            case MemberExpr():
+                return self._each_member(read, node, env)
+            case CallExpr():
+                return self._call(read, node, env)
+            case SameExpr():
+                return self.values(read.inner, env)
+            case ThisExpr():
+                return self._this(read, env)
+            case JoinExpr() | PercentExpr() | IndexExpr():
+                return tuple(self._pairs(read, env))
+            case RecordExpr():
+                return (self._record(read, env),)
+            case ChoiceExpr():
+                return tuple(value for part in read.options for value in self.values(part, env))
+            case _:
+                return _plain(read, env)
+
+    def _texts(self, read: TextExpr, env: Env) -> Iterator[Text]:
+        options: list[list[tuple[Piece, ...]]] = []
+        for part in read.parts:
+            if isinstance(part, Chunk):
+                written = Written(part.text, env.module.path, part.token, part.spans)
+                options.append([(written,)])
+                continue
+            name = source(part.node, env.module.text)
+            found = self.values(part.node, env) if part.plain else (Unknown(name),)
+            options.append([texts.pieces_of(value, name) for value in found])
+        for chosen in islice(product(*options), _WIDEST):
+            yield texts.join(*chosen)
+
+    def _record(self, read: RecordExpr, env: Env) -> Record:
+        entries: dict[str, ArgThunk] = {}
+        for entry in read.entries:
+            thunk = Thunk(entry.value, env)
+            if not entry.spread:
+                entries[entry.key] = ArgThunk(entry.key, thunk, False, entry.start, entry.end)
+                continue
+            for value in self.forced(thunk)[:1]:
+                entries.update(value.entries if isinstance(value, Record) else {})
+        return Record(entries)
+
+    def _this(self, read: ThisExpr, env: Env) -> Values:
+        this = env.this
+        if not read.base or not isinstance(this, Instance):
+            return (this if this is not None else Unknown("this"),)
+        for base in islice(objects.lineage(self, this.of), 1, 2):
+            return (Instance(base, objects.constructor_args(self, this, base)),)
+        return (Unknown("super"),)
+
+    def _pairs(self, read: JoinExpr | PercentExpr | IndexExpr, env: Env) -> Iterator[Value]:
+        if isinstance(read, IndexExpr):
+            first, second = read.object, read.index
+        else:
+            first, second = read.left, read.right
+        sides = (self.values(first, env), self.values(second, env))
+        for left, right in islice(product(*sides), _WIDEST):
+            if isinstance(read, JoinExpr):
+                yield from self._joined(left, right, read, env)
+            elif isinstance(read, PercentExpr):
+                yield from self._percent(left, right)
+            else:
+                yield from self._indexed(left, right)
+
+    def _joined(self, left: Value, right: Value, read: JoinExpr, env: Env) -> Iterator[Value]:
+        if isinstance(left, Sequence) and isinstance(right, Sequence):
+            yield Sequence((*left.items, *right.items))
+        elif isinstance(left, Text) or isinstance(right, Text):
+            shown = [source(side, env.module.text) for side in (read.left, read.right)]
+            yield texts.join(texts.pieces_of(left, shown[0]), texts.pieces_of(right, shown[1]))
+
+    def _percent(self, left: Value, right: Value) -> Iterator[Value]:
+        if not isinstance(left, Text):
+            return
+        positional: list[Text] = []
+        named: dict[str, Text] = {}
+        if isinstance(right, Sequence):
+            positional = [self._as_text(item) for item in right.items]
+        elif isinstance(right, Record):
+            named = {key: self._as_text(entry) for key, entry in right.entries.items()}
+        else:
+            positional = [Text(texts.pieces_of(right, "%"))]
+        made = texts.percent(left, positional, named)
+        if made is not None:
+            yield made
+
+    def _as_text(self, arg: ArgThunk) -> Text:
+        shown = source(arg.thunk.node, arg.thunk.env.module.text)
+        return Text(texts.pieces_of(self.forced(arg.thunk)[0], shown))
+
+    def _indexed(self, owner: Value, index: Value) -> Iterator[Value]:
+        yield from self.element(owner, _step_of(index))
+
+    # --- members and parts -----------------------------------------------------------------------
+
+    def _each_member(self, read: MemberExpr, node: Node, env: Env) -> Values:
+        owners = self.values(read.object, env)
+        return tuple(
+            value for owner in owners for value in self.member(owner, read.name, node, env)
+        )
+
+    def member(self, owner: Value, name: str, node: Node, env: Env) -> Values:
+        """A member of a value, as `node` asks for it."""
+        match owner:
+            case Instance() | ClassValue():
+                found = objects.members(self, owner, name)
+                return found or (Unknown(source(node, env.module.text)),)
+            case ModuleValue():
+                return names.exported(self, owner.module, name) or (Unknown(name),)
+            case Record() | Sequence():
+                return self.element(owner, name) or (Unknown(source(node, env.module.text)),)
+            case Symbol():
+                path = env.module.path
+                return (Symbol(f"{owner.name}.{name}", path, node.start_byte, node.end_byte),)
+            case Text() if name in {"value", "name"}:
+                return (owner,)
+            case Chain():
+                return (_property(owner, name, node, env),)
+            case _:
+                return (Unknown(source(node, env.module.text)),)
+
+    def element(self, owner: Value, step: str | int) -> Values:
+        """A part of a value: a key, an index, or "*" for each element."""
+        if isinstance(owner, Sequence):
+            if step == "*":
+                return tuple(v for item in owner.items for v in self.forced(item.thunk))
+            index = int(step) if isinstance(step, int) or step.lstrip("-").isdigit() else None
+            if index is not None and -len(owner.items) <= index < len(owner.items):
+                return self.forced(owner.items[index].thunk)
+        elif isinstance(owner, Record):
+            if step == "*":
+                return tuple(v for e in owner.entries.values() for v in self.forced(e.thunk))
+            entry = owner.entries.get(str(step))
+            if entry is not None:
+                return self.forced(entry.thunk)
+        elif isinstance(owner, Instance | ClassValue) and isinstance(step, str):
+            return (owner,) if step == "enter" else objects.members(self, owner, step)
+        elif isinstance(owner, ModuleValue) and isinstance(step, str):
+            return names.exported(self, owner.module, step)
+        return ()
+
+    # --- calls -----------------------------------------------------------------------------------
+
+    def _call(self, read: CallExpr, node: Node, env: Env) -> Values:
+        target = env.module.expression(read.function)
+        if (isinstance(target, NameExpr) and target.name == "require") or (
+            read.function.type == "import"
+        ):
+            return self._required(read, node, env)
+        args = callers.call_arguments(node, env)
+        if isinstance(target, MemberExpr):
+            found: list[Value] = []
+            for owner in self.values(target.object, env):
+                found.extend(self._method(owner, target, args, read, node, env))
+            return tuple(found)
+        return tuple(
+            value
+            for called in self.values(read.function, env)
+            for value in self._called(called, args, read, node, env)
+        )
+
+    def _required(self, read: CallExpr, node: Node, env: Env) -> Values:
+        for value in self.values(read.args[0].node, env) if read.args else ():
+            if isinstance(value, Text):
+                module = self.project.imported(value.value, "", env.module)
+                if module is not None:
+                    return (ModuleValue(module),)
+        return (Unknown(source(node, env.module.text)),)
+
+    def _called(
+        self, called: Value, args: tuple[ArgThunk, ...], read: CallExpr, node: Node, env: Env
+    ) -> Values:
+        if isinstance(called, Callable):
+            return self.apply(called, args)
+        if isinstance(called, ClassValue):
+            return (Instance(called, args),)
+        name = source(read.function, env.module.text)
+        start, end = read.function.start_byte, read.function.end_byte
+        if isinstance(called, Symbol):
+            name = called.name
+        link = Link(name, args, env.module.path, start, end, read.end, start, start)
+        root = called if isinstance(called, Symbol) else Unknown(name)
+        return (Chain(root, (link,)),)
+
+    def _method(
+        self,
+        owner: Value,
+        target: MemberExpr,
+        args: tuple[ArgThunk, ...],
+        read: CallExpr,
+        node: Node,
+        env: Env,
+    ) -> Values:
+        if isinstance(owner, Text):
+            made = self._text_method(owner, target.name, args, node, env)
+            return (made,) if made is not None else ()
+        if isinstance(owner, Instance | ClassValue | ModuleValue | Record):
+            held = self.member(owner, target.name, read.function, env)
+            if not all(isinstance(value, Unknown) for value in held):
+                return tuple(
+                    value
+                    for called in held
+                    for value in self._called(called, args, read, node, env)
+                )
+        link = Link(
+            target.name, args, env.module.path, target.start, target.end, read.end,
+            target.object.start_byte, target.object.end_byte,
+        )  # fmt: skip
+        if isinstance(owner, Chain):
+            return (Chain(owner.root, (*owner.links, link)),)
+        root = owner if isinstance(owner, Symbol | Unknown) else Unknown(target.name)
+        return (Chain(root, (link,)),)
+
+    def apply(self, called: Callable, args: tuple[ArgThunk, ...] | None) -> Values:
+        """What a function of the sources gives back."""
+        function, outer = called.function, called.env
+        activation = Activation(function.node, args)
+        env = Env(outer.module, (activation, *outer.activations), outer.this)
+        return tuple(value for part in function.returns for value in self.values(part, env))
+
+    # --- texts -----------------------------------------------------------------------------------
+
+    def _text_method(
+        self, owner: Text, name: str, args: tuple[ArgThunk, ...], node: Node, env: Env
+    ) -> Value | None:
+        given = list(names.spread_arguments(self, args))
+        positional = [self._as_text(arg) for arg in given if not arg.name]
+        if name == "format":
+            named = {arg.name: self._as_text(arg) for arg in given if arg.name}
+            return texts.formatted(owner, positional, named)
+        if name in {"replace", "replaceAll"} and len(positional) >= 2:
+            once = name == "replace" and env.module.language.name == "javascript"
+            return texts.replaced(owner, positional[0], positional[1], 1 if once else -1)
+        if name == "concat":
+            return texts.join(owner.pieces, *(part.pieces for part in positional))
+        if name in {"toString", "as_posix", "valueOf", "String"}:
+            return owner
+        return texts.computed(owner, name, source(node, env.module.text))
+
+
+def _step_of(index: Value) -> str | int:
+    """The key or index that a value is, "*" where only the run knew."""
+    match index:
+        case Const(int(number)):
+            return number
+        case Text() if index.known:
+            return index.value
+        case Symbol():
+            return index.name
+    return "*"
+
+
+def _property(owner: Chain, name: str, node: Node, env: Env) -> Chain:
+    """A property of an unknown object is a link of its chain, such as Python's `first`."""
+    read = env.module.expression(node)
+    target = read if isinstance(read, MemberExpr) else MemberExpr(node, name, 0, 0)
+    link = Link(
+        name, (), env.module.path, target.start, target.end, target.end,
+        target.object.start_byte, target.object.end_byte,
+    )  # fmt: skip
+    return Chain(owner.root, (*owner.links, link))
+
+
+def _plain(read: Expr, env: Env) -> Values:
+    """Expressions that are worth what they say."""
+    module = env.module
+    match read:
+        case ConstExpr():
+            return (Const(read.value),)
+        case RegexExpr():
+            return (Regex(read.source, read.flags),)
+        case ListExpr():
+            items = (
+                ArgThunk(arg.name, Thunk(arg.node, env), arg.star, arg.start, arg.end)
+                for arg in read.items
+            )
+            return (Sequence(tuple(items)),)
+        case FunctionExpr():
+            return (Callable(module.function(read.node), env),)
+        case ClassExpr():
+            return (ClassValue(module.class_(read.node), module),)
+        case _:
+            return ()

@@ -1,0 +1,79 @@
+"""JavaScript and TypeScript as the evaluator sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import tree_sitter_javascript
+import tree_sitter_typescript
+from tree_sitter import Language, Node, Parser, Tree
+
+from selfheal_cli.sources import javascript_modules as modules
+from selfheal_cli.sources import javascript_scopes as scopes
+from selfheal_cli.sources import javascript_syntax as syntax
+from selfheal_cli.sources.syntax import Binding, Class, Expr, Function
+from selfheal_cli.sources.text import SourceText
+
+_JAVASCRIPT = Language(tree_sitter_javascript.language())
+_TYPESCRIPT = Language(tree_sitter_typescript.language_typescript())
+_TSX = Language(tree_sitter_typescript.language_tsx())
+
+
+def _grammar(path: str) -> Language:
+    if path.endswith(".tsx"):
+        return _TSX
+    return _TYPESCRIPT if path.endswith((".ts", ".mts", ".cts")) else _JAVASCRIPT
+
+
+class JavaScript:
+    """JavaScript and TypeScript sources, with JSX."""
+
+    name = "javascript"
+
+    def parse(self, path: str, text: SourceText) -> Tree:
+        """The syntax tree by the path's ending; broken source gives one with error nodes."""
+        return Parser(_grammar(path)).parse(text.utf8)
+
+    def expression(self, node: Node, text: SourceText) -> Expr:
+        """What the node is, one level deep."""
+        return syntax.expression(node, text)
+
+    def is_function(self, node: Node) -> bool:
+        """Whether the node opens a function's scope."""
+        return node.type in syntax.FUNCTIONS
+
+    def is_class(self, node: Node) -> bool:
+        """Whether the node is a class."""
+        return node.type in syntax.CLASSES
+
+    def is_statement(self, node: Node) -> bool:
+        """Whether the node is a statement or another line-bound unit."""
+        return node.type in syntax.STATEMENTS
+
+    def is_call(self, node: Node) -> bool:
+        """Whether the node is a call."""
+        return node.type in {"call_expression", "new_expression"}
+
+    def function(self, node: Node, text: SourceText) -> Function:
+        """The function a function node declares."""
+        return scopes.function(node, text)
+
+    def this_name(self, node: Node, text: SourceText) -> str:
+        """JavaScript's methods name their object `this`, never a parameter."""
+        return ""
+
+    def class_(self, node: Node, text: SourceText) -> Class:
+        """The class a class node declares."""
+        return scopes.class_(node, text)
+
+    def bindings(self, scope: Node, text: SourceText) -> dict[str, tuple[Binding, ...]]:
+        """The names declared directly in a function or module."""
+        return scopes.bindings(scope, text)
+
+    def exports(self, root: Node, text: SourceText) -> dict[str, tuple[Binding, ...]]:
+        """What other modules see beyond the module's bindings."""
+        return modules.exports(root, text)
+
+    def resolve(self, module: str, name: str, importer: str) -> Sequence[str]:
+        """Paths, likeliest first, of the file that an import may mean."""
+        return modules.resolve(module, importer)

@@ -1,0 +1,337 @@
+"""What a name stands for where it is used: scopes, parameters, imports, fixtures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from selfheal_cli.sources import callers
+from selfheal_cli.sources.evaluation import Evaluation, Values
+from selfheal_cli.sources.modules import Module
+from selfheal_cli.sources.nodes import ancestors, field, named, source, walk
+from selfheal_cli.sources.syntax import (
+    Assigned,
+    Binding,
+    Defined,
+    Function,
+    Imported,
+    Param,
+    Typed,
+)
+from selfheal_cli.sources.values import (
+    ArgThunk,
+    Callable,
+    Chain,
+    ClassValue,
+    Env,
+    Instance,
+    ModuleValue,
+    Record,
+    Sequence,
+    Symbol,
+    Text,
+    Unknown,
+    Value,
+)
+
+
+def lookup(ev: Evaluation, name: str, node: Node, env: Env) -> Values:
+    """The values of a name at the place of `node`."""
+    module = env.module
+    innermost = True
+    for scope in _scopes(node, module):
+        if module.language.is_function(scope):
+            if name == module.language.this_name(scope, module.text):
+                return (env.this,) if env.this is not None else (Unknown(name),)
+            param = _parameter(module.function(scope), name)
+            if param is not None and not _is_rebound(module, scope, name, node):
+                return parameter(ev, module, scope, param, env)
+        elif module.language.is_class(scope) and not innermost:
+            continue
+        bound = module.bindings(scope).get(name)
+        if bound:
+            return _bound(ev, bound, name, node, env)
+        innermost = False
+    starred = _starred(ev, name, module)
+    return starred or (Symbol(name, module.path, node.start_byte, node.end_byte),)
+
+
+def _scopes(node: Node, module: Module) -> Iterator[Node]:
+    language = module.language
+    for parent in ancestors(node):
+        if language.is_function(parent) or language.is_class(parent) or parent.parent is None:
+            yield parent
+
+
+def _parameter(function: Function, name: str) -> Param | None:
+    return next((param for param in function.params if param.name == name), None)
+
+
+def _is_rebound(module: Module, scope: Node, name: str, node: Node) -> bool:
+    bound = module.bindings(scope).get(name, ())
+    return any(isinstance(item, Assigned) and _precedes(item, node) for item in bound)
+
+
+# --- bindings ------------------------------------------------------------------------------------
+
+
+def _bound(ev: Evaluation, bound: tuple[Binding, ...], name: str, node: Node, env: Env) -> Values:
+    found: list[Value] = []
+    for binding in _reaching(bound, node, env.module):
+        found.extend(_binding(ev, binding, name, node, env))
+    return tuple(found) or (Unknown(name),)
+
+
+def _reaching(bound: tuple[Binding, ...], node: Node, module: Module) -> tuple[Binding, ...]:
+    """The assignments that may hold at `node`: the last sure one before it and those after."""
+    assigned = [item for item in bound if isinstance(item, Assigned)]
+    if len(assigned) < 2 and not any(item.adds for item in assigned):
+        return _valued(bound)
+    home = callers.function_of(node, module)
+    before = [item for item in assigned if _precedes(item, node)]
+    local = [item for item in before if callers.function_of(item.target, module) == home]
+    if not local:
+        return _valued(bound)
+    kept: list[Binding] = []
+    for item in sorted(local, key=lambda item: item.target.start_byte, reverse=True):
+        kept.append(item)
+        if _is_sure(item, node, module):
+            break
+    return tuple(kept)
+
+
+def _valued(bound: tuple[Binding, ...]) -> tuple[Binding, ...]:
+    """Declared types say nothing where an assignment says more."""
+    return tuple(item for item in bound if not isinstance(item, Typed)) or bound
+
+
+def _precedes(item: Assigned, node: Node) -> bool:
+    return item.value.end_byte <= node.start_byte and item.target.start_byte < node.start_byte
+
+
+def _is_sure(item: Assigned, node: Node, module: Module) -> bool:
+    block = next(
+        (parent for parent in ancestors(item.target) if parent.type.endswith(("block", "_body"))),
+        None,
+    )
+    return block is None or block.start_byte <= node.start_byte < block.end_byte
+
+
+def _binding(ev: Evaluation, item: Binding, name: str, node: Node, env: Env) -> Values:
+    if isinstance(item, Assigned):
+        return _assigned(ev, item, env)
+    if isinstance(item, Imported):
+        return imported(ev, item, env.module, node)
+    if isinstance(item, Typed):
+        return typed(ev, item.annotation, env) or (Unknown(name),)
+    return ev.values(item.node, env)
+
+
+def _assigned(ev: Evaluation, item: Assigned, env: Env) -> Values:
+    if item.adds:
+        return ev.values(item.target.parent or item.value, env)
+    values = ev.values(item.value, env)
+    for step in item.path:
+        values = tuple(part for value in values for part in ev.element(value, step))
+    return values
+
+
+# --- types ---------------------------------------------------------------------------------------
+
+
+def typed(ev: Evaluation, annotation: Node, env: Env) -> Values:
+    """An object of the first class of the sources that a declared type names; may be empty."""
+    nodes = [annotation, *walk(annotation, lambda node: True)]
+    for node in nodes:
+        if (
+            node.type == "string_content"
+            or node.type == "type_identifier"
+            or (node.type == "identifier" and env.module.language.name == "python")
+        ):
+            found = _class_named(ev, source(node, env.module.text), node, env)
+        else:
+            continue
+        if found:
+            return found
+    return ()
+
+
+def _class_named(ev: Evaluation, name: str, node: Node, env: Env) -> Values:
+    if not name.isidentifier():
+        return ()
+    found = lookup(ev, name, node, env)
+    return tuple(Instance(value, None) for value in found if isinstance(value, ClassValue))
+
+
+# --- imports -------------------------------------------------------------------------------------
+
+
+def imported(ev: Evaluation, item: Imported, importer: Module, node: Node) -> Values:
+    """What an import brings: a module, or a name of it."""
+    module = ev.project.imported(item.module, item.name, importer)
+    if module is None:
+        name = item.name if item.name not in {"", "default", "*"} else item.module
+        return (Symbol(name, importer.path, node.start_byte, node.end_byte),)
+    if not item.name or _is_submodule(item, module):
+        return (ModuleValue(module),)
+    return exported(ev, module, item.name) or (Unknown(item.name),)
+
+
+def _is_submodule(item: Imported, module: Module) -> bool:
+    """Whether `from package import name` found the file `package/name.py`."""
+    stem = module.path.removesuffix(".py")
+    return (
+        module.language.name == "python"
+        and stem.endswith(f"/{item.name}")
+        and not (item.module.rstrip(".").endswith(f".{item.name}") or item.module == item.name)
+    )
+
+
+def exported(ev: Evaluation, module: Module, name: str, depth: int = 0) -> Values:
+    """What another module sees under `name`; empty where it shows none."""
+    env = Env(module)
+    shown = module.exports()
+    for bound in (shown.get(name), module.bindings(module.root).get(name)):
+        if bound:
+            return _bound(ev, bound, name, module.root, env)
+    common = shown.get("module.exports")
+    if common:
+        values = _bound(ev, common, name, module.root, env)
+        if name == "default":
+            return values
+        return tuple(part for value in values for part in ev.element(value, name))
+    return _starred(ev, name, module, depth)
+
+
+def _starred(ev: Evaluation, name: str, module: Module, depth: int = 0) -> Values:
+    bound = (*module.bindings(module.root).get("*", ()), *module.exports().get("*", ()))
+    for item in bound if depth < 8 else ():
+        if isinstance(item, Imported):
+            other = ev.project.imported(item.module, "*", module)
+            found = exported(ev, other, name, depth + 1) if other is not None else ()
+            if found:
+                return found
+    return ()
+
+
+# --- parameters ----------------------------------------------------------------------------------
+
+
+def parameter(ev: Evaluation, module: Module, scope: Node, param: Param, env: Env) -> Values:
+    """What a parameter holds: the argument of the call under way, else what its type says."""
+    function = module.function(scope)
+    activation = env.activation(scope)
+    args = activation.args if activation is not None else None
+    if args is None and activation is not None and activation.frame >= 0:
+        args = callers.arguments(ev, activation.frame, function)
+    if args is not None:
+        found = _argument(ev, args, param, env)
+        if found is not None:
+            return found
+    if args is not None and param.default is not None:
+        return ev.values(param.default, env)
+    return _guessed(ev, module, function, param, env) or (Unknown(param.name),)
+
+
+def _argument(ev: Evaluation, args: tuple[ArgThunk, ...], param: Param, env: Env) -> Values | None:
+    spread = list(spread_arguments(ev, args))
+    named_args = [arg for arg in spread if arg.name == param.name]
+    positional = [arg for arg in spread if not arg.name]
+    if param.rest:
+        return (Sequence(tuple(positional[param.index :])),)
+    if not named_args and param.index >= len(positional):
+        return None
+    picked = named_args[0] if named_args else positional[param.index]
+    values = ev.forced(picked.thunk)
+    for step in param.path:
+        values = tuple(part for value in values for part in ev.element(value, step))
+    return tuple(_passed(value, param.name) for value in values) or None
+
+
+def _passed(value: Value, name: str) -> Value:
+    return value.through(name) if isinstance(value, Text) else value
+
+
+def spread_arguments(ev: Evaluation, args: tuple[ArgThunk, ...]) -> Iterator[ArgThunk]:
+    """The arguments with sequences and records spread out."""
+    for arg in args:
+        if not arg.star:
+            yield arg
+            continue
+        for value in ev.forced(arg.thunk)[:1]:
+            if isinstance(value, Sequence):
+                yield from spread_arguments(ev, value.items)
+            elif isinstance(value, Record):
+                yield from value.entries.values()
+
+
+def _guessed(ev: Evaluation, module: Module, function: Function, param: Param, env: Env) -> Values:
+    if param.annotation is not None:
+        found = typed(ev, param.annotation, env)
+        if found:
+            return found
+    if module.language.name == "python":
+        return _fixture(ev, module, function, param.name)
+    return _extended(ev, function, param, env) if param.path and param.index == 0 else ()
+
+
+def _fixture(ev: Evaluation, module: Module, function: Function, name: str) -> Values:
+    """What the pytest fixture of that name gives: of this module, then of each conftest above."""
+    folder = module.path.split("/")[:-1]
+    paths = [module.path]
+    paths += ["/".join([*folder[:depth], "conftest.py"]) for depth in range(len(folder), -1, -1)]
+    for path in paths:
+        home = ev.project.module(path)
+        for item in home.bindings(home.root).get(name, ()) if home is not None else ():
+            if home is None or not isinstance(item, Defined) or item.node == function.node:
+                continue
+            if home.language.is_function(item.node) and home.function(item.node).provides:
+                return ev.apply(Callable(home.function(item.node), Env(home)), None)
+    return ()
+
+
+def _extended(ev: Evaluation, function: Function, param: Param, env: Env) -> Values:
+    """What a Playwright fixture gives: `base.extend({ name: async ({}, use) => use(...) })`."""
+    call = function.node.parent.parent if function.node.parent is not None else None
+    target = field(call, "function") if call is not None else None
+    if target is None:
+        return ()
+    while (owner := field(target, "object")) is not None:
+        target = owner
+    for value in ev.values(target, env):
+        for link in value.links if isinstance(value, Chain) else ():
+            for arg in link.args if link.name == "extend" else ():
+                found = _used(ev, arg, str(param.path[0]))
+                if found:
+                    return found
+    return ()
+
+
+def _used(ev: Evaluation, arg: ArgThunk, name: str) -> Values:
+    for record in ev.forced(arg.thunk):
+        entry = record.entries.get(name) if isinstance(record, Record) else None
+        for value in ev.forced(entry.thunk) if entry is not None else ():
+            if isinstance(value, Callable):
+                return _handed_on(ev, value)
+            if isinstance(value, Sequence) and value.items:
+                return _handed_on_first(ev, value)
+    return ()
+
+
+def _handed_on_first(ev: Evaluation, value: Sequence) -> Values:
+    first = ev.forced(value.items[0].thunk)
+    return _handed_on(ev, first[0]) if first and isinstance(first[0], Callable) else ()
+
+
+def _handed_on(ev: Evaluation, fixture: Callable) -> Values:
+    if len(fixture.function.params) < 2:
+        return ()
+    use = fixture.function.params[-1].name
+    module = fixture.env.module
+    for node in walk(fixture.function.node, lambda node: True):
+        target = field(node, "function") if module.language.is_call(node) else None
+        args = field(node, "arguments")
+        if target is not None and source(target, module.text) == use and args is not None:
+            return ev.values(named(args)[0], Env(module)) if named(args) else ()
+    return ()

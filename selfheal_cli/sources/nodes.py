@@ -1,0 +1,47 @@
+"""Small readings of tree-sitter nodes that every language needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from tree_sitter import Node
+
+from selfheal_cli.sources.text import SourceText
+
+
+def source(node: Node, text: SourceText) -> str:
+    """The node's source text."""
+    return text.slice(node.start_byte, node.end_byte)
+
+
+def field(node: Node, name: str) -> Node | None:
+    """The child in a named field."""
+    return node.child_by_field_name(name)
+
+
+def named(node: Node) -> list[Node]:
+    """The named children without comments."""
+    return [child for child in node.named_children if child.type != "comment"]
+
+
+def walk(node: Node, enters: Callable[[Node], bool]) -> Iterator[Node]:
+    """The nodes below `node` in source order; children only of those that `enters` allows."""
+    stack = list(reversed(node.named_children))
+    while stack:
+        current = stack.pop()
+        yield current
+        if enters(current):
+            stack.extend(reversed(current.named_children))
+
+
+def ancestors(node: Node) -> Iterator[Node]:
+    """The node's parents, innermost first."""
+    parent = node.parent
+    while parent is not None:
+        yield parent
+        parent = parent.parent
+
+
+def enclosing(node: Node, wanted: Callable[[Node], bool]) -> Node | None:
+    """The innermost parent that is wanted."""
+    return next((parent for parent in ancestors(node) if wanted(parent)), None)

@@ -1,0 +1,166 @@
+"""Members of classes and objects of the sources, through inheritance and constructors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from selfheal_cli.sources import callers, names
+from selfheal_cli.sources.evaluation import Evaluation, Values
+from selfheal_cli.sources.modules import Module
+from selfheal_cli.sources.nodes import walk
+from selfheal_cli.sources.syntax import (
+    CallExpr,
+    Defined,
+    Field,
+    Member,
+    MemberExpr,
+    ParamField,
+    ThisExpr,
+    Typed,
+)
+from selfheal_cli.sources.values import (
+    Activation,
+    ArgThunk,
+    Callable,
+    ClassValue,
+    Const,
+    Env,
+    Instance,
+    Value,
+)
+
+_DEEPEST = 8
+
+
+def lineage(ev: Evaluation, of: ClassValue, depth: int = 0) -> Iterator[ClassValue]:
+    """A class and those it inherits from that lie in the sources, nearest first."""
+    yield of
+    for base in of.cls.bases if depth < _DEEPEST else ():
+        for value in ev.values(base, Env(of.module)):
+            if isinstance(value, ClassValue) and value.cls.node != of.cls.node:
+                yield from lineage(ev, value, depth + 1)
+
+
+def members(ev: Evaluation, owner: Instance | ClassValue, name: str) -> Values:
+    """What an object or class holds under `name`; empty where no class of the sources says."""
+    of = owner.of if isinstance(owner, Instance) else owner
+    typed: Values = ()
+    for home in lineage(ev, of):
+        found: list[Value] = []
+        for member in home.cls.members.get(name, ()):
+            values = _member(ev, owner, home, member)
+            if isinstance(member, Typed):
+                typed = typed or values
+            else:
+                found.extend(values)
+        telling = [value for value in found if value != Const(None)] or found
+        if telling:
+            return tuple(telling)
+    return typed
+
+
+def _member(
+    ev: Evaluation, owner: Instance | ClassValue, home: ClassValue, member: Member
+) -> Values:
+    module = home.module
+    if isinstance(member, Typed):
+        return names.typed(ev, member.annotation, Env(module, (), owner))
+    if isinstance(member, ParamField):
+        return _constructor_parameter(ev, owner, home, member)
+    if isinstance(member, Defined):
+        return _method(ev, owner, home, member)
+    return ev.values(member.value, _field_env(ev, owner, home, member))
+
+
+def _field_env(
+    ev: Evaluation, owner: Instance | ClassValue, home: ClassValue, member: Field
+) -> Env:
+    if member.method is None:
+        return Env(home.module, (), owner)
+    return Env(home.module, (_construction(ev, owner, home, member.method),), owner)
+
+
+def _construction(
+    ev: Evaluation, owner: Instance | ClassValue, home: ClassValue, method: Node
+) -> Activation:
+    if isinstance(owner, Instance) and method == home.cls.constructor:
+        return Activation(method, constructor_args(ev, owner, home))
+    return Activation(method, None)
+
+
+def _constructor_parameter(
+    ev: Evaluation, owner: Instance | ClassValue, home: ClassValue, member: ParamField
+) -> Values:
+    constructor = home.cls.constructor
+    if constructor is None:
+        return ()
+    env = Env(home.module, (_construction(ev, owner, home, constructor),), owner)
+    return names.parameter(ev, home.module, constructor, member.param, env)
+
+
+def _method(
+    ev: Evaluation, owner: Instance | ClassValue, home: ClassValue, member: Defined
+) -> Values:
+    module, env = home.module, Env(home.module, (), owner)
+    if not module.language.is_function(member.node):
+        return ev.values(member.node, env)
+    function = module.function(member.node)
+    called = Callable(function, env)
+    return ev.apply(called, ()) if function.kind == "getter" else (called,)
+
+
+# --- constructors --------------------------------------------------------------------------------
+
+
+def constructor_args(
+    ev: Evaluation, owner: Instance, home: ClassValue
+) -> tuple[ArgThunk, ...] | None:
+    """What reached the constructor of `home`, one of the object's classes."""
+    current, args = owner.of, owner.args
+    for _ in range(_DEEPEST):
+        if current.cls.node == home.cls.node:
+            return args
+        if current.cls.constructor is not None:
+            args = _handed_up(owner, current, args)
+        step = _towards(ev, current, home)
+        if step is None:
+            return None
+        current = step
+    return None
+
+
+def _towards(ev: Evaluation, current: ClassValue, home: ClassValue) -> ClassValue | None:
+    for base in current.cls.bases:
+        for value in ev.values(base, Env(current.module)):
+            if isinstance(value, ClassValue) and any(
+                item.cls.node == home.cls.node for item in lineage(ev, value)
+            ):
+                return value
+    return None
+
+
+def _handed_up(
+    owner: Instance, current: ClassValue, args: tuple[ArgThunk, ...] | None
+) -> tuple[ArgThunk, ...] | None:
+    module, constructor = current.module, current.cls.constructor
+    if constructor is None:
+        return args
+    env = Env(module, (Activation(constructor, args),), owner)
+    for node in walk(constructor, lambda inner: True):
+        if module.language.is_call(node) and _is_base_call(module, node):
+            return callers.call_arguments(node, env)
+    return None
+
+
+def _is_base_call(module: Module, call: Node) -> bool:
+    read = module.expression(call)
+    if not isinstance(read, CallExpr):
+        return False
+    target = module.expression(read.function)
+    if isinstance(target, ThisExpr):
+        return target.base
+    if not isinstance(target, MemberExpr) or target.name != "__init__":
+        return False
+    return isinstance(module.expression(target.object), ThisExpr)

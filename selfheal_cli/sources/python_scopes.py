@@ -1,0 +1,281 @@
+"""What names stand for in Python: functions, classes, assignments and imports."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from tree_sitter import Node
+
+from selfheal_cli.sources.nodes import ancestors, field, named, source, walk
+from selfheal_cli.sources.python_syntax import FUNCTIONS
+from selfheal_cli.sources.syntax import (
+    Assigned,
+    Binding,
+    Class,
+    Defined,
+    Field,
+    Function,
+    Imported,
+    Member,
+    Param,
+    PathStep,
+    Typed,
+)
+from selfheal_cli.sources.text import SourceText
+
+_NESTING = FUNCTIONS | {"class_definition"}
+_Named = tuple[str, Binding]
+
+
+def bindings(scope: Node, text: SourceText) -> dict[str, tuple[Binding, ...]]:
+    """The names bound in a function, class body or module, not in what is nested in it."""
+    found: dict[str, list[Binding]] = defaultdict(list)
+    for node in walk(field(scope, "body") or scope, lambda node: node.type not in _NESTING):
+        for name, binding in _bound(node, text):
+            found[name].append(binding)
+    return {name: tuple(items) for name, items in found.items()}
+
+
+def _bound(node: Node, text: SourceText) -> Iterator[_Named]:
+    kind = node.type
+    if kind in {"function_definition", "class_definition"}:
+        name = field(node, "name")
+        if name is not None:
+            yield source(name, text), Defined(node)
+    elif kind in {"assignment", "augmented_assignment", "named_expression"}:
+        yield from _assigned(node, text)
+    elif kind in {"for_statement", "for_in_clause"}:
+        left, right = field(node, "left"), field(node, "right")
+        if left is not None and right is not None:
+            yield from _targets(left, right, ("*",), text)
+    elif kind == "as_pattern":
+        yield from _as_pattern(node, text)
+    elif kind in {"import_statement", "import_from_statement"}:
+        yield from _imports(node, text)
+
+
+def _assigned(node: Node, text: SourceText) -> Iterator[_Named]:
+    left = field(node, "left") or field(node, "name")
+    right, annotation = field(node, "right") or field(node, "value"), field(node, "type")
+    if left is None:
+        return
+    if right is None:
+        if annotation is not None and left.type == "identifier":
+            yield source(left, text), Typed(annotation)
+    elif node.type == "augmented_assignment":
+        if left.type == "identifier":
+            yield source(left, text), Assigned(right, (), left, adds=True)
+    else:
+        yield from _targets(left, _last_right(right), (), text)
+
+
+def _last_right(node: Node) -> Node:
+    while node.type == "assignment" and (right := field(node, "right")) is not None:
+        node = right
+    return node
+
+
+def _targets(
+    left: Node, right: Node, path: tuple[PathStep, ...], text: SourceText
+) -> Iterator[_Named]:
+    if left.type == "identifier":
+        yield source(left, text), Assigned(right, path, left)
+    elif left.type in {"pattern_list", "tuple_pattern", "list_pattern"}:
+        for index, child in enumerate(named(left)):
+            yield from _targets(child, right, (*path, index), text)
+
+
+def _as_pattern(node: Node, text: SourceText) -> Iterator[_Named]:
+    alias = field(node, "alias")
+    if alias is not None and named(alias):
+        yield from _targets(named(alias)[0], named(node)[0], ("enter",), text)
+
+
+def _imports(node: Node, text: SourceText) -> Iterator[_Named]:
+    module = field(node, "module_name")
+    where = source(module, text) if module is not None else ""
+    for name in node.children_by_field_name("name"):
+        alias = field(name, "alias")
+        whole = source(field(name, "name") or name, text) if alias else source(name, text)
+        if module is not None:
+            yield source(alias, text) if alias else whole, Imported(where, whole)
+        elif alias is not None:
+            yield source(alias, text), Imported(whole, "")
+        else:
+            yield whole.split(".")[0], Imported(whole.split(".")[0], "")
+    if module is not None and any(child.type == "wildcard_import" for child in node.children):
+        yield "*", Imported(where, "*")
+
+
+# --- functions -----------------------------------------------------------------------------------
+
+
+def function(node: Node, text: SourceText) -> Function:
+    """The function that a `def` or `lambda` declares."""
+    name = field(node, "name")
+    called = source(name, text) if name is not None else ""
+    decorators = _decorators(node, text)
+    kind = _kind(node, called, decorators)
+    returns = tuple(_returns(node))
+    params = tuple(_params(field(node, "parameters"), text))
+    if kind in {"method", "getter", "constructor"} and params:
+        params = tuple(replace(param, index=param.index - 1) for param in params[1:])
+    provides = any("fixture" in decorator for decorator in decorators)
+    return Function(node, called, kind, params, returns, provides)
+
+
+def this_name(node: Node, text: SourceText) -> str:
+    """The name of a method's first parameter, which stands for its object."""
+    if not _in_class(node) or any("staticmethod" in name for name in _decorators(node, text)):
+        return ""
+    first = next(iter(_params(field(node, "parameters"), text)), None)
+    return first.name if first is not None else ""
+
+
+def _in_class(node: Node) -> bool:
+    scopes = (parent for parent in ancestors(node) if parent.type in _NESTING)
+    owner = next(scopes, None)
+    return owner is not None and owner.type == "class_definition"
+
+
+def _kind(node: Node, name: str, decorators: list[str]) -> str:
+    if not _in_class(node):
+        return "function"
+    if any("property" in decorator for decorator in decorators):
+        return "getter"
+    if any("staticmethod" in decorator for decorator in decorators):
+        return "static"
+    return "constructor" if name == "__init__" else "method"
+
+
+def _decorators(node: Node, text: SourceText) -> list[str]:
+    parent = node.parent
+    if parent is None or parent.type != "decorated_definition":
+        return []
+    return [source(child, text) for child in parent.children if child.type == "decorator"]
+
+
+def _returns(node: Node) -> Iterator[Node]:
+    body = field(node, "body")
+    if body is None:
+        return
+    if node.type == "lambda":
+        yield body
+        return
+    for child in walk(body, lambda inner: inner.type not in _NESTING):
+        if child.type in {"return_statement", "yield"} and named(child):
+            yield named(child)[0]
+
+
+def _params(node: Node | None, text: SourceText) -> Iterator[Param]:
+    index = 0
+    for child in named(node) if node is not None else []:
+        if child.type in {"keyword_separator", "positional_separator"}:
+            continue
+        yield _param(child, index, text)
+        index += 1
+
+
+def _param(node: Node, index: int, text: SourceText) -> Param:
+    rest = any(
+        part.type in {"list_splat_pattern", "dictionary_splat_pattern"}
+        for part in (node, *node.named_children[:1])
+    )
+    name = field(node, "name") or next(
+        (part for part in (node, *node.named_children) if part.type == "identifier"), node
+    )
+    return Param(
+        source(name, text).lstrip("*"), index, (), field(node, "value"), field(node, "type"), rest
+    )
+
+
+# --- classes -------------------------------------------------------------------------------------
+
+
+def class_(node: Node, text: SourceText) -> Class:
+    """The class that a `class` statement declares; assignments to `self.x` are its fields."""
+    members: dict[str, list[Member]] = defaultdict(list)
+    constructor = None
+    for method in _methods(node):
+        function_name = field(method, "name")
+        if function_name is not None and source(function_name, text) == "__init__":
+            constructor = method
+        for name, member in _self_fields(method, text):
+            members[name].append(member)
+    for name, bound in bindings(node, text).items():
+        members[name].extend(_members(bound))
+    name_node = field(node, "name")
+    called = source(name_node, text) if name_node is not None else ""
+    grouped = {name: tuple(items) for name, items in members.items()}
+    return Class(node, called, tuple(_bases(node)), grouped, constructor)
+
+
+def _members(bound: tuple[Binding, ...]) -> Iterator[Member]:
+    for binding in bound:
+        if isinstance(binding, Assigned):
+            if not binding.path:
+                yield Field(binding.value)
+        elif isinstance(binding, Defined | Typed):
+            yield binding
+
+
+def _bases(node: Node) -> list[Node]:
+    arguments = field(node, "superclasses")
+    children = named(arguments) if arguments is not None else []
+    return [child for child in children if child.type in {"identifier", "attribute", "subscript"}]
+
+
+def _methods(node: Node) -> Iterator[Node]:
+    body = field(node, "body")
+    for child in named(body) if body is not None else []:
+        inner = field(child, "definition") if child.type == "decorated_definition" else child
+        if inner is not None and inner.type == "function_definition":
+            yield inner
+
+
+def _self_fields(method: Node, text: SourceText) -> Iterator[tuple[str, Member]]:
+    this, body = this_name(method, text), field(method, "body")
+    if not this or body is None:
+        return
+    for node in walk(body, lambda inner: inner.type not in _NESTING):
+        if node.type != "assignment":
+            continue
+        left, right, annotation = (field(node, part) for part in ("left", "right", "type"))
+        if left is None or left.type != "attribute" or source(left.children[0], text) != this:
+            continue
+        name = source(left.children[-1], text)
+        if right is not None:
+            yield name, Field(_last_right(right), method)
+        elif annotation is not None:
+            yield name, Typed(annotation)
+
+
+# --- modules -------------------------------------------------------------------------------------
+
+
+def resolve(module: str, name: str, importer: str) -> Sequence[str]:
+    """Files that `from module import name` may mean, nearest folder first."""
+    dots = len(list(takewhile(lambda char: char == ".", module)))
+    rest = [part for part in module[dots:].split(".") if part]
+    folder = importer.split("/")[:-1]
+    if dots:
+        if dots - 1 > len(folder):
+            return ()
+        return _files([*folder[: len(folder) - dots + 1], *rest], name)
+    found: list[str] = []
+    for depth in range(len(folder), -1, -1):
+        found.extend(_files([*folder[:depth], *rest], name))
+        if depth == 0 or folder[depth - 1] != "src":
+            found.extend(_files([*folder[:depth], "src", *rest], name))
+    return found
+
+
+def _files(parts: list[str], name: str) -> list[str]:
+    base = "/".join(parts)
+    found = [f"{base}.py", f"{base}/__init__.py"] if base else ["__init__.py"]
+    if name and name != "*":
+        found.append(f"{base}/{name}.py" if base else f"{name}.py")
+    return found

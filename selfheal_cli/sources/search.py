@@ -1,0 +1,105 @@
+"""The fall-back where frames do not lead to a site: the only place that states the locator."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from tree_sitter import Node
+
+from selfheal_cli.locators.base import Dialect
+from selfheal_cli.model import Locator
+from selfheal_cli.sources.base import NoSite, Site
+from selfheal_cli.sources.chains import Marks, groups
+from selfheal_cli.sources.evaluate import Evaluator
+from selfheal_cli.sources.frames import Frame
+from selfheal_cli.sources.modules import Module, Project
+from selfheal_cli.sources.nodes import ancestors
+from selfheal_cli.sources.sites import place, site_of
+from selfheal_cli.sources.stated import Origin
+from selfheal_cli.sources.syntax import Imported
+from selfheal_cli.sources.unify import Match, matches
+
+_WORD = re.compile(r"[A-Za-z0-9_-]{3,}")
+_MOST_FILES = 60
+
+
+def only_site(
+    project: Project, frames: Sequence[Frame], wanted: Sequence[Locator], dialect: Dialect
+) -> Site | NoSite:
+    """The one place in the files of the stack, else in those they import, that states it."""
+    files = list(dict.fromkeys(frame.path for frame in frames))
+    if not files:
+        return NoSite("no frame of the failure lies in the sources")
+    for paths in (files, _imported(project, files)):
+        hits = _hits(project, paths, wanted, dialect)
+        if len(hits) == 1:
+            match, origin = hits[0]
+            return site_of(match, project, dialect, origin, certain=False)
+        if hits:
+            places = ", ".join(sorted({match.links[-1].path for match, _ in hits}))
+            return NoSite(f"the frames do not lead to the locator, and {places} state it often")
+    return NoSite("the locator is not written in the files that the failure's frames lead to")
+
+
+def _imported(project: Project, files: Sequence[str]) -> list[str]:
+    found: dict[str, None] = {}
+    for path in files:
+        module = project.module(path)
+        bound = module.bindings(module.root).values() if module is not None else ()
+        for item in (item for items in bound for item in items):
+            if isinstance(item, Imported) and module is not None:
+                other = project.imported(item.module, item.name, module)
+                if other is not None and other.path not in files:
+                    found[other.path] = None
+    return list(found)[:_MOST_FILES]
+
+
+def _hits(
+    project: Project, paths: Sequence[str], wanted: Sequence[Locator], dialect: Dialect
+) -> list[tuple[Match, Origin]]:
+    found: dict[tuple[object, ...], tuple[Match, Origin]] = {}
+    ev = Evaluator(project, ())
+    for path in paths:
+        module = project.module(path)
+        for node in _nodes(module, wanted) if module is not None else ():
+            if module is None:
+                continue
+            marks = Marks()
+            origin = Origin((), -1, path, node.start_byte, node.end_byte)
+            for value in ev.values(node, ev.env_at(0, module, node)):
+                for group in groups(ev, value, dialect.name, marks):
+                    for match in matches(group, wanted, dialect, marks):
+                        found.setdefault(place(match), (match, origin))
+    return list(found.values())
+
+
+def _nodes(module: Module, wanted: Sequence[Locator]) -> Iterator[Node]:
+    """Expressions around the places where a telling word of the locator stands, inner first."""
+    seen: set[int] = set()
+    for word in _words(wanted):
+        for found in re.finditer(re.escape(word.encode()), module.text.utf8):
+            node = module.root.descendant_for_byte_range(found.start(), found.end())
+            for parent in ancestors(node) if node is not None else ():
+                if module.language.is_statement(parent):
+                    break
+                if parent.id not in seen and _may_state(module, parent):
+                    seen.add(parent.id)
+                    yield parent
+
+
+def _may_state(module: Module, node: Node) -> bool:
+    return module.language.is_call(node) or node.type in {"tuple", "list", "array"}
+
+
+def _words(wanted: Sequence[Locator]) -> list[str]:
+    """The longest word of each locator's last telling step."""
+    found: dict[str, None] = {}
+    for locator in wanted:
+        for step in reversed(locator.steps):
+            texts = [step.value, *(value for _, value in step.options)]
+            words = [w for text in texts if isinstance(text, str) for w in _WORD.findall(text)]
+            if words:
+                found[max(words, key=len)] = None
+                break
+    return list(found)

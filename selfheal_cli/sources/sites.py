@@ -1,0 +1,104 @@
+"""The site that matching links make up: where each is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from selfheal_cli.locators.base import Dialect
+from selfheal_cli.model import CallSite, Location
+from selfheal_cli.sources.base import NoSite, Site
+from selfheal_cli.sources.ignored import is_ignored
+from selfheal_cli.sources.modules import Module, Project
+from selfheal_cli.sources.stated import Origin, Slot, Stated
+from selfheal_cli.sources.unify import Match, telling
+from selfheal_cli.sources.values import Hole, Text, Written
+
+
+def place(match: Match) -> tuple[object, ...]:
+    """What tells one match's place from another's."""
+    return tuple((link.path, link.start, link.end, tuple(_origins(link))) for link in match.links)
+
+
+def _origins(link: Stated) -> Iterator[object]:
+    for slot in link.slots:
+        if isinstance(slot.value, Text):
+            yield from (
+                (piece.path, piece.token)
+                for piece in slot.value.pieces
+                if isinstance(piece, Written)
+            )
+
+
+def site_of(
+    match: Match, project: Project, dialect: Dialect, origin: Origin, certain: bool = True
+) -> Site | NoSite:
+    """The site of links that state the failing locator."""
+    sites = []
+    for link, steps in zip(match.links, match.ranges, strict=True):
+        module = project.module(link.path)
+        if module is None:
+            return NoSite(f"{link.path} cannot be read")
+        sites.append(_call_site(link, telling(link, dialect), steps, module, project))
+    for site in sites:
+        if is_ignored(site.location, project):
+            place = f"{site.location.path}:{site.location.line}"
+            return NoSite(f"a comment at {place} says that selfheal leaves it alone")
+    last = project.module(match.links[-1].path)
+    language = last.language.name if last is not None else ""
+    return Site(language, tuple(sites), certain, _quote(match.links[-1]), match.links, origin)
+
+
+def _call_site(
+    link: Stated,
+    slots: tuple[Slot, ...],
+    steps: tuple[int, int],
+    module: Module,
+    project: Project,
+) -> CallSite:
+    """Where a link is written: at its call, or where its one text stands, if that is elsewhere."""
+    holes = tuple(
+        piece.value
+        for slot in slots
+        if isinstance(slot.value, Text)
+        for piece in slot.value.pieces
+        if isinstance(piece, Hole)
+    )
+    path, start, end = link.path, link.start, link.end
+    away = _elsewhere(link, slots)
+    if away is not None:
+        path, start, end = away
+        module = project.module(path) or module
+    text = module.text
+    location = Location(path, *_line_column(module, start))
+    return CallSite(location, text.to_raw(start), text.to_raw(end), link.call, steps, holes)
+
+
+def _elsewhere(link: Stated, slots: tuple[Slot, ...]) -> tuple[str, int, int] | None:
+    tokens = {
+        (piece.path, piece.token.start, piece.token.end)
+        for slot in slots
+        if isinstance(slot.value, Text)
+        for piece in slot.value.pieces
+        if isinstance(piece, Written) and piece.text
+    }
+    away = [
+        token
+        for token in tokens
+        if token[0] != link.path or not link.start <= token[1] < max(link.end, link.start + 1)
+    ]
+    return away[0] if len(away) == 1 and len(tokens) == 1 else None
+
+
+def _line_column(module: Module, offset: int) -> tuple[int, int]:
+    before = module.text.utf8[:offset]
+    line = before.count(b"\n") + 1
+    return line, len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+
+
+def _quote(link: Stated) -> str:
+    for slot in reversed(link.slots):
+        if isinstance(slot.value, Text):
+            for piece in slot.value.pieces:
+                if isinstance(piece, Written):
+                    return piece.token.quoting.closing[0]
+    return ""

@@ -1,0 +1,373 @@
+"""What a language tells the evaluator about one syntax node, without looking further in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from tree_sitter import Node, Tree
+
+from selfheal_cli.sources.text import SourceText
+
+# --- expressions; children are nodes of the same file ------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Quoting:
+    """How one string token is written. `opening` and `closing` are its delimiters with prefix;
+    `raw`: no escapes; `template`: may hold interpolations."""
+
+    opening: str
+    closing: str
+    raw: bool = False
+    template: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One string token, as offsets including its delimiters."""
+
+    start: int
+    end: int
+    quoting: Quoting
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Decoded characters of a string token; `spans` holds the source range of each."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    token: Token
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """An interpolation; `plain` is False where a format or conversion changes the value."""
+
+    node: Node
+    token: Token
+    start: int
+    end: int
+    plain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TextExpr:
+    """A string literal; several tokens where they are joined by standing side by side."""
+
+    parts: tuple[Chunk | Filled, ...]
+    tokens: tuple[Token, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConstExpr:
+    """A number, a truth value or nothing."""
+
+    value: int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class RegexExpr:
+    """A regular expression literal."""
+
+    source: str
+    flags: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameExpr:
+    """A plain identifier."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThisExpr:
+    """The current object; `base`: seen as its superclass."""
+
+    base: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MemberExpr:
+    """`object.name`; `start` and `end` are those of the name."""
+
+    object: Node
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndexExpr:
+    """`object[index]`."""
+
+    object: Node
+    index: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Arg:
+    """One argument; `name` is empty for a positional one; `star` spreads a sequence or record.
+    `start` and `end` include the name."""
+
+    node: Node
+    name: str = ""
+    star: bool = False
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CallExpr:
+    """A call; `start` and `end` of the argument list include its parentheses."""
+
+    function: Node
+    args: tuple[Arg, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class JoinExpr:
+    """Two texts joined by `+`."""
+
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class PercentExpr:
+    """Python's `template % values`."""
+
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a record; an empty key with `spread` stands for another record's entries."""
+
+    key: str
+    value: Node
+    start: int
+    end: int
+    spread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordExpr:
+    """An object literal, a dictionary, an enumeration's body."""
+
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListExpr:
+    """A list or tuple."""
+
+    items: tuple[Arg, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceExpr:
+    """One of several, decided at run time."""
+
+    options: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SameExpr:
+    """Parentheses, await, casts: the value of what is inside."""
+
+    inner: Node
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionExpr:
+    """A function, lambda or method as a value."""
+
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class ClassExpr:
+    """A class as a value."""
+
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class OtherExpr:
+    """Anything whose value is not followed."""
+
+
+Expr: TypeAlias = (
+    TextExpr
+    | ConstExpr
+    | RegexExpr
+    | NameExpr
+    | ThisExpr
+    | MemberExpr
+    | IndexExpr
+    | CallExpr
+    | JoinExpr
+    | PercentExpr
+    | RecordExpr
+    | ListExpr
+    | ChoiceExpr
+    | SameExpr
+    | FunctionExpr
+    | ClassExpr
+    | OtherExpr
+)
+
+# --- what names stand for ------------------------------------------------------------------------
+
+PathStep: TypeAlias = str | int
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """A name that holds `value`, or the part of it that `path` names; `...` as 'each' element is
+    the step "*". `at` is the offset of the assignment; `adds` for `+=`."""
+
+    value: Node
+    path: tuple[PathStep, ...]
+    target: Node
+    adds: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Defined:
+    """A name of a function, class or enumeration; the node is that expression."""
+
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A name from another module; `name` empty: the module itself; "default": JavaScript's."""
+
+    module: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A name of which only the declared type is known."""
+
+    annotation: Node
+
+
+Binding: TypeAlias = Assigned | Defined | Imported | Typed
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """A parameter, or one name of a destructured one (`path` leads to it)."""
+
+    name: str
+    index: int
+    path: tuple[PathStep, ...] = ()
+    default: Node | None = None
+    annotation: Node | None = None
+    rest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function's outside and what it gives back. `kind`: function, method, getter, static,
+    constructor. `provides`: what a fixture hands to the test."""
+
+    node: Node
+    name: str
+    kind: str
+    params: tuple[Param, ...]
+    returns: tuple[Node, ...]
+    provides: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A member that holds a value, assigned in `method` (none: in the class body)."""
+
+    value: Node
+    method: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParamField:
+    """A member that a constructor's parameter declares (`constructor(readonly page: Page)`)."""
+
+    param: Param
+
+
+Member: TypeAlias = Field | ParamField | Defined | Typed
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """A class: its bases as expressions and its members by name, instance fields first."""
+
+    node: Node
+    name: str
+    bases: tuple[Node, ...]
+    members: dict[str, tuple[Member, ...]]
+    constructor: Node | None
+
+
+class Language(Protocol):
+    """One programming language's syntax. Stateless."""
+
+    name: str
+
+    def parse(self, path: str, text: SourceText) -> Tree:
+        """The syntax tree; broken source gives one with error nodes."""
+        ...
+
+    def expression(self, node: Node, text: SourceText) -> Expr:
+        """What the node is, one level deep."""
+        ...
+
+    def is_function(self, node: Node) -> bool:
+        """Whether the node opens a function's scope."""
+        ...
+
+    def is_class(self, node: Node) -> bool:
+        """Whether the node is a class."""
+        ...
+
+    def is_statement(self, node: Node) -> bool:
+        """Whether the node is a statement or another line-bound unit."""
+        ...
+
+    def is_call(self, node: Node) -> bool:
+        """Whether the node is a call."""
+        ...
+
+    def function(self, node: Node, text: SourceText) -> Function:
+        """The function a function node declares."""
+        ...
+
+    def this_name(self, node: Node, text: SourceText) -> str:
+        """The parameter that stands for a method's object, or ""."""
+        ...
+
+    def class_(self, node: Node, text: SourceText) -> Class:
+        """The class a class node declares."""
+        ...
+
+    def bindings(self, scope: Node, text: SourceText) -> dict[str, tuple[Binding, ...]]:
+        """The names bound directly in a function, class body or module; "*" for star imports."""
+        ...
+
+    def exports(self, root: Node, text: SourceText) -> dict[str, tuple[Binding, ...]]:
+        """What other modules see, where that differs from the module's bindings."""
+        ...
+
+    def resolve(self, module: str, name: str, importer: str) -> Sequence[str]:
+        """Paths, likeliest first, of the file that an import in `importer` may mean."""
+        ...

@@ -1,0 +1,113 @@
+"""Files below a source root: listed without what no test lives in, read once, never outside."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from selfheal_cli.sources.reading import SourceTree
+
+IGNORED_FOLDERS = frozenset(
+    [
+        "node_modules",
+        "bower_components",
+        "__pycache__",
+        "site-packages",
+        "dist-packages",
+        "venv",
+        "env",
+        "virtualenv",
+        "test-results",
+        "playwright-report",
+        "allure-results",
+        "coverage",
+        "htmlcov",
+    ]
+)
+LARGEST_FILE = 4_000_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FolderTree:
+    """The files of a folder on disk."""
+
+    root: Path
+    _bytes: dict[str, bytes] = field(default_factory=dict)
+    _listing: list[str] = field(default_factory=list)
+
+    def files(self) -> Iterator[str]:
+        """Every file below the root, folders and names sorted; links are not followed."""
+        if not self._listing:
+            self._listing.extend(_walk(self.root, ""))
+        return iter(self._listing)
+
+    def exists(self, path: str) -> bool:
+        """Whether `path` is a file whose real place is below the root."""
+        if path in self._bytes:
+            return True
+        return _is_plain(path) and self._inside(path)
+
+    def read(self, path: str) -> bytes:
+        """The file's bytes, read once. Raises FileNotFoundError."""
+        if path not in self._bytes:
+            if not self.exists(path):
+                raise FileNotFoundError(path)
+            self._bytes[path] = (self.root / path).read_bytes()
+        return self._bytes[path]
+
+    def _inside(self, path: str) -> bool:
+        full = self.root / path
+        try:
+            if not full.is_file() or full.stat().st_size > LARGEST_FILE:
+                return False
+            return full.resolve().is_relative_to(self.root.resolve())
+        except (OSError, ValueError):
+            return False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OverlayTree:
+    """Another tree with some files' bytes replaced: how the sources would look after an edit."""
+
+    under: SourceTree
+    changed: Mapping[str, bytes]
+
+    def files(self) -> Iterator[str]:
+        """The files of the tree below."""
+        return self.under.files()
+
+    def exists(self, path: str) -> bool:
+        """Whether `path` is a file of the tree below."""
+        return path in self.changed or self.under.exists(path)
+
+    def read(self, path: str) -> bytes:
+        """The replaced bytes, else those below."""
+        return self.changed[path] if path in self.changed else self.under.read(path)
+
+
+def _is_plain(path: str) -> bool:
+    parts = path.split("/")
+    return bool(path) and "\0" not in path and not any(part in {"", ".", ".."} for part in parts)
+
+
+def _walk(folder: Path, prefix: str) -> Iterator[str]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:
+        return
+    for entry in entries:
+        if entry.is_symlink():
+            continue
+        if entry.is_dir():
+            if not _is_ignored(entry):
+                yield from _walk(Path(entry.path), f"{prefix}{entry.name}/")
+        elif entry.is_file():
+            yield prefix + entry.name
+
+
+def _is_ignored(folder: os.DirEntry[str]) -> bool:
+    if folder.name.startswith(".") or folder.name in IGNORED_FOLDERS:
+        return True
+    return os.path.exists(os.path.join(folder.path, "pyvenv.cfg"))
