@@ -22,6 +22,8 @@ REWORD = 10.0
 RENAME = 6.0
 POSITION = 26.0
 RELAX = 2.0
+WILDCARD = 6.0
+NEW_PATH = 14.0
 ANCHOR = 5.0
 LOST_PARAMETER = 500.0
 CHAIN_LINK = 14.0
@@ -29,8 +31,8 @@ TAUTOLOGY = 150.0
 
 ADD = {
     PartKind.ID: 8.0,
-    PartKind.CLASS: 9.0,
-    PartKind.ATTRIBUTE: 11.0,
+    PartKind.CLASS: 12.0,
+    PartKind.ATTRIBUTE: 12.0,
     PartKind.TEXT: 12.0,
     PartKind.TAG: 6.0,
     PartKind.POSITION: POSITION,
@@ -64,10 +66,10 @@ STRATEGY = {
     "testid": 20.0,
     "id": 22.0,
     "name": 26.0,
-    "role": 34.0,
-    "label": 34.0,
-    "placeholder": 34.0,
-    "text": 40.0,
+    "role": 25.0,
+    "label": 27.0,
+    "placeholder": 27.0,
+    "text": 32.0,
     "alt": 40.0,
     "title": 42.0,
     "link-text": 44.0,
@@ -99,6 +101,8 @@ def fragile(part: Part) -> float:
     ):
         cost += GENERATED
     if part.kind is PartKind.CLASS and _STATE_WORD.search(part.value):
+        cost += STATE
+    if part.kind is PartKind.ATTRIBUTE and part.value in ("true", "false"):
         cost += STATE
     if part.kind is PartKind.CLASS and _UTILITY_WORD.search(part.value):
         cost += UTILITY

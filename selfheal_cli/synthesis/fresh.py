@@ -7,7 +7,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from selfheal_cli.synthesis.costs import ADD, adding, brittle
+from selfheal_cli.synthesis.costs import ADD, GENERATED, adding, brittle
 from selfheal_cli.synthesis.parts import offered, place_of, tag_of
 from selfheal_cli.synthesis.paths import Compound, Part, PartKind, Path, ancestors
 from selfheal_cli.synthesis.relax import Rewrite, Style, anchors
@@ -15,6 +15,9 @@ from selfheal_cli.synthesis.relax import Rewrite, Style, anchors
 _MOST_OWN = 10
 _MOST_ANCHORS = 5
 _NO_KEY = 6.0
+_NAMES_ONLY = 14.0
+_LADDER = 20.0
+_MOST_RUNGS = 7
 
 
 def fresh(targets: Sequence[HtmlElement], scope: HtmlElement | None, style: Style) -> list[Rewrite]:
@@ -28,6 +31,8 @@ def fresh(targets: Sequence[HtmlElement], scope: HtmlElement | None, style: Styl
         for parts, extra in outer:
             found.append(_rewrite((Compound("", parts), below), cost + extra))
     found += _structural(targets, scope, style, outer)
+    if len(targets) == 1:
+        found += _ladder(targets[0], scope, style)
     return sorted(found, key=lambda rewrite: rewrite.cost)
 
 
@@ -46,7 +51,12 @@ def _own(targets: Sequence[HtmlElement], style: Style) -> Iterator[tuple[tuple[P
         if part.kind is PartKind.CLASS:
             yield (part,), adding(part)
     if tag:
-        yield (tag,), ADD[PartKind.TAG] + _NO_KEY
+        yield (tag,), ADD[PartKind.TAG] + _NO_KEY + (0.0 if _rare(str(tag.value)) else _NAMES_ONLY)
+
+
+def _rare(tag: str) -> bool:
+    """Whether the name alone says much: a custom element, or one of a kind by its meaning."""
+    return "-" in tag or tag in ("main", "h1", "nav", "header", "footer", "summary", "dialog")
 
 
 def _structural(
@@ -62,10 +72,31 @@ def _structural(
     for last in lasts:
         cost = sum(ADD[part.kind] for part in last) + _NO_KEY
         for path in _upwards(targets[0], Compound(">", last), scope):
-            yield _rewrite(path, cost)
+            yield _rewrite(path, cost + _NAMES_ONLY)
             below = (Compound(" ", path[0].parts), *path[1:])
             for parts, extra in outer:
                 yield _rewrite((Compound("", parts), *below), cost + extra)
+
+
+def _ladder(element: HtmlElement, scope: HtmlElement | None, style: Style) -> Iterator[Rewrite]:
+    """Child steps with places, from the nearest ancestor that has a lasting part: the last
+    resort for an element that nothing tells from its neighbours."""
+    path: Path = ()
+    for step in (element, *ancestors(element, scope)):
+        key = next((p for p in offered([step], texts=False) if adding(p) < GENERATED), None)
+        if path and key and step.tag not in ("html", "body"):
+            yield _rewrite((Compound("", (key,)), *path), _LADDER + adding(key) + 2 * len(path))
+        path = (Compound(">", _rung(step, style)), *path)
+        if len(path) > _MOST_RUNGS:
+            return
+
+
+def _rung(element: HtmlElement, style: Style) -> tuple[Part, ...]:
+    """The element by its name, and by its place where its name is not enough."""
+    tag = Part(PartKind.TAG, str(element.tag))
+    parent = element.getparent()
+    alike = 0 if parent is None else sum(child.tag == element.tag for child in parent)
+    return (tag, place_of(element, style.positions[-1])) if alike > 1 else (tag,)
 
 
 def _upwards(element: HtmlElement, last: Compound, scope: HtmlElement | None) -> Iterator[Path]:

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from selfheal_cli.dom.tree import Page
 from selfheal_cli.model import Step
+from selfheal_cli.synthesis.costs import NEW_PATH
 from selfheal_cli.synthesis.css_paths import CssPaths
 from selfheal_cli.synthesis.fresh import fresh
 from selfheal_cli.synthesis.paths import Syntax
@@ -49,7 +50,7 @@ def path_options(old: Step, aim: Aim) -> Iterator[Option]:
     found = rewrites(path, aim.elements, aim.scope, style) if path else []
     for new in found:
         yield _written(syntax, new, like)
-    yield from new_path_options(old.strategy, aim, like, extra=8.0)
+    yield from new_path_options(old.strategy, aim, like, NEW_PATH)
 
 
 def new_path_options(strategy: str, aim: Aim, like: str, extra: float) -> Iterator[Option]:

@@ -22,6 +22,7 @@ _SPOKEN = (
     "type",
     "value",
     "role",
+    "action",
 )
 _MOST_TEXT = 60
 

@@ -11,7 +11,7 @@ from rapidfuzz.distance import Indel
 
 from selfheal_cli.synthesis.choices import compound_choices
 from selfheal_cli.synthesis.combine import cheapest
-from selfheal_cli.synthesis.costs import ANCHOR, DROP, GENERATED, RELAX, adding, brittle
+from selfheal_cli.synthesis.costs import ANCHOR, DROP, GENERATED, RELAX, WILDCARD, adding, brittle
 from selfheal_cli.synthesis.parts import offered, place_of
 from selfheal_cli.synthesis.paths import Compound, Part, PartKind, Path, ancestors, holds
 
@@ -47,7 +47,7 @@ def rewrites(
     """The likely rewritings of `path`, cheapest first, unproved. `scope`: the element below which
     the path is resolved, None for the document."""
     places = _assign(path, targets, scope)
-    choices = [_place_choices(c, e, targets, e is targets[0]) for c, e in places]
+    choices = [_place_choices(c, e, targets, e is targets[0], style) for c, e in places]
     choices.append(
         [(_Added(parts), cost) for parts, cost in _enrichments(path[-1], targets, style)]
     )
@@ -62,14 +62,16 @@ def rewrites(
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What a syntax can say: text parts, and the names of its position functions."""
+    """What a syntax can say: text parts, the names of its position functions, and whether a
+    compound without a name needs a wildcard in its place."""
 
     texts: bool
     positions: tuple[str, ...]
+    wildcard: bool
 
 
-CSS_STYLE = Style(texts=False, positions=("nth-child", "nth-of-type"))
-XPATH_STYLE = Style(texts=True, positions=("index",))
+CSS_STYLE = Style(texts=False, positions=("nth-child", "nth-of-type"), wildcard=False)
+XPATH_STYLE = Style(texts=True, positions=("index",), wildcard=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,17 +139,31 @@ def _passes(part: Part, element: HtmlElement) -> float:
 
 
 def _place_choices(
-    compound: Compound, element: HtmlElement | None, targets: Elements, last: bool
+    compound: Compound,
+    element: HtmlElement | None,
+    targets: Elements,
+    last: bool,
+    style: Style,
 ) -> list[tuple[_Placed | _Added, float]]:
     if element is None:
         return [(_Added(()), _drop(compound))]
     elements = targets if last else [element]
     kept: list[tuple[_Placed | _Added, float]] = [
-        (_Placed(element, new), cost) for new, cost in compound_choices(compound, elements)
+        (
+            _Placed(element, new),
+            cost + (WILDCARD if style.wildcard and _unnamed(compound, new) else 0),
+        )
+        for new, cost in compound_choices(compound, elements)
     ]
     if not last:
         kept.append((_Added(()), _drop(compound)))
     return sorted(kept, key=lambda choice: choice[1])
+
+
+def _unnamed(old: Compound, new: Compound) -> bool:
+    """Whether the element's name was given and no longer is."""
+    named = [any(part.kind is PartKind.TAG for part in c.parts) for c in (old, new)]
+    return named == [True, False]
 
 
 def _drop(compound: Compound) -> float:
@@ -183,7 +199,7 @@ def anchors(
     found: list[tuple[tuple[Part, ...], float]] = []
     for distance, ancestor in enumerate(islice(ancestors(element, scope), _ANCHOR_REACH)):
         part = next(iter(offered([ancestor], texts=False)), None)
-        if part and adding(part) < GENERATED:
+        if part and adding(part) < GENERATED and ancestor.tag not in ("html", "body"):
             found.append(((part,), ANCHOR + adding(part) + distance))
     return sorted(found, key=lambda pair: pair[1])
 
@@ -233,6 +249,10 @@ def _relation(left: HtmlElement, right: HtmlElement, wanted: str) -> str:
 def _finish(
     compounds: list[Compound], added: tuple[Part, ...], anchor: tuple[Part, ...], cost: float
 ) -> Rewrite | None:
+    if any(
+        part.kind is a.kind and part.value == a.value for a in added for part in compounds[-1].parts
+    ):
+        return None
     if added:
         compounds[-1] = replace(compounds[-1], parts=_ordered((*compounds[-1].parts, *added)))
     if anchor:

@@ -11,7 +11,7 @@ from selfheal_cli.synthesis.xpath_paths import XPathPaths, literal
 
 CSS = [
     "p.deletelink-box > a",
-    "input[value=\"Yes, I'm sure\"]",
+    'input[value="Yes, I\'m sure"]',
     "#changelist-filter h3:text('By publisher') + ul",
     "ul.toplinks > li:nth-child(2) > a",
     "[name=_save]",

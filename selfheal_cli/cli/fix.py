@@ -1,0 +1,142 @@
+"""`selfheal fix`: the diff, or with `--apply` the change itself."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from selfheal_cli.cli.options import (
+    BaselineOption,
+    ColorOption,
+    ExitZeroOption,
+    Inputs,
+    JsonOption,
+    QuietOption,
+    SourceOption,
+)
+
+if TYPE_CHECKING:
+    from selfheal_cli.cli.reporting import Chosen
+    from selfheal_cli.outputs.base import Report
+    from selfheal_cli.outputs.contract import OutcomeEntry, Plan
+
+ApplyOption = Annotated[
+    bool, typer.Option("--apply", help="Write the repairs into the sources, all or none.")
+]
+UnsafeOption = Annotated[
+    bool, typer.Option("--unsafe", help="Take the held-back repairs, too: look at each one.")
+]
+OnlyOption = Annotated[
+    list[str] | None,
+    typer.Option("--only", help="Only the repair with this id; may be given again.", metavar="ID"),
+]
+DirtyOption = Annotated[
+    bool, typer.Option("--allow-dirty", help="Write into files with uncommitted changes, too.")
+]
+
+
+def fix(
+    artifacts: Inputs = None,
+    baseline: BaselineOption = None,
+    source: SourceOption = None,
+    apply: ApplyOption = False,
+    unsafe: UnsafeOption = False,
+    only: OnlyOption = None,
+    allow_dirty: DirtyOption = False,
+    json: JsonOption = False,
+    exit_zero: ExitZeroOption = False,
+    color: ColorOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    r"""Show the diff that repairs the locators; write it with --apply.
+
+    \b
+      selfheal fix test-results --baseline last-green            look
+      selfheal fix test-results --baseline last-green --apply    write
+      selfheal fix plan.json --only 3f2a9c01b7 --unsafe --apply  one that was held back
+
+    The diff goes to standard output, so `selfheal fix ... | git apply` works; the rest is said on
+    standard error. Every change is checked against the bytes on disk, and all are written or none.
+    """
+    from selfheal_cli.cli.console import progress
+    from selfheal_cli.cli.inputs import plan_of
+    from selfheal_cli.cli.reporting import code_of, compose
+    from selfheal_cli.cli.settings import settings_for
+
+    settings = settings_for(artifacts, baseline, source, color)
+    with progress(quiet) as tick:
+        found = plan_of(settings, tick)
+    chosen = _chosen(found, unsafe, only or [])
+    report = compose(found, settings.source_root, chosen)
+    if apply:
+        _apply(report, settings.source_root, allow_dirty)
+    if json:
+        _print_plan(report)
+    elif not apply:
+        _print_diff(report, settings.color)
+    _say_rest(report, chosen, apply)
+    done = apply and not report.stale and not report.conflicts
+    left = _left(found, chosen) if done else found
+    raise typer.Exit(code_of(left, exit_zero))
+
+
+def _chosen(plan: Plan, unsafe: bool, only: list[str]) -> Chosen:
+    from selfheal_cli.model import Verdict
+    from selfheal_cli.outputs.plan import find
+
+    wanted = {find(plan, one)["id"] for one in only}
+    verdicts = {Verdict.REPAIRED, Verdict.HELD_BACK} if unsafe else {Verdict.REPAIRED}
+
+    def chosen(entry: OutcomeEntry) -> bool:
+        return entry["verdict"] in verdicts and (not wanted or entry["id"] in wanted)
+
+    return chosen
+
+
+def _apply(report: Report, root: Path, allow_dirty: bool) -> None:
+    from selfheal_cli.edits import apply
+
+    applied = apply(root, report.patches, allow_dirty)
+    for path in applied.recovered.restored:
+        typer.echo(f"rolled back what an interrupted run left in {path}", err=True)
+    for path in applied.paths:
+        typer.echo(f"changed {path}", err=True)
+
+
+def _print_plan(report: Report) -> None:
+    from selfheal_cli.cli.console import write_bytes
+    from selfheal_cli.outputs import OUTPUTS, plain
+
+    write_bytes(OUTPUTS["json"](report, plain))
+
+
+def _print_diff(report: Report, color: str) -> None:
+    from selfheal_cli.cli.console import style_for, write_bytes
+    from selfheal_cli.outputs import OUTPUTS
+
+    write_bytes(OUTPUTS["patch"](report, style_for(color, sys.stdout)))
+
+
+def _left(plan: Plan, chosen: Chosen) -> Plan:
+    """What remains broken once the chosen repairs are written."""
+    outcomes = [e for e in plan["outcomes"] if not (e["edits"] and chosen(e))]
+    return {**plan, "outcomes": outcomes}
+
+
+def _say_rest(report: Report, chosen: Chosen, apply: bool) -> None:
+    """On standard error: what the diff leaves out, and why."""
+    from selfheal_cli.outputs.words import brief, troubles
+
+    for trouble in troubles(report):
+        typer.echo(trouble, err=True)
+    taken = [e for e in report.plan["outcomes"] if e["edits"] and chosen(e)]
+    for entry in report.plan["outcomes"]:
+        if entry not in taken:
+            typer.echo(brief(entry), err=True)
+    if taken and not apply:
+        typer.echo("Nothing is written yet; --apply writes this diff.", err=True)
+    if not taken:
+        typer.echo("There is nothing to write.", err=True)

@@ -1,0 +1,80 @@
+"""From the paths on the command line to a plan: read artifacts, or take a plan as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from selfheal_cli import __version__
+from selfheal_cli.artifacts import read_run
+from selfheal_cli.config import Settings
+from selfheal_cli.edits import recover
+from selfheal_cli.errors import UsageError
+from selfheal_cli.locators import DIALECTS
+from selfheal_cli.model import Locator, Problem
+from selfheal_cli.outputs.contract import SCHEMA, Plan
+from selfheal_cli.outputs.plan import describe, read_plan
+from selfheal_cli.pipeline import repair
+from selfheal_cli.sources.tree import FolderTree
+from selfheal_cli.writing import Policy
+
+_PLAN_HEAD = 4096
+
+
+def plan_of(settings: Settings, progress: Callable[[int, int], None]) -> Plan:
+    """The plan that the inputs name: one written before, or a new one from artifacts. Raises
+    UsageError where there is nothing to read."""
+    paths = settings.artifacts
+    missing = [path for path in (*paths, *settings.baseline) if not path.exists()]
+    if missing:
+        raise UsageError(
+            f"{missing[0]}: there is no such file or folder",
+            "Give the folder the failed run wrote to, such as test-results.",
+        )
+    plans = [path for path in paths if _is_plan(path)]
+    if plans and len(paths) == 1:
+        return read_plan(plans[0].read_bytes())
+    return _scan(settings, progress)
+
+
+def _is_plan(path: Path) -> bool:
+    if path.suffix != ".json" or not path.is_file():
+        return False
+    with path.open("rb") as stream:
+        return SCHEMA.encode() in stream.read(_PLAN_HEAD)
+
+
+def _scan(settings: Settings, progress: Callable[[int, int], None]) -> Plan:
+    if not settings.artifacts:
+        raise UsageError(
+            "no artifacts given, and none of the usual folders is here",
+            "Give the folder the failed run wrote to: selfheal scan test-results",
+        )
+    if not settings.source_root.is_dir():
+        raise UsageError(f"{settings.source_root}: the source root is no folder")
+    recover(settings.source_root)
+    late: list[Problem] = []
+    run = read_run(settings.artifacts, settings.baseline, parse=parse, warn=late.append)
+    if not run.failures and not run.problems and not run.passes:
+        raise UsageError(
+            f"{_listed(settings.artifacts)}: nothing in there is an artifact of a test run",
+            "Playwright traces (trace.zip), JUnit XML, pytest-html reports and saved page "
+            "sources are read.",
+        )
+    policy = Policy(settings.safe_probability, settings.min_margin)
+    outcomes = repair(run, FolderTree(settings.source_root), policy, progress)
+    return describe(__version__, outcomes, (*run.problems, *late), show)
+
+
+def _listed(paths: Sequence[Path]) -> str:
+    return ", ".join(str(path) for path in paths)
+
+
+def parse(dialect: str, text: str) -> Locator:
+    """An artifact's text in `dialect`. Raises LocatorSyntaxError."""
+    return DIALECTS[dialect].parse(text)
+
+
+def show(locator: Locator, language: str) -> str:
+    """A locator as a person reads it."""
+    return DIALECTS[locator.dialect].show(locator, language)

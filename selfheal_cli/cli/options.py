@@ -1,0 +1,39 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Inputs = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="[ARTIFACTS]...",
+        help="Folders or files that the failed run left behind, or a plan written by "
+        "`scan --format json`. Default: the settings' `artifacts`, else the usual folders.",
+        show_default=False,
+    ),
+]
+BaselineOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--baseline", "-b", help="Artifacts of a passing run; may be given again.", metavar="DIR"
+    ),
+]
+SourceOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--source", "-s", help="Root of the test sources; only below it is anything written.",
+        metavar="DIR",
+    ),
+]  # fmt: skip
+ColorOption = Annotated[
+    str | None, typer.Option("--color", help="auto, always or never.", metavar="WHEN")
+]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")]
+ExitZeroOption = Annotated[
+    bool, typer.Option("--exit-zero", help="Exit 0 even where broken locators remain.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="The same as --format json.")]

@@ -1,0 +1,28 @@
+"""The settings of one command: files, environment, and the flags above them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from selfheal_cli.config import Settings, load
+
+
+def settings_for(
+    artifacts: Sequence[Path] | None,
+    baseline: Sequence[Path] | None,
+    source: Path | None,
+    color: str | None,
+) -> Settings:
+    """What holds for this call; a flag that is not given leaves the setting as it is."""
+    flags: dict[str, object] = {}
+    if artifacts:
+        flags["artifacts"] = [str(path) for path in artifacts]
+    if baseline:
+        flags["baseline"] = [str(path) for path in baseline]
+    if source:
+        flags["source_root"] = str(source)
+    if color:
+        flags["color"] = color
+    return load(Path.cwd(), os.environ, flags)

@@ -1,0 +1,151 @@
+"""What is known of one failure before anything is decided: its page and locator, then and now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from lxml.html import HtmlElement
+
+from selfheal_cli.baselines import PassedSteps, Recorded, choose
+from selfheal_cli.dom.tree import Page, build, documents, page_of
+from selfheal_cli.errors import ArtifactError
+from selfheal_cli.locators import DIALECTS
+from selfheal_cli.locators.base import Dialect
+from selfheal_cli.matching import PageMatch, match_pages
+from selfheal_cli.model import Failure, Locator, MissingSnapshot, NoBaseline, Snapshot
+from selfheal_cli.sources import candidates as stated_locators
+from selfheal_cli.sources.base import NoSite, Site, SourceTree
+from selfheal_cli.synthesis.proof import resolve
+
+_TARGET_MARK = "__playwright_target__"
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The page on which the locator last worked, and what it matched there."""
+
+    page: Page
+    targets: tuple[HtmlElement, ...]
+    same_test: bool
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A failure with its page parsed and its locator resolved there. `site`: where the locator
+    is written, if finding the locator already led to it."""
+
+    failure: Failure
+    locator: Locator
+    dialect: Dialect
+    page: Page
+    found: tuple[HtmlElement, ...]
+    before: Before | NoBaseline
+    site: Site | NoSite
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """The failure cannot be looked into: no page, or no locator. `locator_failure`: whether it is
+    one at all, as far as the artifact tells."""
+
+    reason: str
+    readable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Pages and page pairs of a run, each built once."""
+
+    _built: dict[int, tuple[Snapshot, Page]] = field(default_factory=dict)
+    _matched: dict[tuple[int, int], PageMatch] = field(default_factory=dict)
+
+    def of(self, snapshot: Snapshot) -> Page:
+        """The snapshot's page. Raises ArtifactError."""
+        key = id(snapshot)
+        if key not in self._built:
+            self._built[key] = (snapshot, build(snapshot))
+        return self._built[key][1]
+
+    def match(self, old: Page, new: Page) -> PageMatch:
+        """The two documents matched as a whole."""
+        key = (id(old), id(new))
+        if key not in self._matched:
+            self._matched[key] = match_pages(old, new)
+        return self._matched[key]
+
+
+def survey(
+    failure: Failure, passes: PassedSteps, tree: SourceTree, pages: Pages
+) -> Scene | Unclear:
+    """Looks at the failure's page, locator and baseline."""
+    if isinstance(failure.snapshot, MissingSnapshot):
+        return Unclear(failure.snapshot.reason, readable=False)
+    try:
+        page = pages.of(failure.snapshot)
+    except ArtifactError as error:
+        return Unclear(error.message, readable=False)
+    named = _named(failure, tree, page)
+    if isinstance(named, Unclear):
+        return named
+    locator, site = named
+    dialect = DIALECTS[locator.dialect]
+    found = resolve(dialect, locator.steps, page)
+    if found is None:
+        return Unclear("the locator depends on layout or scripts, which no snapshot holds", True)
+    known = replace(failure, locator=locator)
+    before = _before(known, passes, dialect, pages)
+    return Scene(known, locator, dialect, page, tuple(found), before, site)
+
+
+def _named(
+    failure: Failure, tree: SourceTree, page: Page
+) -> tuple[Locator, Site | NoSite] | Unclear:
+    """The failing locator: as the artifact names it, or as the frames lead to it. Of several that
+    the frames lead to, the one that the page no longer has is the one that failed."""
+    if isinstance(failure.locator, Locator):
+        return failure.locator, NoSite("not looked for yet")
+    stated = stated_locators(failure, tree, DIALECTS)
+    broken = [
+        (loc, site) for loc, site in stated if resolve(DIALECTS[loc.dialect], loc.steps, page) == []
+    ]
+    if len(broken) == 1:
+        return broken[0]
+    if len(stated) == 1:
+        return stated[0]
+    if not stated:
+        return Unclear(failure.locator.reason, readable=True)
+    return Unclear(
+        f"the stack leads to {len(stated)} locators, and which one failed is not recorded", True
+    )
+
+
+def _before(
+    failure: Failure, passes: PassedSteps, dialect: Dialect, pages: Pages
+) -> Before | NoBaseline:
+    recorded = choose(failure, passes)
+    if not isinstance(recorded, Recorded):
+        return recorded
+    try:
+        page = pages.of(recorded.baseline.snapshot)
+    except ArtifactError as error:
+        return NoBaseline(f"the page of the passing run cannot be read: {error.message}")
+    assert isinstance(failure.locator, Locator)
+    targets = resolve(dialect, failure.locator.steps, page) or _marked(page)
+    if not targets:
+        return NoBaseline("the locator matches nothing on the passing run's page either")
+    return Before(page, tuple(targets), recorded.same_test, recorded.baseline.origin)
+
+
+def _marked(page: Page) -> list[HtmlElement]:
+    """What the recorder itself marked as the step's target."""
+    for document in documents(page):
+        if found := [e for e in document.elements if _TARGET_MARK in e.attrib]:
+            return found
+    return []
+
+
+def document_of(page: Page, elements: Sequence[HtmlElement]) -> Page:
+    """The document of `page` that the elements share."""
+    return page_of(page, elements[0])

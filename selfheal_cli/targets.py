@@ -1,0 +1,138 @@
+"""Which elements of the failing page a broken locator means now, or what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from lxml.html import HtmlElement
+
+from selfheal_cli.dom.tree import Page, at, documents, frames, page_of, path_of
+from selfheal_cli.matching import Hints, Match, PageMatch, Say, guess
+from selfheal_cli.model import Action, Candidate, Evidence, Locator, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The elements meant. `safe`: the evidence alone would allow writing without a look."""
+
+    elements: tuple[HtmlElement, ...]
+    candidate: Candidate
+    alternatives: tuple[Candidate, ...]
+    margin: float
+    safe: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """No target: removed, or nothing that stands out."""
+
+    verdict: Verdict
+    reason: str
+    candidates: tuple[Candidate, ...] = ()
+    features: tuple[Evidence, ...] = ()
+
+
+_VERDICTS = {Say.REMOVED: Verdict.REMOVED, Say.AMBIGUOUS: Verdict.AMBIGUOUS}
+_LEAST_GUESS = 0.02
+
+
+def by_old_page(
+    match: PageMatch, old_targets: Sequence[HtmlElement], page: Page, action: Action
+) -> Target | Lost:
+    """The successors of what the locator matched before. `page`: the failing page as a whole,
+    of which `match.new` is one document."""
+    found = [_within(page, one) for one in match.find_all(old_targets, action)]
+    known = [one for one in found if one.elements and one.say is not Say.REMOVED]
+    first = known[0] if known else found[0]
+    removed = sum(one.say is Say.REMOVED for one in found)
+    if not known or (first.say is Say.AMBIGUOUS and not first.safe):
+        verdict = _VERDICTS.get(first.say, Verdict.AMBIGUOUS)
+        return Lost(verdict, first.evidence, first.candidates)
+    return Target(
+        elements=tuple(one.elements[0] for one in known),
+        candidate=_weakest(known),
+        alternatives=first.candidates[1:],
+        margin=min(one.margin for one in known),
+        safe=all(one.safe for one in known) and not removed,
+        reason=_some_removed(removed, len(found)) or first.evidence,
+    )
+
+
+def _within(page: Page, match: Match) -> Match:
+    """The match with its candidates' paths as seen from the whole page."""
+    pairs = zip(match.candidates, match.elements, strict=True)
+    return replace(
+        match, candidates=tuple(replace(c, path=path_of(page, element)) for c, element in pairs)
+    )
+
+
+def _weakest(known: Sequence[Match]) -> Candidate:
+    """The first target's candidate, with the probability that all of them are right."""
+    first = known[0].candidates[0]
+    return replace(first, probability=min(one.probability for one in known))
+
+
+def _some_removed(removed: int, all_of_them: int) -> str:
+    if not removed:
+        return ""
+    return f"{removed} of the {all_of_them} elements that it matched before are gone"
+
+
+def by_locator(locator: Locator, hints: Hints, page: Page, action: Action) -> Target | Lost:
+    """The likeliest element by the locator's own words; never safe, for lack of an old page."""
+    found: list[Candidate] = []
+    for document in documents(page):
+        for one in guess(locator, hints, document, action):
+            element = at(document, one.path)
+            if element is not None:
+                found.append(replace(one, path=path_of(page, element)))
+    found.sort(key=lambda one: -one.probability)
+    if not found or found[0].probability < _LEAST_GUESS:
+        return Lost(Verdict.AMBIGUOUS, "no element of the page resembles the locator", tuple(found))
+    best = at(page, found[0].path)
+    assert best is not None
+    runner_up = found[1].probability if len(found) > 1 else 0.0
+    return Target(
+        elements=(best,),
+        candidate=found[0],
+        alternatives=tuple(found[1:8]),
+        margin=found[0].probability - runner_up,
+        safe=False,
+        reason="there is no page of a passing run to compare with, only the locator's own words",
+    )
+
+
+def counterpart(old: Page, new: Page, document: Page) -> Page | None:
+    """The document of `new` that stands where `document` stood in `old`: the page itself, or the
+    frame with the same name, id or title, or the only one. None where there is none."""
+    if document is old:
+        return new
+    iframe, outer = _owner(old, document)
+    host = counterpart(old, new, outer)
+    if host is None:
+        return None
+    inner = list(frames(host))
+    same = [page for frame, page in inner if _known_by(frame) & _known_by(iframe)]
+    if len(same) == 1:
+        return same[0]
+    return inner[0][1] if len(inner) == 1 else None
+
+
+def _owner(page: Page, document: Page) -> tuple[HtmlElement, Page]:
+    for outer in documents(page):
+        for iframe, inner in frames(outer):
+            if inner is document:
+                return iframe, outer
+    raise ValueError("the document is not part of the page")
+
+
+def _known_by(iframe: HtmlElement) -> set[tuple[str, str]]:
+    names = ("id", "name", "title", "aria-label")
+    return {(name, iframe.get(name, "")) for name in names if iframe.get(name)}
+
+
+def document_of(page: Page, elements: Sequence[HtmlElement]) -> Page:
+    """The document that the elements share."""
+    return page_of(page, elements[0])
