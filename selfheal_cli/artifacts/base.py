@@ -38,7 +38,8 @@ class RecordedError:
 @dataclass(frozen=True, slots=True)
 class RecordedTest:
     """A test as a runner's report tells of it. `name` is the runner's own (node id, `file ›
-    title`); `attachments` are paths as the report gives them, `base` the report's folder."""
+    title`); `attachments` are paths as the report gives them, `base` the report's folder.
+    `forgiven`: it passed though an attempt failed (flaky, or meant to fail)."""
 
     name: str
     status: Status
@@ -49,6 +50,8 @@ class RecordedTest:
     attachments: tuple[str, ...] = ()
     output: str = ""
     url: str = ""
+    framework: str = ""
+    forgiven: bool = False
     artifact: str = ""
     base: Path = field(default_factory=Path)
 

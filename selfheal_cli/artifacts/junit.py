@@ -49,7 +49,7 @@ def _decodable(data: bytes) -> bytes:
 
 def _record(case: etree._Element, path: Path) -> RecordedTest:
     name, owner = case.get("name", ""), case.get("classname", "")
-    project = _project(case) if " › " in name or _is_script(owner) else ""
+    project = _project(case) if _is_script(owner) else ""
     output = "\n".join(_texts(case, "system-out", "system-err"))
     errors = tuple(_errors(case))
     return RecordedTest(
@@ -61,6 +61,7 @@ def _record(case: etree._Element, path: Path) -> RecordedTest:
         errors,
         (*_properties(case), *_ATTACHED.findall(output)),
         output,
+        framework="playwright" if _is_script(owner) and project else "",
         artifact=str(path),
         base=path.parent,
     )

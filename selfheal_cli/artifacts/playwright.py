@@ -101,6 +101,8 @@ def _told(
         return Run(problems=problems)
     titles = [trace.options.title for trace in traces]
     record = records.of([str(path) for path in tried.paths], [tried.folder, *titles])
+    if record is not None and _contradicts(record, traces):
+        record = None
     verdict = judge(traces, record.errors if record else (), _known_end(record, tried))
     test = name_test(tried.folder, traces, record)
     claimed = (test.id, *titles, record.name if record else "")
@@ -123,6 +125,12 @@ def _load(paths: Sequence[Path]) -> tuple[list[Trace], list[Problem]]:
         if trace.problems:
             problems.append(Problem(str(path), "; ".join(trace.problems)))
     return traces, problems
+
+
+def _contradicts(record: RecordedTest, traces: Sequence[Trace]) -> bool:
+    """Whether a report of a passed test cannot be of this recording: another run's lies about."""
+    passed = record.status is not Status.FAILED and not record.forgiven
+    return passed and any(trace.errors for trace in traces)
 
 
 def _known_end(record: RecordedTest | None, tried: _Attempt) -> bool | None:

@@ -66,6 +66,8 @@ def _test(
         int(spec.get("line") or 0),
         tuple(_error(e) for e in errors if e) if status is Status.FAILED else (),
         tuple(str(a["path"]) for r in results for a in r.get("attachments") or () if a.get("path")),
+        framework="playwright",
+        forgiven=status is Status.PASSED and any(r.get("status") != "passed" for r in results),
         artifact=str(path),
         base=path.parent,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -143,20 +143,17 @@ def _record(
     url: str = "",
     output: str = "",
 ) -> RecordedTest:
-    failed = status is Status.FAILED
-    errors: Iterator[RecordedError] = iter((_error(text),) if failed else ())
     return RecordedTest(
         node_id,
         status,
         node_id.rpartition("::")[2],
         node_id.partition("::")[0] if "::" in node_id else "",
-        0,
-        tuple(errors),
-        attachments,
-        output or text,
-        url,
-        str(path),
-        path.parent,
+        errors=(_error(text),) if status is Status.FAILED else (),
+        attachments=attachments,
+        output=output or text,
+        url=url,
+        artifact=str(path),
+        base=path.parent,
     )
 
 

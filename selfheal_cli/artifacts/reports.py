@@ -126,6 +126,8 @@ def _merged(found: Sequence[RecordedTest]) -> RecordedTest:
         attachments=tuple(attachments),
         output="\n".join(dict.fromkeys(r.output for r in found if r.output)),
         url=_first(r.url for r in found),
+        framework=_first(r.framework for r in found),
+        forgiven=any(r.forgiven for r in found),
     )
 
 

@@ -59,7 +59,7 @@ class ReportReader:
         pages = pages_of(failed, material.files) if failed else {}
         for record in failed:
             saved = pages.get(record.name)
-            if saved is not None or _is_browser_test(record):
+            if _is_browser_test(record, saved):
                 failure = _failure(record, saved, material.parse)
                 yield Run((failure,), claimed=(record.name,))
 
@@ -68,12 +68,17 @@ class ReportReader:
         return iter(())
 
 
-def _is_browser_test(record: RecordedTest) -> bool:
-    return any(_framework(e) or is_selenium(e.text + e.message) for e in record.errors)
+def _is_browser_test(record: RecordedTest, saved: Saved | None) -> bool:
+    """A report may be of other tests too; one that left a page was in a browser."""
+    if record.framework or any(_framework(error) for error in record.errors):
+        return True
+    return saved is not None and any(error.frames for error in record.errors)
 
 
 def _framework(error: RecordedError) -> str:
     text = error.text + error.message
+    if is_selenium(text):
+        return "selenium"
     marks = ("playwright", "locator.", "Locator expected", "expect(locator)")
     return "playwright" if any(mark in text for mark in marks) else ""
 
@@ -83,7 +88,7 @@ def _failure(record: RecordedTest, saved: Saved | None, parse: Parse) -> Failure
     text = f"{error.message}\n{error.text}"
     lines = read_frames(error.text) or (read_frames(saved.notes) if saved else ())
     frames = tuple(line.location for line in lines) or error.frames
-    framework = _framework(error) or "selenium"
+    framework = record.framework or _framework(error) or "selenium"
     notes = f"{record.output}\n{saved.notes}" if saved else record.output
     named = locator_text(text, notes) if framework == "selenium" else ""
     return Failure(

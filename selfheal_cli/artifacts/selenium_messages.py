@@ -58,9 +58,9 @@ def locator_text(message: str, output: str) -> str:
 
 
 def is_selenium(text: str) -> bool:
-    """Whether the text is of a test that drives a browser by Selenium."""
-    words = ("selenium", "webdriver", "no such element", "NoSuchElementException")
-    return any(word in text for word in words)
+    """Whether the text is of a test that drives a browser by Selenium's own clients."""
+    words = ("selenium", "no such element: Unable", "NoSuchElementException", "OpenQA")
+    return any(word in text for word in words) and "webdriverio" not in text
 
 
 def _in_message(message: str) -> str:
