@@ -18,7 +18,7 @@ STRATEGIES = (
 )
 
 Color: TypeAlias = Literal["auto", "always", "never"]
-Threshold: TypeAlias = float | Literal["model"]
+Probability: TypeAlias = float | Literal["model"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,8 @@ class Settings:
     artifacts: tuple[Path, ...] = ()
     baseline: tuple[Path, ...] = ()
     source_root: Path = Path()
-    safe_probability: Threshold = "model"
-    min_margin: Threshold = "model"
+    safe_probability: Probability = "model"
+    min_margin: float = 0.0
     test_id_attribute: str = ""
     strategies: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -227,17 +227,23 @@ def _path(value: object, layer: _Layer) -> Path:
     raise _Wrong("a path")
 
 
-def _threshold(value: object, layer: _Layer) -> Threshold:
+def _probability(value: object, layer: _Layer) -> Probability:
     if value == "model":
         return "model"
-    words = 'a number from 0 to 1, or "model"'
+    try:
+        return _share(value, layer)
+    except _Wrong as wrong:
+        raise _Wrong(f'{wrong}, or "model"') from None
+
+
+def _share(value: object, layer: _Layer) -> float:
     if layer.text and isinstance(value, str):
         try:
             value = float(value)
         except ValueError:
-            raise _Wrong(words) from None
+            value = None
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-        raise _Wrong(words)
+        raise _Wrong("a number from 0 to 1")
     return float(value)
 
 
@@ -258,7 +264,7 @@ def _strategies(value: object, layer: _Layer) -> tuple[str, ...]:
 
 def _jobs(value: object, layer: _Layer) -> int:
     if layer.text and isinstance(value, str) and value.strip().isdecimal():
-        value = int(value)
+        value = int(value.strip())
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise _Wrong("a whole number, 0 for one job per processor")
     return value
@@ -274,8 +280,8 @@ _CHECKS: Mapping[str, Callable[[object, _Layer], object]] = {
     "artifacts": _paths,
     "baseline": _paths,
     "source_root": _path,
-    "safe_probability": _threshold,
-    "min_margin": _threshold,
+    "safe_probability": _probability,
+    "min_margin": _share,
     "test_id_attribute": _attribute,
     "strategies": _strategies,
     "ignore": _list,

@@ -164,6 +164,7 @@ def test_a_key_with_a_typing_error_is_recognised(tmp_path: Path, key: str) -> No
         ("artifacts = [3]", "a list of texts, but is a list"),
         ("source_root = []", "a path, but is a list"),
         ("safe_probability = 95", 'a number from 0 to 1, or "model", but is 95'),
+        ('min_margin = "model"', "a number from 0 to 1, but is 'model'"),
         ("safe_probability = true", "a number from 0 to 1"),
         ("safe_probability = nan", "a number from 0 to 1"),
         ('min_margin = "high"', "a number from 0 to 1"),

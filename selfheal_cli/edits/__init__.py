@@ -4,7 +4,7 @@ from selfheal_cli.edits.apply import Applied, apply
 from selfheal_cli.edits.diff import unified_diff
 from selfheal_cli.edits.journal import Recovered, recover
 from selfheal_cli.edits.places import reader
-from selfheal_cli.edits.splice import Combined, Conflict, Stale, combine, splice
+from selfheal_cli.edits.splice import Combined, Conflict, Stale, combine, sources, splice
 
 __all__ = [
     "Applied",
@@ -16,6 +16,7 @@ __all__ = [
     "combine",
     "reader",
     "recover",
+    "sources",
     "splice",
     "unified_diff",
 ]

@@ -70,6 +70,17 @@ def combine(repairs: Sequence[Sequence[Edit]], read: Callable[[str], bytes]) -> 
     return Combined(_patches(taken, files), conflicts, stale, out)
 
 
+def sources(edits: Iterable[Edit], read: Callable[[str], bytes]) -> dict[str, bytes]:
+    """The files that `edits` are for, by path, without those that cannot be read."""
+    found: dict[str, bytes] = {}
+    for path in sorted({edit.path for edit in edits}):
+        try:
+            found[path] = read(path)
+        except (OSError, EditError):
+            continue
+    return found
+
+
 def splice(before: bytes, edits: Iterable[Edit]) -> bytes:
     """`before` with each edit's bytes replaced; the edits do not overlap."""
     pieces: list[bytes] = []

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Literal, Protocol, TypeAlias
 
 from selfheal_cli.edits import Conflict, Stale
@@ -19,14 +19,16 @@ Style: TypeAlias = Callable[[Role, str], str]
 class Report:
     """All that a run has to say.
 
-    `plan` comes from `plan.describe` after a scan, or from `plan.read_plan`; the rest from
-    `edits.combine` over the edits of its outcomes.
+    `plan` comes from `plan.describe` after a scan, or from `plan.read_plan`; `patches` to `stale`
+    from `edits.combine` over the edits of those outcomes that are to be written. `files`: bytes by
+    path, for the diffs of outcomes that no patch holds.
     """
 
     plan: Plan
     patches: tuple[Patch, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     stale: tuple[Stale, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 class Output(Protocol):

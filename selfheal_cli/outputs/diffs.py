@@ -16,8 +16,8 @@ _CONTEXT = 1
 
 def outcome_diff(report: Report, entry: OutcomeEntry) -> list[str]:
     """The lines of the outcome's own diff, fit to be shown (so not fit for `git apply`). Where a
-    file is not in a patch, the text before and after alone."""
-    files = {patch.path: patch.before for patch in report.patches}
+    file is neither in a patch nor among the report's files, the text before and after alone."""
+    files = {**report.files, **{patch.path: patch.before for patch in report.patches}}
     by_path: dict[str, list[Edit]] = {}
     for edit in edits_of(entry):
         by_path.setdefault(edit.path, []).append(edit)

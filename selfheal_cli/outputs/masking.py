@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from selfheal_cli.dom.secrets import MASK, looks_random
 from selfheal_cli.model import Action, Failure, Locator, Pattern, Step, UnknownLocator
 
-MASK = "***"
 _LONGEST = 4000
 
 # ECMA-48 control sequences, operating-system commands, and other escapes; "#x1B" is how pytest
@@ -31,6 +31,7 @@ _TOKENS = re.compile(
     r"|\b(?:gh[opsur]_|github_pat_|glpat-|npm_|pypi-|xox[abeoprs]-|sk-|AKIA|AIza)[\w-]{12,}"
 )
 _BEARER = re.compile(r"\b(bearer\s+|authorization\W{1,4}basic\s+)[\w.~+/=-]{8,}", re.IGNORECASE)
+_RUN = re.compile(r"[A-Za-z0-9+/=_-]{20,}")
 _USERINFO = re.compile(r"(://)[^\s/@:]{1,200}:[^\s/@]{1,200}@")
 _PAIRS = re.compile(
     r"(?<![\w-])([\w-]{0,40}(?:password|passwd|pwd|secret|token|api[_-]?key|session_?id)"
@@ -42,13 +43,14 @@ _PAIRS = re.compile(
 
 def clean(text: str, secrets: Iterable[str] = ()) -> str:
     """`text` without escapes and control characters (line breaks become LF, tabs stay), with each
-    of `secrets` and all that looks like a token, a password or a login in a URL masked."""
+    of `secrets` and all that looks like a token, a password, or a login in a URL masked."""
     text = _BREAKS.sub("\n", _ANSI.sub("", text))
     text = _SURROGATES.sub("\ufffd", _CONTROLS.sub("", text))
     for secret in sorted(set(secrets), key=lambda word: (-len(word), word)):
         text = _without(text, secret)
     text = _BEARER.sub(rf"\1{MASK}", _TOKENS.sub(MASK, text))
-    return _PAIRS.sub(rf"\1{MASK}", _USERINFO.sub(rf"\1{MASK}@", text))
+    text = _PAIRS.sub(rf"\1{MASK}", _USERINFO.sub(rf"\1{MASK}@", text))
+    return _RUN.sub(lambda run: MASK if looks_random(run[0]) else run[0], text)
 
 
 def line(text: str) -> str:

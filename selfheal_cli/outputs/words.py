@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from selfheal_cli.model import Kind, Verdict
 from selfheal_cli.outputs.base import Report, Role
 from selfheal_cli.outputs.contract import NO_KIND, OutcomeEntry, Plan
+from selfheal_cli.outputs.masking import line, visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,13 @@ def name(entry: OutcomeEntry) -> str:
     return test["title"] or test["id"] or entry["failure"]["artifact"]
 
 
+def brief(entry: OutcomeEntry) -> str:
+    """The outcome on one line: verdict, test, reason, id."""
+    label = VERDICTS[entry["verdict"]].label
+    said = f"{label}: {line(name(entry))}: {sentence(entry)}"
+    return f"{visible(said)} ({entry['id']})"
+
+
 def position(entry: OutcomeEntry) -> tuple[str, int]:
     """Path and line to look at first: where it is edited, else the test, else the stack; an empty
     path where nothing is known. Line 0: not recorded."""
@@ -78,8 +86,8 @@ def position(entry: OutcomeEntry) -> tuple[str, int]:
 
 def where(entry: OutcomeEntry) -> str:
     """`position` as `path:line`."""
-    path, line = position(entry)
-    return f"{path}:{line}" if path and line else path
+    path, number = position(entry)
+    return f"{path}:{number}" if path and number else path
 
 
 def change(entry: OutcomeEntry) -> tuple[str, str]:

@@ -10,13 +10,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from selfheal_cli.edits import Stale
+from selfheal_cli.edits import Stale, sources
 from selfheal_cli.model import Verdict
 from selfheal_cli.outputs import OUTPUTS, Report, plain
 from selfheal_cli.outputs.explain import explain
 from selfheal_cli.outputs.markdown import LONGEST, block, cell, code, prose
 from selfheal_cli.outputs.masking import visible
-from selfheal_cli.outputs.words import VERDICTS
+from selfheal_cli.outputs.plan import edits_of
+from selfheal_cli.outputs.words import VERDICTS, brief
 from tests.outputs.samples import PATH, SOURCE, full_report, outcomes, repair, report_of, unrepaired
 
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -55,7 +56,9 @@ def test_no_format_lets_control_characters_through(words: str) -> None:
     report = full_report(words)
     shown = [text_of(report, name) for name in ("text", "markdown", "github")]
     shown += [explain(entry, plain) for entry in report.plan["outcomes"]]
-    for text in shown:
+    briefs = [brief(entry) for entry in report.plan["outcomes"]]
+    assert not any("\n" in text for text in briefs)
+    for text in (*shown, *briefs):
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)
 
 
@@ -88,6 +91,13 @@ def test_the_text_has_what_a_person_needs() -> None:
         "1 failed step: 1 repaired.",
     ):
         assert wanted in text
+
+
+def test_an_outcome_that_is_not_to_be_written_still_shows_its_lines() -> None:
+    plan = report_of((repair(safe=False),)).plan
+    assert "-page.locator('#old').click()" not in text_of(Report(plan), "text")
+    files = sources(edits_of(plan["outcomes"][0]), lambda path: SOURCE)
+    assert "-page.locator('#old').click()" in text_of(Report(plan, files=files), "text")
 
 
 def test_every_verdict_has_its_paragraph() -> None:
