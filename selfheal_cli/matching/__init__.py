@@ -1,1 +1,7 @@
-"""matching"""
+"""Which element is it now: whole pages matched, candidates ranked, claims calibrated."""
+
+from selfheal_cli.matching.guess import guess
+from selfheal_cli.matching.page_match import PageMatch, match_pages
+from selfheal_cli.matching.records import Hints, Match, Say
+
+__all__ = ["Hints", "Match", "PageMatch", "Say", "guess", "match_pages"]

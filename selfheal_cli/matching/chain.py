@@ -1,0 +1,105 @@
+"""How much of a locator's chain of links an element and its ancestors still satisfy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from selfheal_cli.matching.bags import Floats
+from selfheal_cli.matching.selectors import Link
+from selfheal_cli.matching.view import View
+from selfheal_cli.matching.vocabulary import kind_of
+from selfheal_cli.matching.wanted import Wanted
+
+
+def chain_features(view: View, meant: Wanted) -> Iterator[tuple[str, Floats]]:
+    """The last link's conditions, and the best alignment of the links before it with the
+    ancestors: identities met, tags met, places among siblings met."""
+    last = np.array([_met(view, i, meant.link) for i in range(len(view))], dtype=np.float64)
+    stated = max(_conditions(meant.link), 1)
+    yield "last link met", np.asarray(last / stated, dtype=np.float64)
+    wholly = (last >= _conditions(meant.link)) & (stated > 1)
+    yield "last link wholly met", np.asarray(wholly, dtype=np.float64)
+    place = np.array([_at_place(view, i, meant.link) for i in range(len(view))], dtype=float)
+    yield "place among siblings", place
+    yield from _ancestors(view, meant.chain)
+
+
+def _ancestors(view: View, chain: list[Link]) -> Iterator[tuple[str, Floats]]:
+    links = [(link, bool(link.ids or link.classes or link.attributes)) for link in chain]
+    told = max(sum(named for _, named in links), 1)
+    tags = max(sum(bool(link.tag) for link, _ in links), 1)
+    places = max(sum(link.index > 0 for link, _ in links), 1)
+    found = np.zeros((len(view), 4))
+    for i in range(len(view)) if chain else ():
+        found[i] = _align(view, i, links)
+    yield "ancestors identified", found[:, 0] / told
+    yield "ancestors by tag", found[:, 1] / tags
+    yield "ancestors at place", found[:, 2] / places
+    yield "nearest identified", found[:, 3]
+
+
+def _align(view: View, i: int, links: list[tuple[Link, bool]]) -> tuple[float, float, float, float]:
+    """Goes outwards, each link taking the nearest ancestor left that meets it."""
+    identified = tagged = placed = nearest = 0.0
+    up = view.walk.parent[i]
+    for link, named in reversed(links):
+        at = up
+        while at >= 0 and not (_identified(view, at, link) if named else _same_tag(view, at, link)):
+            at = view.walk.parent[at]
+        if at < 0:
+            continue
+        identified += named
+        nearest = (
+            max(nearest, 1 / (1 + view.walk.depth[i] - view.walk.depth[at])) if named else nearest
+        )
+        tagged += bool(link.tag) and view.known[at].tag == link.tag
+        placed += _at_place(view, at, link)
+        up = view.walk.parent[at]
+    return identified, tagged, placed, nearest
+
+
+def _conditions(link: Link) -> int:
+    return bool(link.tag) + len(link.ids) + len(link.classes) + len(link.attributes)
+
+
+def _met(view: View, i: int, link: Link) -> int:
+    element, known = view.elements[i], view.known[i]
+    held = (element.get("class") or "").split()
+    return (
+        (bool(link.tag) and known.tag == link.tag)
+        + sum(value == known.id for value in link.ids)
+        + sum(value in held for value in link.classes)
+        + sum(element.get(name) == value for name, value in link.attributes)
+    )
+
+
+def _identified(view: View, i: int, link: Link) -> bool:
+    element = view.elements[i]
+    if link.ids and element.get("id") in link.ids:
+        return True
+    held = (element.get("class") or "").split()
+    if any(value in held for value in link.classes):
+        return True
+    return any(element.get(name) == value for name, value in link.attributes)
+
+
+def _same_tag(view: View, i: int, link: Link) -> bool:
+    known = view.known[i]
+    return not link.tag or known.tag == link.tag or (
+        known.kind != "plain" and known.kind == kind_of(link.tag, "", "")
+    )  # fmt: skip
+
+
+def _at_place(view: View, i: int, link: Link) -> bool:
+    """By the place among all siblings, or among those of the element's own tag."""
+    if not link.index:
+        return False
+    if int(view.sibling[i]) + 1 == link.index:
+        return True
+    up, tag = view.walk.parent[i], view.known[i].tag
+    if up < 0:
+        return False
+    alike = [c for c in view.children[up] if view.known[c].tag == tag]
+    return link.index <= len(alike) and alike[link.index - 1] == i

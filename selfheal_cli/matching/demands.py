@@ -1,0 +1,58 @@
+"""What the action of the step demands of the element: features for one target's candidates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from selfheal_cli.matching.bags import Floats, Ints
+from selfheal_cli.matching.view import View
+from selfheal_cli.matching.vocabulary import fits
+from selfheal_cli.matching.words import plain
+from selfheal_cli.model import Action
+
+_READS = frozenset(("assert-text", "assert-value", "read"))
+
+
+def demands(
+    old: View, new: View, target: int, rows: Ints, action: Action
+) -> Iterator[tuple[str, Floats]]:
+    """Per candidate in `rows`: does it suit the action, as the target did?"""
+    known = [new.known[i] for i in rows]
+    did = fits(old.known[target].kind, action.kind)
+    does = np.array([fits(k.kind, action.kind) for k in known], dtype=float)
+    narrow = action.kind in ("click", "fill", "select", "check")
+    yield "suits the action", does * narrow
+    yield "suits it no more", (1 - does) * (narrow and did)
+    deep = pressed_around(old, target)
+    inner = np.array([pressed_around(new, int(i)) for i in rows], dtype=float)
+    yield "inside what is pressed", inner * (action.kind == "click" and not deep)
+    yield "not inside what is pressed", (1 - inner) * (action.kind == "click" and deep)
+    reads = action.kind in _READS and bool(action.value.strip())
+    expected = plain(action.value[:200])
+    yield "holds the expected text", _holds([k.text for k in known], expected) * reads
+    yield "is the expected text", _is([k.text for k in known], expected) * reads
+    yield "own text as expected", _is([k.own for k in known], expected) * reads
+    hidden = np.array([not k.visible for k in known], dtype=float)
+    yield "hidden", hidden * (action.kind != "assert-hidden")
+
+
+def pressed_around(view: View, i: int) -> bool:
+    """Whether the element stands inside a link, button or the like."""
+    up = view.walk.parent[i]
+    for _ in range(4):
+        if up < 0:
+            return False
+        if view.known[up].kind == "press":
+            return True
+        up = view.walk.parent[up]
+    return False
+
+
+def _holds(texts: list[str], expected: str) -> Floats:
+    return np.array([bool(expected) and expected in plain(t) for t in texts], dtype=float)
+
+
+def _is(texts: list[str], expected: str) -> Floats:
+    return np.array([bool(expected) and expected == plain(t) for t in texts], dtype=float)

@@ -1,0 +1,114 @@
+"""The numbers that tell whether the best candidate can be trusted, or nothing is left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from selfheal_cli.matching.bags import Floats
+from selfheal_cli.matching.flooding import smooth
+from selfheal_cli.matching.ranking import Ranked
+from selfheal_cli.matching.spreading import Spread
+
+_MARGIN_LIMIT = 8.0
+# Of the best pair's features, those that the trust in it may rest on.
+_TOLD = (
+    "only same id", "only same testid", "only same name", "only same href", "only same caption",
+    "same caption", "same id", "same testid", "same name", "same href", "same label", "same own",
+    "same text", "same title", "same placeholder", "same role", "same kind", "same tag",
+    "caption edit", "caption words", "marks overlap", "marks covered", "texts overlap",
+    "texts covered", "texts at odds", "everything overlap", "everything covered",
+    "around overlap", "entry overlap", "same heading", "same landmark", "identity edit",
+    "became hidden", "same column", "content overlap", "content covered", "same masked", "path",
+    "marks at odds", "other id", "other href", "near overlap", "entry at odds", "inside overlap",
+    "parents agree", "ancestors agree", "fits outer", "fits inner", "children agree",
+    "siblings agree", "siblings agreeing", "next agree", "previous agree", "text before agrees",
+    "text after agrees", "place off 3", "place off 12", "claimed by another", "claimed more",
+    "suits the action", "suits it no more", "inside what is pressed", "not inside what is pressed",
+    "holds the expected text", "is the expected text", "own text as expected", "hidden",
+)  # fmt: skip
+_KEYS = ("only same id", "only same testid", "only same name", "only same href",
+         "only same caption")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the best candidate stands: its place among the candidates, its share, its lead over
+    the next one that is neither around nor inside it."""
+
+    best: int
+    share: float
+    margin: float
+    shares: Floats
+
+
+def standing(page: Spread, ranked: Ranked) -> Standing:
+    """Raises ValueError where there is no candidate."""
+    score, new = ranked.score, ranked.candidates.new
+    best = int(np.argmax(score))
+    top = max(float(score[best]), ranked.none)
+    mass = np.exp(score - top)
+    shares = mass / (mass.sum() + np.exp(ranked.none - top))
+    view, it = page.prepared.new, int(new[best])
+    related = ((new >= it) & (new < view.end[it])) | ((it >= new) & (it < view.end[new]))
+    rivals = score[~related]
+    lead = float(score[best] - rivals.max()) if len(rivals) else _MARGIN_LIMIT
+    return Standing(best, float(shares[best]), min(lead, _MARGIN_LIMIT), shares)
+
+
+def evidence(page: Spread, ranked: Ranked, stand: Standing) -> dict[str, float]:
+    """Named numbers for the logistic claims `right` and `removed`."""
+    found, best = ranked.candidates, stand.best
+    row = dict(zip(found.names, found.matrix[best].tolist(), strict=True))
+    told = {name: row[name] for name in _TOLD}
+    share = stand.share
+    return {
+        **told,
+        **_page(page, found.target),
+        **_forward(page, ranked, best),
+        "lead over none": float(ranked.score[best] - ranked.none),
+        "share": share,
+        "log odds": float(np.log((share + 1e-6) / (1 - share + 1e-6))),
+        "margin": stand.margin,
+        "margin to kin": _kin_margin(ranked, best),
+        "none": float(1 - stand.shares.sum()),
+        "close ones": float((ranked.score > ranked.score[best] - 2).sum() - 1) / 5,
+        "own score": float(page.own[found.rows[best]]),
+        "keys agree": min(sum(row[name] for name in _KEYS), 3.0),
+    }
+
+
+def _forward(page: Spread, ranked: Ranked, best: int) -> dict[str, float]:
+    rows = ranked.candidates.rows
+    forward = page.forward[rows]
+    return {
+        "forward left": float(forward[best] / max(forward.sum() + _lost(page, ranked), 1e-9)),
+        "backward": float(page.backward[rows[best]]),
+        "both rank it first": float(np.argmax(forward) == best),
+    }
+
+
+def _lost(page: Spread, ranked: Ranked) -> float:
+    """The forward share of "none" for this target."""
+    pairs = page.prepared.pairs
+    first, stop = np.searchsorted(pairs.old, [ranked.candidates.target] * 2 + np.array([0, 1]))
+    return float(1 - page.forward[first:stop].sum())
+
+
+def _kin_margin(ranked: Ranked, best: int) -> float:
+    others = np.delete(ranked.score, best)
+    lead = float(ranked.score[best] - others.max()) if len(others) else _MARGIN_LIMIT
+    return min(lead, _MARGIN_LIMIT)
+
+
+def _page(page: Spread, target: int) -> dict[str, float]:
+    old = page.prepared.old
+    name = old.captions[target]
+    twins = old.caption_uses[name] if name else 0
+    return {
+        "look-alikes": min(twins, 6) / 6,
+        "has a caption": float(bool(name)),
+        "page refound": float(page.refound.mean()),
+        "neighbours refound": float(smooth(page.refound, 8)[target] / 8),
+    }

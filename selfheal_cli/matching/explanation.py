@@ -1,0 +1,143 @@
+"""Why: the features of a pair in words, and what stands where a removed element stood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from selfheal_cli.matching.portrait import called, noun
+from selfheal_cli.matching.ranking import Ranked
+from selfheal_cli.matching.spreading import Spread
+from selfheal_cli.matching.view import View
+from selfheal_cli.model import Evidence
+
+_ANCHORED = 0.5
+_SIZABLE = 3
+_LARGEST = 200
+# What is shown: (word, how to read it, the features whose weight it sums up).
+_SHOWN: tuple[tuple[str, Callable[[View, int], str], tuple[str, ...]], ...] = (
+    ("id", lambda v, i: v.known[i].id, ("id", "identity edit", "identity words")),
+    ("name attribute", lambda v, i: v.known[i].name_attr, ("name",)),
+    ("test id", lambda v, i: v.known[i].testid, ("testid",)),
+    ("accessible name", lambda v, i: v.known[i].label[:60], ("label", "caption", "texts")),
+    ("text", lambda v, i: v.known[i].text[:60], ("own", "text", "content", "masked")),
+    ("placeholder", lambda v, i: v.known[i].placeholder[:60], ("placeholder",)),
+    ("title", lambda v, i: v.known[i].title[:60], ("title",)),
+    ("address", lambda v, i: v.known[i].href[-60:], ("href", "links", "src")),
+    ("kind", lambda v, i: noun(v, i), ("tag", "kind", "role", "type")),
+    ("classes", lambda v, i: " ".join(v.known[i].classes[:5]), ("classes", "marks")),
+    ("heading before", lambda v, i: v.contexts.heading[i][:60], ("heading",)),
+    ("column", lambda v, i: v.contexts.column[i][:60], ("column", "cell")),
+    ("parent", lambda v, i: _parent(v, i), ("parents agree", "ancestors agree", "around")),
+    ("neighbours", lambda v, i: v.walk.run_before(i)[-40:],
+     ("siblings agree", "siblings agreeing", "near", "text before agrees", "text after agrees",
+      "next agree", "previous agree")),
+)  # fmt: skip
+
+
+def _parent(view: View, i: int) -> str:
+    up = view.walk.parent[i]
+    return called(view, up) if up >= 0 else ""
+
+
+def explain(
+    page: Spread, ranked: Ranked, place: int, weights: dict[str, float]
+) -> tuple[Evidence, ...]:
+    """The features of one candidate that have a value on either side, heaviest first."""
+    found = ranked.candidates
+    old, new = page.prepared.old, page.prepared.new
+    it = int(found.new[place])
+    gain = {
+        name: weights.get(name, 0.0) * value
+        for name, value in zip(found.names, found.matrix[place].tolist(), strict=True)
+    }
+    rows = []
+    for word, read, prefixes in _SHOWN:
+        before, now = read(old, found.target), read(new, it)
+        weight = sum(v for name, v in gain.items() if _about(name, prefixes))
+        if before or now:
+            rows.append(Evidence(word, before, now, round(weight, 3)))
+    return tuple(sorted(rows, key=lambda e: (-abs(e.weight), e.feature)))
+
+
+def _about(name: str, prefixes: tuple[str, ...]) -> bool:
+    bare = name.removeprefix("only ").removeprefix("same ").removeprefix("other ")
+    return bare in prefixes or bare.partition(" ")[0] in prefixes
+
+
+def found_sentence(page: Spread, ranked: Ranked, place: int) -> str:
+    """What speaks for the best candidate."""
+    old, new = page.prepared.old, page.prepared.new
+    target, it = ranked.candidates.target, int(ranked.candidates.new[place])
+    same = [
+        word for word, read, _ in _SHOWN[:8]
+        if read(old, target) and read(old, target) == read(new, it)
+    ]  # fmt: skip
+    kept = f"the same {_listed(same)}" if same else "no attribute or text kept as it was"
+    return f"the {called(old, target)} is now the {called(new, it)}: {kept}"
+
+
+def removed_sentence(page: Spread, ranked: Ranked) -> str:
+    """What held the target, how much of it is there, and what comes nearest."""
+    old = page.prepared.old
+    target = ranked.candidates.target
+    box = _anchored_box(page, target)
+    if box < 0:
+        share = f"{page.refound.mean():.0%} of the old page is still there"
+        return f"nothing in the new page resembles the {called(old, target)}; {share}"
+    kept, total = _mates(page, box, target)
+    nearest = _nearest(page, ranked)
+    return (
+        f"the {called(old, box)} that held it is there with {kept} of its {total} other elements; "
+        f"{nearest}"
+    )
+
+
+def _anchored_box(page: Spread, target: int) -> int:
+    """The nearest ancestor of some size whose successor is known."""
+    old = page.prepared.old
+    up = old.walk.parent[target]
+    while up >= 0:
+        size = int(old.end[up]) - up
+        if page.refound[up] >= _ANCHORED and size > _SIZABLE:
+            return up if size <= _LARGEST else -1
+        up = old.walk.parent[up]
+    return -1
+
+
+def _mates(page: Spread, box: int, target: int) -> tuple[int, int]:
+    """How many of the box's telling elements are found again, of how many."""
+    old = page.prepared.old
+    inside = [
+        i for i in range(box + 1, int(old.end[box]))
+        if old.captions[i] and not (target <= i < old.end[target]) and not i <= target < old.end[i]
+    ]  # fmt: skip
+    return sum(bool(page.refound[i] >= _ANCHORED) for i in inside), len(inside)
+
+
+def _nearest(page: Spread, ranked: Ranked) -> str:
+    if not len(ranked.score):
+        return "nothing in the new page resembles it"
+    old, new = page.prepared.old, page.prepared.new
+    best = int(np.argmax(ranked.score))
+    it = int(ranked.candidates.new[best])
+    owner = next(
+        (int(o) for o in np.flatnonzero(page.successor == it)
+         if o != ranked.candidates.target and page.refound[o] >= _ANCHORED), -1
+    )  # fmt: skip
+    if owner >= 0:
+        return f"the nearest, {called(new, it)}, is what the {called(old, owner)} became"
+    name = called(old, ranked.candidates.target)
+    return f"nothing free resembles the {name} (nearest: {called(new, it)})"
+
+
+def ambiguous_sentence(page: Spread, ranked: Ranked, first: int, second: int) -> str:
+    """The two that fit about equally well."""
+    new = page.prepared.new
+    a, b = (int(ranked.candidates.new[k]) for k in (first, second))
+    return f"the {called(new, a)} and the {called(new, b)} fit about equally well"
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

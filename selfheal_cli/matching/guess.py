@@ -1,0 +1,126 @@
+"""No old page: candidates by the locator's own text, the action and the code around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from selfheal_cli.dom.tree import Page, path_of
+from selfheal_cli.matching.bags import Floats
+from selfheal_cli.matching.guessing import guess_features
+from selfheal_cli.matching.linear import Model, Ranker, shipped
+from selfheal_cli.matching.portrait import fingerprint, noun, opening
+from selfheal_cli.matching.records import Hints
+from selfheal_cli.matching.view import View, view_of
+from selfheal_cli.matching.wanted import Wanted, wanted
+from selfheal_cli.model import Action, Candidate, Evidence, Locator
+
+_LISTED = 8
+_TOLD = (
+    "same id", "identity edit", "attributes kept", "identity in marks covered",
+    "identity in everything covered", "text is label", "text is own", "text alone",
+    "caption edit", "texts in texts covered", "all in everything covered", "same kind",
+    "other kind", "same role", "same tag", "last link met", "last link wholly met",
+    "ancestors identified", "suits the action", "is the expected text", "own text as expected",
+    "expected text alone", "variable in everything covered", "hidden",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Guessed:
+    """All elements of a page scored: one row each."""
+
+    names: tuple[str, ...]
+    matrix: npt.NDArray[np.float64]
+    score: Floats
+    none: float
+
+
+def score_all(view: View, meant: Wanted, hints: Hints, action: Action, ranker: Ranker) -> Guessed:
+    """Scores every element of the page."""
+    names, columns = zip(*guess_features(view, meant, hints, action), strict=True)
+    matrix = np.stack(columns, axis=1)
+    return Guessed(names, matrix, ranker.score(names, matrix), ranker.none)
+
+
+def guess_evidence(view: View, found: Guessed) -> dict[str, float]:
+    """Named numbers for the logistic claim that the first is right."""
+    order = np.argsort(-found.score, kind="stable")
+    best = int(order[0])
+    shares, none = shares_of(found)
+    near = order[:40]
+    kin = [(best <= i < view.end[best]) or (i <= best < view.end[i]) for i in near]
+    rival = next(
+        (float(found.score[i]) for i, k in zip(order[:40], kin, strict=True) if not k), -9.0
+    )
+    row = dict(zip(found.names, found.matrix[best].tolist(), strict=True))
+    return {
+        **{name: row[name] for name in _TOLD},
+        "share": float(shares[best]),
+        "none": none,
+        "margin": min(float(found.score[best]) - rival, 8.0),
+        "lead over none": float(found.score[best] - found.none),
+    }
+
+
+def shares_of(found: Guessed) -> tuple[Floats, float]:
+    """Each element's share, and that of "none of them"."""
+    top = max(float(found.score.max()), found.none)
+    mass = np.exp(found.score - top)
+    total = float(mass.sum() + np.exp(found.none - top))
+    return mass / total, float(np.exp(found.none - top)) / total
+
+
+def guess(
+    locator: Locator, hints: Hints, page: Page, action: Action, model: Model | None = None
+) -> tuple[Candidate, ...]:
+    """The elements of `page` that the locator's text fits best, best first, with honest, that is
+    low, probabilities. Material for suggestions: removal cannot be told without an old page."""
+    model = model or shipped()
+    view = view_of(page)
+    if not len(view):
+        return ()
+    meant = wanted(locator)
+    found = score_all(view, meant, hints, action, model.guess)
+    right = model.guess_right.probability(guess_evidence(view, found))
+    shares, _ = shares_of(found)
+    order = np.argsort(-found.score, kind="stable")[:_LISTED]
+    left = max(1 - float(shares[order[0]]), 1e-9)
+    chances = [right, *(min(right, (1 - right) * float(shares[i]) / left) for i in order[1:])]
+    return tuple(
+        Candidate(
+            path=path_of(page, view.elements[int(i)]),
+            fingerprint=fingerprint(view, int(i)),
+            probability=chance,
+            features=_explain(view, int(i), meant, found, model),
+            html=opening(view, int(i)),
+        )
+        for i, chance in zip(order, chances, strict=True)
+    )
+
+
+def _explain(
+    view: View, i: int, meant: Wanted, found: Guessed, model: Model
+) -> tuple[Evidence, ...]:
+    gain = {
+        name: model.guess.weights.get(name, 0.0) * value
+        for name, value in zip(found.names, found.matrix[i].tolist(), strict=True)
+    }
+    known = view.known[i]
+    said = " ".join(meant.texts)[:60]
+    rows = (
+        ("identifiers", " ".join(meant.identity), " ".join((*known.marks, *known.classes))[:60],
+         ("identity", "same id", "attributes", "last link")),
+        ("text", said, (known.label or known.text)[:60], ("text", "texts", "caption")),
+        ("kind", meant.link.tag or meant.role, noun(view, i), ("same", "other", "suits")),
+        ("ancestors", " ".join(meant.outer)[:60], "", ("outer", "ancestors", "nearest")),
+        ("variable", "", "", ("variable", "all in")),
+        ("expected text", "", known.own[:60], ("is the", "holds", "own text", "expected")),
+    )  # fmt: skip
+    shown = [
+        Evidence(word, old, new, round(sum(v for n, v in gain.items() if n.startswith(about)), 3))
+        for word, old, new, about in rows
+    ]
+    return tuple(sorted((e for e in shown if e.weight), key=lambda e: -abs(e.weight)))

@@ -1,0 +1,176 @@
+"""Features of (locator text, element) for all elements of a page, where no old page is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from selfheal_cli.matching.bags import Bag, Floats, make, overlap
+from selfheal_cli.matching.chain import chain_features
+from selfheal_cli.matching.channels import around, classes, content, everything, marks, near, texts
+from selfheal_cli.matching.demands import pressed_around
+from selfheal_cli.matching.records import Hints
+from selfheal_cli.matching.view import Known, View
+from selfheal_cli.matching.vocabulary import fits, kind_of
+from selfheal_cli.matching.wanted import Wanted, all_words
+from selfheal_cli.matching.words import idents, plain, words
+from selfheal_cli.model import Action
+
+Named = Iterator[tuple[str, Floats]]
+_GENERIC = frozenset(
+    """button link input field text label box icon locator element el selector css xpath id the
+    get click fill select check page header heading title menu item""".split()  # noqa: SIM905
+)
+
+
+def guess_features(view: View, meant: Wanted, hints: Hints, action: Action) -> Named:
+    """One column per feature, one row per element of the page."""
+    yield from _identity(view, meant)
+    yield from _texts(view, meant)
+    yield from _hinted(view, meant, hints)
+    yield from _kinds(view, meant)
+    yield from _surroundings(view, meant)
+    yield from chain_features(view, meant)
+    yield from _demanded(view, action)
+
+
+def _covered(view: View, name: str, said: Bag, read: Callable[[View], list[Bag]]) -> Named:
+    """How much of what was said is among the element's words, and of those in what was said."""
+    bags = make([said], read(view))
+    rows = np.arange(len(view))
+    found = overlap(bags, np.zeros(len(view), dtype=np.int64), rows)
+    yield f"{name} covered", found.covered
+    yield f"{name} overlap", found.jaccard
+    yield f"{name} shared", np.log1p(found.shared) / 3
+
+
+def _identity(view: View, meant: Wanted) -> Named:
+    said = meant.identity
+    yield from _covered(view, "identity in marks", said, marks)
+    yield from _covered(view, "identity in classes", said, classes)
+    yield from _covered(view, "identity in everything", said, everything)
+    ids = set(meant.link.ids)
+    yield "same id", np.array([k.id in ids for k in view.known], dtype=float)
+    whole = [plain(" ".join(idents(k.id or k.testid or k.name_attr))) for k in view.known]
+    named = [v for n, v in meant.link.attributes if n.startswith(("data-", "name"))]
+    best = np.zeros(len(view))
+    for value in (*meant.link.ids, *named):
+        best = np.maximum(best, _ratio(plain(" ".join(idents(value))), whole))
+    yield "identity edit", best
+    kept = np.zeros(len(view))
+    for name, value in meant.link.attributes:
+        kept += [e.get(name) == value for e in view.elements]
+    yield "attributes kept", kept / max(len(meant.link.attributes), 1)
+
+
+def _ratio(said: str, texts: list[str]) -> Floats:
+    if not said:
+        return np.zeros(len(texts))
+    unique = list(dict.fromkeys(texts))
+    scores = process.cdist([said], unique, scorer=fuzz.ratio, dtype=np.float32)[0] / 100
+    place = {text: i for i, text in enumerate(unique)}
+    return np.array([scores[place[text]] if text else 0.0 for text in texts], dtype=float)
+
+
+_READ: dict[str, Callable[[Known], str]] = {
+    "label": lambda k: k.label,
+    "own": lambda k: k.own,
+    "text": lambda k: k.text,
+    "title": lambda k: k.title or k.placeholder,
+}
+
+
+def _texts(view: View, meant: Wanted) -> Named:
+    said = [plain(t) for t in meant.texts if plain(t)]
+    spoken = tuple(dict.fromkeys(w for t in meant.texts for w in words(t)))
+    yield from _covered(view, "texts in texts", spoken, texts)
+    yield from _covered(view, "texts in everything", spoken, everything)
+    yield from _covered(view, "texts in content", spoken, content)
+    equal = np.zeros(len(view))
+    for name, read in _READ.items():
+        values = [plain(read(k)[:200]) for k in view.known]
+        same = np.array([v in said for v in values], dtype=float)
+        equal = np.maximum(equal, same)
+        yield f"text is {name}", same
+        part = [bool(v) and any(f" {t} " in f" {v} " for t in said) for v in values]
+        yield f"text in {name}", np.array(part, dtype=float)
+    best = np.zeros(len(view))
+    for text in said:
+        best = np.maximum(best, _ratio(text, view.captions))
+    yield "caption edit", best
+    yield "text alone", equal / max(float(equal.sum()), 1.0)
+    inner = [plain(t) for t in meant.inner if plain(t)]
+    holds = [bool(inner) and all(t in plain(k.text) for t in inner) for k in view.known]
+    yield "holds the inner text", np.array(holds, dtype=float)
+
+
+def _hinted(view: View, meant: Wanted, hints: Hints) -> Named:
+    hinted = (*idents(hints.variable), *idents(hints.method))
+    said = tuple(dict.fromkeys(w for w in hinted if w not in _GENERIC))
+    yield from _covered(view, "variable in everything", said, everything)
+    yield from _covered(view, "variable in content", said, content)
+    both = tuple(dict.fromkeys((*all_words(meant), *said)))
+    yield from _covered(view, "all in everything", both, everything)
+    kinds = {kind_of(w, w, "") for w in hinted} - {"plain"}
+    hit = [k.kind in kinds for k in view.known]
+    yield "variable names the kind", np.array(hit, dtype=float)
+
+
+def _kinds(view: View, meant: Wanted) -> Named:
+    tag = meant.link.tag
+    yield "same tag", np.array([bool(tag) and k.tag == tag for k in view.known], dtype=float)
+    type_ = dict(meant.link.attributes).get("type", "")
+    kind = kind_of(tag, meant.role, type_) if tag or meant.role else ""
+    if tag == "input" and not type_:
+        kind = ""
+    yield "same kind", np.array([bool(kind) and k.kind == kind for k in view.known], dtype=float)
+    other = [bool(kind) and kind != "plain" and k.kind != kind for k in view.known]
+    yield "other kind", np.array(other, dtype=float)
+    same = [bool(meant.role) and k.role == meant.role for k in view.known]
+    yield "same role", np.array(same, dtype=float)
+    fields = [meant.called_only and k.kind in ("type", "choose", "tick") for k in view.known]
+    yield "labelled field", np.array(fields, dtype=float)
+    yield "plain", np.array([k.kind == "plain" for k in view.known], dtype=float)
+    size = np.log1p(view.end - np.arange(len(view)))
+    yield "size", np.minimum(size, 6) / 6
+    told = bool(meant.texts) or bool(meant.identity)
+    yield "size untold", np.minimum(size, 6) / 6 * (not told)
+
+
+def _surroundings(view: View, meant: Wanted) -> Named:
+    yield from _covered(view, "outer in around", tuple(dict.fromkeys(meant.outer)), around)
+    yield from _covered(view, "identity in around", meant.identity, around)
+    spoken = tuple(dict.fromkeys(w for t in (*meant.near, *meant.inner) for w in words(t)))
+    yield from _covered(view, "near in near", spoken, near)
+    yield from _covered(view, "near in content", spoken, content)
+    entries: list[Bag] = [
+        words(view.walk.text(row, 200)) if row >= 0 else () for row in view.contexts.entry
+    ]
+    yield from _covered(view, "near in entry", spoken, lambda _: entries)
+
+
+def _demanded(view: View, action: Action) -> Named:
+    known = view.known
+    suits = np.array([fits(k.kind, action.kind) for k in known], dtype=float)
+    narrow = action.kind in ("click", "fill", "select", "check")
+    yield "suits the action", suits * narrow
+    inner = np.array([pressed_around(view, i) for i in range(len(view))], dtype=float)
+    yield "inside what is pressed", inner * (action.kind == "click")
+    yield "interactive when read", suits * (not narrow)
+    expected = plain(action.value[:200])
+    reads = bool(expected) and action.kind in ("assert-text", "assert-value", "read")
+    texts = [plain(k.text) for k in known]
+    yield "is the expected text", np.array([t == expected for t in texts], dtype=float) * reads
+    holds = np.array([expected in t for t in texts], dtype=float) * reads
+    yield "holds the expected text", holds
+    own = np.array([expected in plain(k.own) and bool(k.own) for k in known], dtype=float)
+    yield "own text as expected", own * reads
+    yield "expected text alone", own * reads / max(float(own.sum()), 1.0)
+    yield (
+        "has own text when read",
+        np.array([bool(k.own) for k in known], dtype=float) * (action.kind == "assert-text"),
+    )
+    hidden = np.array([not k.visible for k in known], dtype=float)
+    yield "hidden", hidden * (action.kind != "assert-hidden")

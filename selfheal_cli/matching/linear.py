@@ -1,0 +1,91 @@
+"""The fitted numbers: linear rankers, logistic claims, and the thresholds that go with them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from selfheal_cli.matching.bags import Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Ranker:
+    """Scores candidates; `none` is the score of the answer "none of them"."""
+
+    weights: Mapping[str, float]
+    none: float
+
+    def score(self, names: Sequence[str], matrix: npt.NDArray[Any]) -> Floats:
+        """One score per row of `matrix`, whose columns are `names`."""
+        column = np.array([self.weights.get(name, 0.0) for name in names])
+        return np.asarray(matrix @ column, dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class Logistic:
+    """A probability from named numbers."""
+
+    weights: Mapping[str, float]
+    bias: float
+
+    def probability(self, values: Mapping[str, float]) -> float:
+        """Between 0 and 1; a name without a weight counts nothing."""
+        total = self.bias + sum(self.weights.get(k, 0.0) * v for k, v in values.items())
+        return float(1 / (1 + np.exp(-np.clip(total, -30, 30))))
+
+
+@dataclass(frozen=True, slots=True)
+class Safe:
+    """When a claim may be written without a person's look, and when `removed` may be said."""
+
+    probability: float
+    margin: float
+    removed: float
+    ambiguous_margin: float
+    page_refound: float
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """All that was fitted; `provenance` says on what, when, and how well it did there."""
+
+    own: Ranker
+    spread: Ranker
+    target: Ranker
+    right: Logistic
+    removed: Logistic
+    guess: Ranker
+    guess_right: Logistic
+    safe: Safe
+    provenance: Mapping[str, Any]
+
+
+def read(data: Mapping[str, Any]) -> Model:
+    """The model that `data` (the shipped JSON's form) holds."""
+    rankers = {k: Ranker(v["weights"], v["none"]) for k, v in data["rankers"].items()}
+    logistics = {k: Logistic(v["weights"], v["bias"]) for k, v in data["logistics"].items()}
+    return Model(
+        own=rankers["own"],
+        spread=rankers["spread"],
+        target=rankers["target"],
+        right=logistics["right"],
+        removed=logistics["removed"],
+        guess=rankers["guess"],
+        guess_right=logistics["guess_right"],
+        safe=Safe(**data["safe"]),
+        provenance=data["provenance"],
+    )
+
+
+@cache
+def shipped() -> Model:
+    """The model that comes with the package."""
+    text = files("selfheal_cli.matching").joinpath("model.json").read_text("utf-8")
+    return read(json.loads(text))

@@ -1,0 +1,85 @@
+"""An element in words: its fingerprint, its opening tag, and how a sentence names it."""
+
+from __future__ import annotations
+
+import re
+
+from selfheal_cli.dom.tree import attributes
+from selfheal_cli.matching.view import View, caption
+from selfheal_cli.model import Fingerprint
+
+_SHOWN = 160
+_VALUE_LIMIT = 60
+_SECRET = re.compile(r"passw|secret|token|csrf|api[-_]?key|auth", re.IGNORECASE)
+_DROPPED = frozenset(("style", "d", "srcset"))
+_NOUNS = {"a": "link", "img": "image", "svg": "icon", "th": "column heading", "td": "cell",
+          "li": "list entry", "tr": "row", "p": "paragraph", "nav": "navigation",
+          "table": "table", "form": "form", "label": "label", "select": "drop-down",
+          "ul": "list", "ol": "list", "textarea": "text field"}  # fmt: skip
+
+
+def fingerprint(view: View, i: int) -> Fingerprint:
+    """What element `i` is known by, without its page."""
+    known = view.known[i]
+    ancestors: list[str] = []
+    up = view.walk.parent[i]
+    while up >= 0 and len(ancestors) < 8:
+        ancestors.append(_shape(view, up))
+        up = view.walk.parent[up]
+    near = (view.walk.run_before(i)[-60:], view.walk.run_after(i)[:60], view.contexts.heading[i])
+    return Fingerprint(
+        tag=known.tag,
+        role=known.role,
+        name=known.label[:120],
+        text=known.text[:120],
+        attributes=tuple(_attributes(view, i)),
+        ancestors=tuple(ancestors),
+        neighbours=near,
+    )
+
+
+def opening(view: View, i: int) -> str:
+    """The opening tag and the text, secrets masked, shortened."""
+    shown = "".join(f' {name}="{value}"' for name, value in _attributes(view, i))
+    text = view.known[i].text[:60]
+    return f"<{view.known[i].tag}{shown}>{text}"[:_SHOWN]
+
+
+def noun(view: View, i: int) -> str:
+    """The kind of element as a sentence names it: `button`, `link`, `text field`."""
+    known = view.known[i]
+    if known.tag in _NOUNS and known.role in ("", "link", "img", "cell", "row", "list",
+                                              "listitem", "columnheader", "paragraph",
+                                              "navigation", "table", "form", "combobox",
+                                              "textbox"):  # fmt: skip
+        return _NOUNS[known.tag]
+    return known.role or _NOUNS.get(known.tag, "element")
+
+
+def called(view: View, i: int) -> str:
+    """`button `Save``, or the kind and tag where the element has no caption."""
+    name = caption(view.known[i])[:40]
+    if name:
+        return f"{noun(view, i)} `{name}`"
+    known = view.known[i]
+    mark = f"#{known.id}" if known.id else "".join(f".{c}" for c in known.classes[:1])
+    return f"{noun(view, i)} `<{known.tag}{mark}>`"
+
+
+def _attributes(view: View, i: int) -> list[tuple[str, str]]:
+    found = []
+    typed = view.known[i].type == "password"
+    for name, value in attributes(view.elements[i]).items():
+        if name in _DROPPED or name.startswith("on"):
+            continue
+        if (typed and name == "value") or _SECRET.search(name):
+            value = "***" if name == "value" or name.startswith("data-") else value
+        if name == "value" and _SECRET.search(view.known[i].name_attr):
+            value = "***"
+        found.append((name, value[:_VALUE_LIMIT]))
+    return found[:12]
+
+
+def _shape(view: View, i: int) -> str:
+    known = view.known[i]
+    return f"{known.tag}#{known.id}" if known.id else ".".join((known.tag, *known.classes[:2]))

@@ -1,0 +1,95 @@
+"""Whole-page matching: beliefs in all pairs, spread along parents, children and siblings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from selfheal_cli.matching.bags import Floats, Ints
+from selfheal_cli.matching.flooding import agreement, belief, claimed
+from selfheal_cli.matching.linear import Ranker
+from selfheal_cli.matching.prepared import Prepared
+
+ROUNDS = 2
+Names = tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Spread:
+    """The state after the last round. `own`, `score`: each pair's score by itself and with its
+    neighbourhood; `forward`, `backward`: its share among the old and the new element's pairs."""
+
+    prepared: Prepared
+    own: Floats
+    score: Floats
+    forward: Floats
+    backward: Floats
+    names: Names
+    agreement: npt.NDArray[np.float64]
+    claim_names: Names
+    claims: npt.NDArray[np.float64]
+
+    @cached_property
+    def belief(self) -> Floats:
+        """One number per pair: both sides choose each other."""
+        return np.asarray(np.sqrt(self.forward * self.backward))
+
+    @cached_property
+    def refound(self) -> Floats:
+        """Per old element: the belief in its best pair."""
+        best = np.zeros(len(self.prepared.old))
+        np.maximum.at(best, self.prepared.pairs.old, self.belief)
+        return best
+
+    @cached_property
+    def successor(self) -> Ints:
+        """Per old element: the new element of its best pair, -1 where it has none."""
+        pairs = self.prepared.pairs
+        found = np.full(len(self.prepared.old), -1, dtype=np.int64)
+        order = np.argsort(self.belief, kind="stable")
+        found[pairs.old[order]] = pairs.new[order]
+        return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Own:
+    """The pairs judged one by one, and what their neighbours make of it."""
+
+    score: Floats
+    names: Names
+    agreement: npt.NDArray[np.float64]
+
+
+def judge(prepared: Prepared, ranker: Ranker) -> Own:
+    """The first round: own features only."""
+    score = ranker.score(prepared.features.names, prepared.features.matrix)
+    names, matrix, _, _ = _agree(prepared, score, ranker.none)
+    return Own(score, names, matrix)
+
+
+def spread(prepared: Prepared, own: Own, ranker: Ranker) -> Spread:
+    """The later rounds: own features and the neighbours' agreement, over and over."""
+    names, matrix = own.names, own.agreement
+    score, forward, backward = own.score, own.score, own.score
+    base = ranker.score(prepared.features.names, prepared.features.matrix)
+    for _ in range(ROUNDS):
+        score = base + ranker.score(names, matrix)
+        names, matrix, forward, backward = _agree(prepared, score, ranker.none)
+    claim_names, claims = zip(*claimed(prepared.old, prepared.pairs, forward), strict=True)
+    return Spread(
+        prepared, own.score, score, forward, backward, names, matrix, claim_names,
+        np.stack(claims, axis=1),
+    )  # fmt: skip
+
+
+def _agree(
+    prepared: Prepared, score: Floats, none: float
+) -> tuple[Names, npt.NDArray[np.float64], Floats, Floats]:
+    old, new, pairs = prepared.old, prepared.new, prepared.pairs
+    forward, backward = belief(pairs, score, none, len(old))
+    named = agreement(old, new, pairs, np.sqrt(forward * backward))
+    names, columns = zip(*named, strict=True)
+    return names, np.stack(columns, axis=1), forward, backward

@@ -1,0 +1,125 @@
+"""What a locator's own text says of the element it means, without any old page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from selfheal_cli.matching.selectors import Link, css_links, xpath_links
+from selfheal_cli.matching.words import idents, words
+from selfheal_cli.model import Locator, Pattern, Step
+
+_ATTRIBUTES = frozenset(("placeholder", "alt", "title"))
+_FILTERS = frozenset(("nth", "visible", "and", "or", "has-not", "has-not-text"))
+
+
+@dataclass(slots=True)
+class Wanted:
+    """The last link of the locator, and what leads to it. `texts`: what the element is called or
+    says; `outer`: words of ids and classes around it; `near`: texts around it; `chain`: the
+    links that lead to it, outermost first."""
+
+    link: Link = field(default_factory=Link)
+    role: str = ""
+    texts: list[str] = field(default_factory=list)
+    inner: list[str] = field(default_factory=list)
+    outer: list[str] = field(default_factory=list)
+    near: list[str] = field(default_factory=list)
+    chain: list[Link] = field(default_factory=list)
+    called_only: bool = False
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """The identifier words of the last link."""
+        values = (*self.link.ids, *self.link.classes, *(v for _, v in self.link.attributes))
+        return tuple(dict.fromkeys(w for value in values for w in idents(value)))
+
+
+def wanted(locator: Locator) -> Wanted:
+    """Reads all steps; whatever cannot be parsed counts as words."""
+    found = Wanted()
+    for step in locator.steps:
+        found = _take(found, step)
+    found.chain = [link for link in found.chain if link != Link()]
+    return found
+
+
+def _take(found: Wanted, step: Step) -> Wanted:
+    value = step.value.source if isinstance(step.value, Pattern) else step.value
+    if step.strategy == "frame":
+        return Wanted()
+    if step.strategy in _FILTERS:
+        if step.strategy == "nth" and value.lstrip("-").isdigit():
+            found.link.index = int(value) + 1 if int(value) >= 0 else 0
+        return found
+    if step.strategy == "has-text":
+        found.inner.append(value)
+        return found
+    if step.strategy == "has":
+        nested = step.option("locator")
+        found.inner += wanted(nested).texts if isinstance(nested, Locator) else []
+        return found
+    return _link(_outside(found), step, value)
+
+
+def _outside(found: Wanted) -> Wanted:
+    """A new link begins: what was meant so far is around it."""
+    outer = [*found.outer, *found.identity]
+    near = [*found.near, *found.texts, *found.inner]
+    return Wanted(outer=outer, near=near, chain=[*found.chain, found.link])
+
+
+def _link(found: Wanted, step: Step, value: str) -> Wanted:
+    strategy = step.strategy
+    if strategy in ("css", "xpath"):
+        links = css_links(value) if strategy == "css" else xpath_links(value)
+        for before in links[:-1]:
+            found = _outside(_adopt(found, before))
+        return _adopt(found, links[-1])
+    if strategy == "role":
+        found.role = value
+        found.texts += _name(step)
+    elif strategy in ("text", "label", "link-text", "partial-link-text"):
+        found.texts.append(value)
+        found.called_only = strategy == "label"
+        found.role = "link" if "link" in strategy else ""
+    else:
+        _attribute(found, step, value)
+    return found
+
+
+def _name(step: Step) -> list[str]:
+    name = step.option("name")
+    text = name.source if isinstance(name, Pattern) else name
+    return [text] if isinstance(text, str) and text else []
+
+
+def _attribute(found: Wanted, step: Step, value: str) -> None:
+    link, strategy = found.link, step.strategy
+    if strategy == "id":
+        link.ids.append(value)
+    elif strategy == "class":
+        link.classes += value.split()
+    elif strategy == "tag":
+        link.tag = value.lower()
+    elif strategy == "testid":
+        link.attributes.append((str(step.option("attribute", "data-testid")), value))
+    elif strategy in _ATTRIBUTES or strategy == "name":
+        link.attributes.append((strategy, value))
+        if strategy in _ATTRIBUTES:
+            found.texts.append(value)
+    else:
+        found.texts.append(value)
+
+
+def _adopt(found: Wanted, link: Link) -> Wanted:
+    found.link = link
+    found.texts += link.texts
+    found.inner += link.inner
+    found.texts += [v for name, v in link.attributes if name in (*_ATTRIBUTES, "aria-label")]
+    return found
+
+
+def all_words(found: Wanted) -> tuple[str, ...]:
+    """Every word of the last link, identifiers and texts."""
+    spoken = (w for text in found.texts for w in words(text))
+    return tuple(dict.fromkeys((*found.identity, *spoken)))

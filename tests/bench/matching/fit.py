@@ -1,0 +1,82 @@
+"""Fits the shipped model on a drift folder. Run:
+python tests/bench/matching/fit.py DRIFT_FOLDER selfheal_cli/matching/model.json DATE"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import guesses
+import numpy as np
+from drift import load
+from training import Claim, apps, fit_claims, fit_rankers, out_of_fold_claims
+
+WRONG = 0.005  # how many of the claims may be wrong
+REMOVED_WRONG = 0.015  # how many of the findable may be called removed
+CAUTION = 0.015  # what the threshold gets on top, for applications unlike those seen
+LEAST = 0.95
+
+
+def thresholds(found: list[Claim], right, removed) -> dict[str, float]:
+    """From claims on held-out applications by the rankers."""
+    real = [c for c in found if c.real]
+    p = np.array([right.probability(c.numbers) for c in real])
+    good = np.array([c.right for c in real])
+    least = LEAST
+    for t in np.arange(LEAST, 0.995, 0.0025):
+        said = p >= t
+        least = float(t)
+        if (said & ~good).sum() <= WRONG * said.sum():
+            break
+    gone = np.array([c.gone for c in real])
+    g = np.sort([removed.probability(c.numbers) for c in real if not c.gone])[::-1]
+    called = float(g[int(REMOVED_WRONG * (~gone).sum())])
+    return {
+        "probability": round(least + CAUTION, 4),
+        "margin": 1.0,
+        "removed": round(max(called, 0.5), 4),
+        "ambiguous_margin": 0.7,
+        "page_refound": 0.1,
+    }
+
+
+def _rounded(weights: dict[str, float]) -> dict[str, float]:
+    return {k: round(v, 4) for k, v in weights.items()}
+
+
+def main() -> None:
+    folder, out, date = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+    screens = load(folder)
+    found = out_of_fold_claims(screens)
+    right, removed = fit_claims(found)
+    rankers = fit_rankers(screens)
+    asked = guesses.questions(screens)
+    answers = guesses.held_out(asked)
+    ranker = {
+        "own": rankers.own, "spread": rankers.spread, "target": rankers.target,
+        "guess": guesses.fit(asked),
+    }  # fmt: skip
+    claim = {"right": right, "removed": removed, "guess_right": guesses.fit_right(answers)}
+    labels = [label for s in screens for label in s.labels]
+    model = {
+        "provenance": {
+            "script": "tests/bench/matching/fit.py",
+            "date": date,
+            "data": f"{len(labels)} labelled elements, {sum(label.new < 0 for label in labels)} of "
+            f"them removed, on {len(screens)} page pairs of {', '.join(apps(screens))}",
+            "broken locators": len(asked),
+            "figures": "docs/matching.md",
+        },
+        "safe": thresholds(found, right, removed),
+        "logistics": {k: {"bias": round(v.bias, 4), "weights": _rounded(v.weights)}
+                      for k, v in claim.items()},
+        "rankers": {k: {"none": round(v.none, 4), "weights": _rounded(v.weights)}
+                    for k, v in ranker.items()},
+    }  # fmt: skip
+    out.write_text(json.dumps(model, indent=1, sort_keys=False) + "\n")
+    print(json.dumps(model["safe"]), f"{out.stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    main()

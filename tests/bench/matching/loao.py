@@ -1,0 +1,100 @@
+"""Leave one application out: the figures of ranking, claims and removal. Run:
+python tests/bench/matching/loao.py DRIFT_FOLDER"""
+
+from __future__ import annotations
+
+import pickle
+import sys
+import time
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+from drift import load
+from training import Claim, apps, claims, fit_claims, fit_rankers, out_of_fold_claims
+
+
+def held_out(screens) -> list[tuple[Claim, float, float]]:
+    """(claim, probability right, probability removed) on every application, all by models that
+    never saw it: rankers, claims and all."""
+    found = []
+    for app in apps(screens):
+        train = [s for s in screens if s.app != app]
+        right, removed = fit_claims(out_of_fold_claims(train))
+        rankers = fit_rankers(train)
+        for screen in (s for s in screens if s.app == app):
+            for claim in claims(screen, rankers):
+                numbers = claim.numbers
+                found.append((claim, right.probability(numbers), removed.probability(numbers)))
+    return found
+
+
+def ranking(found) -> None:
+    per = defaultdict(list)
+    for claim, _, _ in found:
+        if claim.real and claim.label.new >= 0:
+            order = claim.ranked.candidates.new[np.argsort(-claim.ranked.score)]
+            first = order[0] == claim.label.new
+            row = (first, first or order[0] in claim.label.kin, claim.label.new in order[:3])
+            for key in ("ALL", claim.screen.app, f"kind {claim.label.raw['kind']}"):
+                per[key].append(row)
+    print(f"{'':16s} cases  top1  lenient  top3")
+    for key in sorted(per, key=lambda k: (k != "ALL", k)):
+        rows = np.array(per[key], dtype=float)
+        print(f"{key:16s} {len(rows):5d}  " + "   ".join(f"{v:.3f}" for v in rows.mean(axis=0)))
+
+
+def trust(found) -> None:
+    real = [(c, p, g) for c, p, g in found if c.real]
+    p = np.array([x[1] for x in real])
+    right = np.array([x[0].right for x in real])
+    lenient = np.array([x[0].lenient for x in real])
+    gone = np.array([x[0].gone for x in real])
+    for least in (0.9, 0.95, 0.96, 0.97, 0.98, 0.985, 0.99):
+        said = p >= least
+        wrong = said & ~right
+        names = [real[i][0].label.id for i in np.flatnonzero(wrong)][:5]
+        print(
+            f"safe at {least}: {said.sum()} claimed, {(said & right).sum() / (~gone).sum():.3f} "
+            f"of the findable, {wrong.sum()} wrong ({(said & gone).sum()} gone, "
+            f"{(said & ~lenient).sum()} lenient)",
+            *names,
+        )
+    deleted = np.array([x[1] for x in found if not x[0].real])
+    print("true match deleted:", {t: f"{(deleted >= t).mean():.4f}" for t in (0.95, 0.98)})
+    order = np.argsort(p)
+    bins = [b for b in np.array_split(order, 10) if len(b)]
+    error = sum(len(b) * abs(p[b].mean() - right[b].mean()) for b in bins) / len(p)
+    print(
+        f"calibration error {error:.3f}:",
+        " ".join(f"{p[b].mean():.2f}/{right[b].mean():.2f}" for b in bins),
+    )
+    g = np.array([x[2] for x in real])
+    state = np.array([x[0].label.raw.get("gone_scope") == "state" for x in real])
+    for share in (0.01, 0.025, 0.03):
+        least = np.sort(g[~gone])[::-1][int(share * (~gone).sum())]
+        print(
+            f"removed, {share:.1%} of findable called so (p > {least:.3f}): "
+            f"{(g[gone] > least).mean():.3f}, scope app {(g[gone & ~state] > least).mean():.3f}, "
+            f"state {(g[gone & state] > least).mean():.3f}"
+        )
+
+
+def main() -> None:
+    begin = time.time()
+    screens = load(Path(sys.argv[1]))
+    print(f"prepared {len(screens)} page pairs in {time.time() - begin:.2f} s")
+    found = held_out(screens)
+    ranking(found)
+    trust(found)
+    if len(sys.argv) > 2:
+        rows = [
+            (c.screen.app, c.label.id, c.real, c.numbers, c.right, c.lenient, c.gone, p, g)
+            for c, p, g in found
+        ]
+        Path(sys.argv[2]).write_bytes(pickle.dumps(rows))
+    print(f"{time.time() - begin:.0f} s in all")
+
+
+if __name__ == "__main__":
+    main()

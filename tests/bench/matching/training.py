@@ -1,0 +1,164 @@
+"""The fitting steps, each from labelled screens to weights; used by fit.py and loao.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from drift import Label, Screen
+from logit import Case, fit_ranker
+from sklearn.linear_model import LogisticRegression
+
+from selfheal_cli.matching.evidence import Standing, evidence, standing
+from selfheal_cli.matching.linear import Logistic, Ranker
+from selfheal_cli.matching.ranking import Candidates, Ranked, candidates, rank, without
+from selfheal_cli.matching.spreading import Own, Spread, judge, spread
+
+L2 = 3.0
+DELETED = 0.3  # weight of a case whose true match was deleted, in the rankers
+DELETED_CLAIM = 0.3  # and in the claims
+C_CLAIM = 0.05
+
+
+@dataclass(eq=False)
+class Rankers:
+    own: Ranker
+    spread: Ranker
+    target: Ranker
+
+
+@dataclass(eq=False)
+class Claim:
+    """One answer: the numbers it rests on, and whether it is right."""
+
+    screen: Screen
+    label: Label
+    real: bool
+    numbers: dict[str, float]
+    right: bool
+    lenient: bool
+    gone: bool
+    ranked: Ranked
+    stand: Standing
+
+
+def _cases(label: Label, new: np.ndarray, matrix: np.ndarray) -> list[Case]:
+    keep = ~np.isin(new, label.kin) if label.new >= 0 else np.ones(len(new), dtype=bool)
+    right = np.flatnonzero(new[keep] == label.new)
+    if label.new < 0:
+        return [Case(matrix, right)]
+    if not len(right):
+        return []
+    gone = keep & (new != label.new)
+    return [Case(matrix[keep], right), Case(matrix[gone], np.array([], dtype=int), DELETED)]
+
+
+def _fit(cases: list[Case], names: tuple[str, ...]) -> Ranker:
+    weights, none = fit_ranker(cases, L2)
+    return Ranker(dict(zip(names, weights.tolist())), none)
+
+
+def fit_own(screens: list[Screen]) -> Ranker:
+    """The ranker of pairs by their own features."""
+    cases = []
+    for screen in screens:
+        pairs, matrix = screen.prepared.pairs, screen.prepared.features.matrix
+        for label in screen.labels:
+            rows = np.flatnonzero(pairs.old == label.old)
+            cases += _cases(label, pairs.new[rows], matrix[rows])
+    return _fit(cases, screens[0].prepared.features.names)
+
+
+def fit_spread(screens: list[Screen], owns: dict[Screen, Own]) -> Ranker:
+    """The ranker with the neighbours' agreement; `owns` out of fold."""
+    cases = []
+    for screen in screens:
+        pairs = screen.prepared.pairs
+        for label in screen.labels:
+            rows = np.flatnonzero(pairs.old == label.old)
+            both = np.hstack([screen.prepared.features.matrix[rows], owns[screen].agreement[rows]])
+            cases += _cases(label, pairs.new[rows], both)
+    names = (*screens[0].prepared.features.names, *owns[screens[0]].names)
+    return _fit(cases, names)
+
+
+def fit_target(screens: list[Screen], spreads: dict[Screen, Spread]) -> Ranker:
+    """The ranker of one target's candidates."""
+    cases, names = [], ()
+    for screen in screens:
+        for label in screen.labels:
+            found = candidates(spreads[screen], label.old, label.action)
+            names = found.names
+            cases += _cases(label, found.new, found.matrix)
+    return _fit(cases, names)
+
+
+def apps(screens: list[Screen]) -> list[str]:
+    return sorted({s.app for s in screens})
+
+
+def fit_rankers(screens: list[Screen]) -> Rankers:
+    """All three, each on the out-of-fold output of the one before."""
+    owns: dict[Screen, Own] = {}
+    for app in apps(screens):
+        ranker = fit_own([s for s in screens if s.app != app])
+        owns |= {s: judge(s.prepared, ranker) for s in screens if s.app == app}
+    second = fit_spread(screens, owns)
+    spreads = {s: spread(s.prepared, owns[s], second) for s in screens}
+    return Rankers(fit_own(screens), second, fit_target(screens, spreads))
+
+
+def answer(screen: Screen, rankers: Rankers) -> Spread:
+    return spread(screen.prepared, judge(screen.prepared, rankers.own), rankers.spread)
+
+
+def claims(screen: Screen, rankers: Rankers) -> list[Claim]:
+    """The answer to every label, and to every one whose true match was deleted."""
+    page = answer(screen, rankers)
+    found = []
+    for label in screen.labels:
+        ranked = rank(candidates(page, label.old, label.action), rankers.target)
+        found.append(_claim(screen, page, label, ranked, True))
+        if label.new >= 0:
+            left = without(ranked, frozenset((label.new, *label.kin)))
+            if len(left.score):
+                found.append(_claim(screen, page, label, left, False))
+    return found
+
+
+def _claim(screen: Screen, page: Spread, label: Label, ranked: Ranked, real: bool) -> Claim:
+    stand = standing(page, ranked)
+    top = int(ranked.candidates.new[stand.best])
+    right = real and top == label.new
+    return Claim(
+        screen, label, real, evidence(page, ranked, stand), right,
+        right or (real and top in label.kin), not real or label.new < 0, ranked, stand,
+    )  # fmt: skip
+
+
+def fit_claims(found: list[Claim]) -> tuple[Logistic, Logistic]:
+    """`right` and `removed` from out-of-fold claims."""
+    weight = np.array([1.0 if c.real else DELETED_CLAIM for c in found])
+    right = _logistic(found, np.array([c.right for c in found]), weight)
+    return right, _logistic(found, np.array([c.gone for c in found]), weight)
+
+
+def _logistic(found: list[Claim], truth: np.ndarray, weight: np.ndarray) -> Logistic:
+    names = list(found[0].numbers)
+    matrix = np.array([[c.numbers[name] for name in names] for c in found])
+    mean, scale = matrix.mean(axis=0), matrix.std(axis=0) + 1e-6
+    model = LogisticRegression(C=C_CLAIM, max_iter=3000)
+    model.fit((matrix - mean) / scale, truth, weight)
+    weights = model.coef_[0] / scale
+    return Logistic(dict(zip(names, weights.tolist())), float(model.intercept_[0] - weights @ mean))
+
+
+def out_of_fold_claims(screens: list[Screen]) -> list[Claim]:
+    """Claims on each application by rankers fitted on the others."""
+    found = []
+    for app in apps(screens):
+        rankers = fit_rankers([s for s in screens if s.app != app])
+        for screen in screens:
+            if screen.app == app:
+                found += claims(screen, rankers)
+    return found
