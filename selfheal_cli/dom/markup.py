@@ -31,7 +31,7 @@ _WIDER = {"ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "gb23
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.I)
 _PRESCAN = 4096
 
-_TAG = re.compile(r"<(?:[a-zA-Z][^<>]{0,5000}|!doctype\s[^<>]{0,1000})>", re.I)
+_TAG = re.compile(r"<[a-zA-Z][\w:-]{0,60}[\s/>]")
 _DOCUMENT_TAG = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.I)
 _XML_START = re.compile(r"\s*<\?xml[\s?]", re.I)
 _CONTROLS = bytes([*range(9), 0x0B, *range(0x0E, 0x20)])

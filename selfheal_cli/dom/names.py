@@ -30,6 +30,8 @@ _BUTTON_INPUTS = {"button": "", "submit": "Submit", "reset": "Reset"}
 _UNREAD = frozenset(("script", "style", "noscript", "template"))
 # Far below this a page is made by a program to be deep; its plain text serves as well there.
 _DEEPEST = 80
+# So do references that lead to the same large content again and again.
+_MOST_CONTENTS, _CONTENTS_EACH = 100_000, 20
 
 
 class _By(IntFlag):
@@ -67,6 +69,7 @@ class Names:
         self._visibility = visibility
         self._plain_text = plain_text
         self._depth = 0
+        self._left = _MOST_CONTENTS + _CONTENTS_EACH * len(tree.page.elements)
 
     def name(self, element: HtmlElement, include_hidden: bool = False) -> str:
         """The accessible name, normalised; "" for a hidden element unless included."""
@@ -147,7 +150,8 @@ class Names:
         )
 
     def _content(self, element: HtmlElement, by: int, visited: set[HtmlElement]) -> str:
-        if self._depth >= _DEEPEST:
+        self._left -= 1
+        if self._depth >= _DEEPEST or self._left < 0:
             return self._plain_text(element)
         inside = (by & ~_TARGET) | _CONTENT if by & _TARGET else by
         self._depth += 1

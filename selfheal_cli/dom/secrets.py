@@ -38,6 +38,7 @@ _KEPT = frozenset(
 )
 _ADDRESSES = frozenset(("href", "src", "action", "formaction", "srcset", "poster"))
 _LONGEST_VALUE = 80
+_LONGEST_READ = 4096
 
 
 def clean(text: str) -> str:
@@ -71,7 +72,7 @@ def safe_attributes(element: HtmlElement) -> Iterator[tuple[str, str]]:
     nor is the value of a password or a hidden input."""
     secret_holder = _holds_secret(element)
     for name, value in attributes(element).items():
-        yield name, _safe_value(name, value, secret_holder)
+        yield name, _safe_value(name, value[:_LONGEST_READ], secret_holder)
 
 
 def _safe_value(name: str, value: str, secret_holder: bool) -> str:

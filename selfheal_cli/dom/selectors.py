@@ -229,11 +229,21 @@ def _fulfils(element: HtmlElement, compound: Compound) -> bool:
         return False
     if compound.identifier and element.get("id") != compound.identifier:
         return False
-    if compound.classes and not compound.classes.issubset((element.get("class") or "").split()):
+    if compound.classes and not _has_classes(element, compound.classes):
         return False
-    return all(_has(element, *wanted) for wanted in compound.attributes) and not any(
-        _fulfils(element, excluded) for excluded in compound.excluded
-    )
+    if compound.attributes and not all(_has(element, *wanted) for wanted in compound.attributes):
+        return False
+    return not compound.excluded or not any(_fulfils(element, no) for no in compound.excluded)
+
+
+def _has_classes(element: HtmlElement, wanted: frozenset[str]) -> bool:
+    given = element.get("class")
+    if not given:
+        return False
+    for name in wanted:  # most elements fail here, before their classes are taken apart
+        if name not in given:
+            return False
+    return wanted.issubset(given.split())
 
 
 def _has(element: HtmlElement, name: str, operator: str, wanted: str, fold: bool) -> bool:

@@ -17,7 +17,7 @@ from selfheal_cli.dom.selectors import Budget, Selector, matches
 from selfheal_cli.dom.stylerules import Rule, applies, declarations, hides, media_applies, rules_of
 
 _MOST_CHARACTERS = 8_000_000
-_MOST_CHECKS = 2_000_000
+_CHECKS, _CHECKS_EACH = 200_000, 30
 
 _Rank = tuple[bool, bool, tuple[int, int, int], int, int]
 _INLINE = (True, (1 << 20, 0, 0), 0, 0)
@@ -48,7 +48,7 @@ class Sheets:
 
     def __init__(self, tree: FlatTree) -> None:
         self._tree = tree
-        self._budget = Budget(_MOST_CHECKS)
+        self._budget = Budget(_CHECKS + _CHECKS_EACH * len(tree.page.elements))
         self._index: _Index | None = None
 
     def declared(self, element: HtmlElement) -> Declared:
@@ -61,15 +61,16 @@ class Sheets:
             for name, value, important in declarations(style):
                 best[name] = ((important, *_INLINE), value)
         if self._index:
-            self._cascade(element, self._index, best)
+            best = self._cascade(element, self._index, best)
         if not best:
             return _NOTHING
         display, visibility = (best.get(name, ((), ""))[1] for name in ("display", "visibility"))
         return Declared(display, visibility)
 
     def _cascade(
-        self, element: HtmlElement, rules: _Index, best: dict[str, tuple[_Rank, str]]
-    ) -> None:
+        self, element: HtmlElement, rules: _Index, own: dict[str, tuple[_Rank, str]]
+    ) -> dict[str, tuple[_Rank, str]]:
+        best = dict(own)
         index = rules.get(self._tree.scope(element), {})
         for key in _keys(element) if index else ():
             for entry in index.get(key, ()):
@@ -77,6 +78,10 @@ class Sheets:
                     for name, value, rank in entry.values:
                         if name not in best or best[name][0] < rank:
                             best[name] = (rank, value)
+        if self._budget.left < 0:  # of rules half applied, none counts
+            self._index = {}
+            return own
+        return best
 
     def _read(self) -> _Index:
         index: _Index = {}
