@@ -18,7 +18,8 @@ from selfheal_cli.model import (
     Verdict,
 )
 from selfheal_cli.scene import Before, Pages, Scene, Unclear, survey
-from selfheal_cli.sources.base import SourceTree
+from selfheal_cli.sources import SourceTree
+from selfheal_cli.sources.modules import project_of
 from selfheal_cli.targets import Lost, by_locator, by_old_page, counterpart
 from selfheal_cli.writing import Policy, inner_scopes, write
 
@@ -45,10 +46,11 @@ def repair(
 ) -> tuple[Outcome, ...]:
     """One outcome per failed step of the run, in its order. `progress` hears (done, total)."""
     pages = Pages()
+    project = project_of(tree)
     outcomes: list[Outcome] = []
     for done, failure in enumerate(run.failures):
         progress(done, len(run.failures))
-        outcomes.append(_judge(failure, run.passes, tree, pages, policy))
+        outcomes.append(_judge(failure, run.passes, project, pages, policy))
     progress(len(run.failures), len(run.failures))
     return tuple(outcomes)
 

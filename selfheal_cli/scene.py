@@ -15,7 +15,7 @@ from selfheal_cli.locators.base import Dialect
 from selfheal_cli.matching import PageMatch, match_pages
 from selfheal_cli.model import Failure, Locator, MissingSnapshot, NoBaseline, Snapshot
 from selfheal_cli.sources import candidates as stated_locators
-from selfheal_cli.sources.base import NoSite, Site, SourceTree
+from selfheal_cli.sources import NoSite, Site, SourceTree
 from selfheal_cli.synthesis.proof import resolve
 
 _TARGET_MARK = "__playwright_target__"
@@ -106,7 +106,9 @@ def _named(
     the frames lead to, the one that the page no longer has is the one that failed."""
     if isinstance(failure.locator, Locator):
         return failure.locator, NoSite("not looked for yet")
-    stated = stated_locators(failure, tree, DIALECTS)
+    if failure.framework not in DIALECTS:
+        return Unclear(failure.locator.reason, readable=True)
+    stated = stated_locators(failure, tree, DIALECTS[failure.framework])
     broken = [
         (loc, site) for loc, site in stated if resolve(DIALECTS[loc.dialect], loc.steps, page) == []
     ]

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from selfheal_cli.dom.tree import attributes
 from selfheal_cli.synthesis.combine import cheapest
-from selfheal_cli.synthesis.costs import DROP, RENAME, REPLACE, REWORD, fragile, unlike
+from selfheal_cli.synthesis.costs import DROP, NAME_ONLY, RENAME, REPLACE, REWORD, fragile, unlike
 from selfheal_cli.synthesis.parts import place_of, tag_of
 from selfheal_cli.synthesis.paths import Compound, Part, PartKind, full_text, holds, own_texts
 
@@ -31,7 +31,7 @@ def compound_choices(compound: Compound, elements: Elements) -> list[tuple[Compo
         tag = tag_of(elements)
         if parts or tag:
             new = replace(compound, parts=parts or (tag,) if tag else parts)
-            built.append((new, cost + (0.0 if parts else REPLACE)))
+            built.append((new, cost + (0.0 if parts else NAME_ONLY)))
     return built[:_MOST_COMPOUNDS]
 
 

@@ -7,7 +7,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from selfheal_cli.synthesis.costs import ADD, GENERATED, adding, brittle
+from selfheal_cli.synthesis.costs import ADD, GENERATED, NAME_ONLY, adding, brittle
 from selfheal_cli.synthesis.parts import offered, place_of, tag_of
 from selfheal_cli.synthesis.paths import Compound, Part, PartKind, Path, ancestors
 from selfheal_cli.synthesis.relax import Rewrite, Style, anchors
@@ -15,7 +15,6 @@ from selfheal_cli.synthesis.relax import Rewrite, Style, anchors
 _MOST_OWN = 10
 _MOST_ANCHORS = 5
 _NO_KEY = 6.0
-_NAMES_ONLY = 14.0
 _LADDER = 20.0
 _MOST_RUNGS = 7
 
@@ -44,14 +43,14 @@ def _own(targets: Sequence[HtmlElement], style: Style) -> Iterator[tuple[tuple[P
     """What can be said of the targets themselves, cheapest first."""
     tag = tag_of(targets)
     for part in offered(targets, style.texts)[:_MOST_OWN]:
-        if part.kind is PartKind.ID:
+        if part.kind is PartKind.ID or part.name.startswith("data-test"):
             yield (part,), adding(part)
         elif tag:
             yield (tag, part), adding(part) + 1.0
         if part.kind is PartKind.CLASS:
             yield (part,), adding(part)
     if tag:
-        yield (tag,), ADD[PartKind.TAG] + _NO_KEY + (0.0 if _rare(str(tag.value)) else _NAMES_ONLY)
+        yield (tag,), ADD[PartKind.TAG] + _NO_KEY + (0.0 if _rare(str(tag.value)) else NAME_ONLY)
 
 
 def _rare(tag: str) -> bool:
@@ -72,7 +71,7 @@ def _structural(
     for last in lasts:
         cost = sum(ADD[part.kind] for part in last) + _NO_KEY
         for path in _upwards(targets[0], Compound(">", last), scope):
-            yield _rewrite(path, cost + _NAMES_ONLY)
+            yield _rewrite(path, cost + NAME_ONLY)
             below = (Compound(" ", path[0].parts), *path[1:])
             for parts, extra in outer:
                 yield _rewrite((Compound("", parts), *below), cost + extra)

@@ -12,7 +12,7 @@ from selfheal_cli.dom.tree import Page, enter, page_of
 from selfheal_cli.locators.base import Dialect
 from selfheal_cli.model import Action, Locator, Pattern, Proposal, Step
 from selfheal_cli.synthesis import playwright_options, selenium_options
-from selfheal_cli.synthesis.costs import CHAIN_LINK, LOST_PARAMETER, TAUTOLOGY
+from selfheal_cli.synthesis.costs import CHAIN_LINK, LOST_PARAMETER, TAUTOLOGY, UNSCOPED_PLACE
 from selfheal_cli.synthesis.links import Link, last_frame, links_of
 from selfheal_cli.synthesis.options import Aim, Option
 from selfheal_cli.synthesis.proof import Expectation, proved, resolve
@@ -147,9 +147,11 @@ def _tail_windows(
         scope = _scope(request, dialect, links, first)
         aim = Aim(request.targets, document, scope, request.testid_attribute)
         link = Link(links[first].start, links[-1].stop)
-        lost = CHAIN_LINK * ((len(links) - 1 - first) + (drifted - first))
-        for window in _link_windows(request, links[-1], aim, lost):
-            yield replace(window, start=link.start)
+        dropped = (len(links) - 1 - first) + (drifted - first)
+        for window in _link_windows(request, links[-1], aim, CHAIN_LINK * dropped):
+            placed = any(step.strategy == "nth" for step in window.steps)
+            lost = UNSCOPED_PLACE if dropped and placed else 0.0
+            yield replace(window, start=link.start, cost=window.cost + lost)
 
 
 def _scope(

@@ -11,7 +11,16 @@ from rapidfuzz.distance import Indel
 
 from selfheal_cli.synthesis.choices import compound_choices
 from selfheal_cli.synthesis.combine import cheapest
-from selfheal_cli.synthesis.costs import ANCHOR, DROP, GENERATED, RELAX, WILDCARD, adding, brittle
+from selfheal_cli.synthesis.costs import (
+    ANCHOR,
+    DROP,
+    FAMILIAR,
+    GENERATED,
+    RELAX,
+    WILDCARD,
+    adding,
+    brittle,
+)
 from selfheal_cli.synthesis.parts import offered, place_of
 from selfheal_cli.synthesis.paths import Compound, Part, PartKind, Path, ancestors, holds
 
@@ -49,10 +58,12 @@ def rewrites(
     places = _assign(path, targets, scope)
     choices = [_place_choices(c, e, targets, e is targets[0], style) for c, e in places]
     choices.append(
-        [(_Added(parts), cost) for parts, cost in _enrichments(path[-1], targets, style)]
+        [(_Added(parts), cost) for parts, cost in _enrichments(path, targets, style)]
     )
     choices.append([(_Added(parts), cost) for parts, cost in _anchors(places, scope)])
-    found = [_assemble(picked, cost) for picked, cost in islice(cheapest(choices), _MOST_REWRITES)]
+    found = [
+        _assemble(picked, cost, style) for picked, cost in islice(cheapest(choices), _MOST_REWRITES)
+    ]
     best: dict[Path, float] = {}
     for new in found:
         if new and new.cost < best.get(new.path, float("inf")):
@@ -173,15 +184,23 @@ def _drop(compound: Compound) -> float:
 
 
 def _enrichments(
-    compound: Compound, targets: Elements, style: Style
+    path: Path, targets: Elements, style: Style
 ) -> list[tuple[tuple[Part, ...], float]]:
-    """Nothing, or one more part for the last compound."""
-    taken = {(part.kind, part.name, part.value) for part in compound.parts}
+    """Nothing, or one more part for the last compound; what the author's own words name first."""
+    taken = {(part.kind, part.name, part.value) for part in path[-1].parts}
+    words = " ".join(part.value for compound in path for part in compound.parts).lower()
     parts = [p for p in offered(targets, style.texts) if (p.kind, p.name, p.value) not in taken]
     if len(targets) == 1:
         parts = parts[:6] + [place_of(targets[0], name) for name in style.positions]
-    found = [((part,), adding(part)) for part in parts[:8] if adding(part) < GENERATED]
+    costs = [(part, adding(part) - _familiar(part, words)) for part in parts[:8]]
+    found = [((part,), cost) for part, cost in costs if cost < GENERATED]
     return [((), 0.0), *sorted(found, key=lambda pair: pair[1])]
+
+
+def _familiar(part: Part, words: str) -> float:
+    """What a part gains when the author's selector already spoke of it."""
+    pieces = [piece for piece in part.value.lower().replace("_", "-").split("-") if len(piece) > 3]
+    return FAMILIAR if any(piece in words for piece in pieces) else 0.0
 
 
 def _anchors(
@@ -204,7 +223,7 @@ def anchors(
     return sorted(found, key=lambda pair: pair[1])
 
 
-def _assemble(picked: Sequence[_Placed | _Added], cost: float) -> Rewrite | None:
+def _assemble(picked: Sequence[_Placed | _Added], cost: float, style: Style) -> Rewrite | None:
     """The path that the picked choices make, its relations made true; None where they cannot."""
     *places, enrichment, anchor = picked
     placed = [place for place in places if isinstance(place, _Placed) and place.compound]
@@ -218,7 +237,7 @@ def _assemble(picked: Sequence[_Placed | _Added], cost: float) -> Rewrite | None
             return None
         cost += RELAX if joined.relation == " " and _tight(place) else 0.0
         compounds.append(joined)
-    return _finish(compounds, enrichment.parts, anchor.parts, cost)
+    return _finish(compounds, enrichment.parts, anchor.parts, cost, style)
 
 
 def _tight(place: _Placed) -> bool:
@@ -247,11 +266,13 @@ def _relation(left: HtmlElement, right: HtmlElement, wanted: str) -> str:
 
 
 def _finish(
-    compounds: list[Compound], added: tuple[Part, ...], anchor: tuple[Part, ...], cost: float
+    compounds: list[Compound],
+    added: tuple[Part, ...],
+    anchor: tuple[Part, ...],
+    cost: float,
+    style: Style,
 ) -> Rewrite | None:
-    if any(
-        part.kind is a.kind and part.value == a.value for a in added for part in compounds[-1].parts
-    ):
+    if any(p.kind is a.kind and p.value == a.value for a in added for p in compounds[-1].parts):
         return None
     if added:
         compounds[-1] = replace(compounds[-1], parts=_ordered((*compounds[-1].parts, *added)))
@@ -260,8 +281,16 @@ def _finish(
             return None
         compounds[0] = replace(compounds[0], relation=" ")
         compounds.insert(0, Compound("", anchor))
-    path = tuple(compounds)
+    path = tuple(compounds if style.wildcard else map(_without_new_name, compounds))
     return Rewrite(path, cost + 0.5 * brittle(path))
+
+
+def _without_new_name(compound: Compound) -> Compound:
+    """An id says enough: a name that the author did not write is left out beside it."""
+    if not any(part.kind is PartKind.ID for part in compound.parts):
+        return compound
+    kept = tuple(p for p in compound.parts if p.kind is not PartKind.TAG or p.source)
+    return replace(compound, parts=kept)
 
 
 def _ordered(parts: tuple[Part, ...]) -> tuple[Part, ...]:

@@ -1,0 +1,161 @@
+"""What is proposed hits the target alone, keeps the author's style, and changes little."""
+
+from dataclasses import dataclass
+
+import pytest
+from lxml.html import HtmlElement
+
+from selfheal_cli.dom.tree import Page, build
+from selfheal_cli.locators import DIALECTS
+from selfheal_cli.model import Action, Locator, Markup, Snapshot
+from selfheal_cli.synthesis.proof import Expectation
+from selfheal_cli.synthesis.propose import Request, propose
+
+
+def page(body: str) -> Page:
+    return build(Snapshot(Markup(f"<!doctype html><html><body>{body}</body></html>".encode())))
+
+
+def hit(page: Page, selector: str) -> tuple[HtmlElement, ...]:
+    dialect = DIALECTS["playwright"]
+    return tuple(dialect.resolve(dialect.parse(selector), page))
+
+
+@dataclass(frozen=True)
+class Case:
+    """A page, the target on it, the broken locator, and the locator a colleague would write."""
+
+    name: str
+    body: str
+    target: str
+    old: str
+    new: str
+    dialect: str = "playwright"
+
+
+FORM = """
+<form id="logout-form" method="post" action="/logout/"><button type="submit">Log out</button></form>
+<form id="search"><input name="q" placeholder="Search"><button type="submit">Go</button></form>
+"""
+ROWS = """
+<div id="toolbar"><button class="add" id="id_add">Choose selected</button></div>
+<nav class="toplinks"><a href="?y=2009">2009</a> <a href="?y=2015">2015</a></nav>
+<div class="field-isbn"><div><div class="wrap"><input name="isbn" id="id_isbn"></div></div></div>
+<div class="submit-row"><a class="deletelink" href="/delete/">Delete</a><a href="/x/">x</a></div>
+<aside data-testid="sidebar"><h6>widgets</h6><h6>other</h6></aside>
+"""
+CASES = [
+    Case("id renamed", ROWS, "#id_add", "#id_add_link", "#id_add"),
+    Case("tag dropped where an id remains", ROWS, "#id_add", "a#id_add", "#id_add"),
+    Case("level added", ROWS, "#id_isbn", ".field-isbn > div > input", ".field-isbn input"),
+    Case(
+        "wrapper removed",
+        ROWS,
+        ".deletelink",
+        "p.deletelink-box > a",
+        "a.deletelink",
+    ),
+    Case(
+        "role changed, name kept",
+        FORM,
+        "#logout-form button",
+        'internal:role=link[name="Log out"i]',
+        'internal:role=button[name="Log out"i]',
+    ),
+    Case(
+        "text changed",
+        "<p>This object doesn\u2019t have a change history. It was added elsewhere.</p>",
+        "p",
+        'internal:text="This object doesn\'t have a change history"i',
+        'internal:text="This object doesn\u2019t have a change history"i',
+    ),
+    Case(
+        "attribute renamed, value kept",
+        '<button aria-label="Download tarball">x</button><button aria-label="y">y</button>',
+        "button >> nth=0",
+        'button[title="Download tarball"]',
+        'button[aria-label="Download tarball"]',
+    ),
+    Case(
+        "the first link of a chain",
+        ROWS,
+        "h6 >> nth=0",
+        ".sidebar-info >> h6 >> nth=0",
+        '[data-testid="sidebar"] >> h6 >> nth=0',
+    ),
+    Case(
+        "xpath keeps its form",
+        ROWS,
+        "nav a >> nth=1",
+        "xpath=//ul[@class='toplinks']/li/a[.='2015']",
+        "xpath=//nav[@class='toplinks']/a[.='2015']",
+        "selenium",
+    ),
+    Case("an id stays an id", ROWS, "#id_add", "id=id_add_link", "id=id_add", "selenium"),
+]
+
+
+def first(case: Case) -> Locator:
+    dialect = DIALECTS[case.dialect]
+    now = page(case.body)
+    request = Request(dialect.parse(case.old), now, hit(now, case.target), Action("click"))
+    proposals = propose(request, dialect)
+    assert proposals, "nothing was proposed"
+    for proposal in proposals:
+        found = dialect.resolve(proposal.locator, now)
+        assert [id(e) for e in found] == [id(e) for e in hit(now, case.target)]
+    assert [p.cost for p in proposals] == sorted(p.cost for p in proposals)
+    return proposals[0].locator
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_the_first_proposal_is_what_a_colleague_would_write(case: Case) -> None:
+    assert first(case) == DIALECTS[case.dialect].parse(case.new)
+
+
+def test_an_assertion_is_not_made_to_repeat_itself() -> None:
+    now = page('<div id="site-name">Library</div><div>Elsewhere</div>')
+    action = Action("assert-text", value="Library")
+    dialect = DIALECTS["playwright"]
+    request = Request(dialect.parse("h1.brand"), now, hit(now, "#site-name"), action)
+    said = [str(step.value) for step in propose(request, dialect)[0].locator.steps]
+    assert said == ["#site-name"]
+
+
+def test_a_set_of_elements_is_hit_as_a_set() -> None:
+    now = page(ROWS)
+    dialect = DIALECTS["playwright"]
+    old = dialect.parse("ul.toplinks >> internal:role=listitem")
+    targets = hit(now, "nav a")
+    assert len(targets) == 2
+    proposals = propose(Request(old, now, targets, Action("assert-count")), dialect)
+    assert proposals
+    assert all(proposal.matches == 2 for proposal in proposals)
+
+
+def test_a_locator_that_means_something_else_on_the_old_page_is_not_proposed() -> None:
+    old = page('<a class="go" href="/a">A</a><button id="go">B</button>')
+    now = page('<a id="go" href="/a">A</a>')
+    dialect = DIALECTS["playwright"]
+    others = (Expectation(old, hit(old, "a"), or_nothing=True),)
+    request = Request(dialect.parse("a.go"), now, hit(now, "a"), Action("click"), others=others)
+    spellings = [proposal.locator for proposal in propose(request, dialect)]
+    assert spellings
+    assert dialect.parse("#go") not in spellings
+
+
+def test_a_parameter_stays_visible() -> None:
+    now = page(ROWS)
+    dialect = DIALECTS["playwright"]
+    old = dialect.parse("ul.toplinks > li:nth-child(2) > a")
+    targets = hit(now, "nav a >> nth=1")
+    request = Request(old, now, targets, Action("click"), parameters={0: ("2",)})
+    assert "2" in str(propose(request, dialect)[0].locator.steps[0].value)
+
+
+def test_what_only_generated_values_tell_costs_most() -> None:
+    now = page('<div><span class="css-zd063h">a</span></div><div><span>b</span></div>')
+    dialect = DIALECTS["playwright"]
+    old = dialect.parse('span[class*="-Description"]')
+    request = Request(old, now, hit(now, "span.css-zd063h"), Action("click"))
+    assert not any("css-zd063h" in str(p.locator) for p in propose(request, dialect)[:1])
