@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from selfheal_cli.errors import ArtifactError
-from selfheal_cli.model import Nodes, Snapshot
+from selfheal_cli.model import Nodes, Snapshot, no_sheet
 
 MAX_NODES = 2_000_000
 _HEAD = 2000
@@ -54,6 +54,7 @@ class Snapshots:
 
     taken: tuple[Taken, ...]
     origin: str = ""
+    sheet: Callable[[str], str] = no_sheet
     _turns: dict[str, list[Taken]] = field(default_factory=dict)
     _roots: dict[int, tuple[dict[str, Any], list[Any]]] = field(default_factory=dict)
     _built: dict[tuple[int, int], tuple[Any, _Tally]] = field(default_factory=dict)
@@ -85,7 +86,8 @@ class Snapshots:
         tally = _Tally()
         node = self._resolved(taken, root["html"], tally)
         frames = tuple(self._frames(taken, tally.frames, above | {taken.frame_id}))
-        return Snapshot(Nodes(node), str(root.get("frameUrl", "")), frames, self.origin)
+        url, size = str(root.get("frameUrl", "")), _viewport(root)
+        return Snapshot(Nodes(node), url, frames, self.origin, self.sheet, size)
 
     def _frames(
         self, outer: Taken, sources: Iterable[str], above: frozenset[str]
@@ -143,6 +145,11 @@ class Snapshots:
             self._built[holder.order, n] = known
         tally.count(known[1].size, known[1].frames)
         return known[0]
+
+
+def _viewport(root: Mapping[str, Any]) -> tuple[int, int]:
+    size = root.get("viewport") or {}
+    return (int(size.get("width") or 0), int(size.get("height") or 0))
 
 
 def _own_frame(node: list[Any]) -> tuple[str, ...]:

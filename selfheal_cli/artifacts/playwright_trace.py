@@ -21,6 +21,7 @@ from selfheal_cli.artifacts.playwright_events import (
     read_events,
     read_stacks,
 )
+from selfheal_cli.artifacts.playwright_sheets import sheets_of
 from selfheal_cli.artifacts.playwright_snapshots import Snapshots, Taken
 from selfheal_cli.errors import ArtifactError
 from selfheal_cli.model import MissingSnapshot, Snapshot, SourceCopy
@@ -100,7 +101,7 @@ def load(path: Path, *, with_sources: bool) -> Trace:
         steps = tuple(step for e in runner for step in e.actions)
         paths.update(f.location.path for e in events for a in e.actions for f in a.stack)
         sources = tuple(_sources(archive, paths)) if with_sources else ()
-    acts = _acts(library, steps, stacks, str(path))
+    acts = _acts(library, steps, stacks, path)
     options = _heading(library, runner)
     return Trace(
         path,
@@ -183,13 +184,14 @@ def _acts(
     library: Sequence[Events],
     steps: Sequence[Recorded],
     stacks: Mapping[str, tuple[Frame, ...]],
-    origin: str,
+    path: Path,
 ) -> tuple[Act, ...]:
     by_id = {step.call_id: step for step in steps}
     by_time = {(step.title, step.wall): step for step in steps if step.wall}
+    sheet = sheets_of(path)
     found = []
     for events in library:
-        snapshots = Snapshots(events.taken, origin)
+        snapshots = Snapshots(events.taken, str(path), sheet)
         for action in events.actions:
             step = by_id.get(action.step_id or action.call_id) or by_time.get(
                 (action.title, action.wall)
