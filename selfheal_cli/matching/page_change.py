@@ -1,0 +1,106 @@
+"""Is it the page the test meant at all: error page, login, blank, or a wholly other page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from selfheal_cli.dom.tree import Page
+from selfheal_cli.matching.page_match import PageMatch
+from selfheal_cli.matching.view import View, view_of
+
+_ERROR = re.compile(
+    r"\b(?:404|500|502|503|504)\b.{0,40}\b(?:error|not found|unavailable|gateway|timeout|time-out)"
+    r"|^(?:error\W*)?(?:403|404|500|502|503|504)\b|^page not found|^not found$|^forbidden$"
+    r"|^access denied|server error|bad gateway|service (?:temporarily )?unavailable"
+    r"|gateway time-?out|^application error|site can.t be reached|\berr_[a-z_]+\b"
+    r"|^\w+(?:error|exception|doesnotexist) at /|^whitelabel error|^unhandled (?:runtime )?error",
+    re.IGNORECASE,
+)
+_LOGIN = re.compile(r"\b(?:log ?[io]n|sign ?[io]n|signin|authenticate)\b", re.IGNORECASE)
+_LOGIN_PATH = re.compile(r"(?:^|[/_-])(?:log-?in|sign-?in|signon|sso|auth)(?:$|[/_.-])", re.I)
+_FEW = 3
+_SMALL_LOGIN = 15
+_OTHER = 0.08
+_MANY = 12
+
+
+class Change(StrEnum):
+    """What the new page is to the old one."""
+
+    KIN = "kin"
+    BLANK = "blank"
+    ERROR = "error-page"
+    LOGIN = "login"
+    OTHER = "other-page"
+
+
+@dataclass(frozen=True, slots=True)
+class PageChange:
+    """`evidence`: one sentence; "" for KIN."""
+
+    change: Change
+    evidence: str
+
+
+def page_change(new: Page, match: PageMatch | None = None) -> PageChange:
+    """Looks at the page as a whole; with the old page (`match`) also at what they share."""
+    view = view_of(new)
+    heads = _heads(view)
+    if not view.walk.runs and not any(k.kind != "plain" for k in view.known):
+        return PageChange(Change.BLANK, "the page is blank: no text and no control on it")
+    before = _heads(match.prepared.old) if match else ()
+    if said := next((h for h in heads if _ERROR.search(h) and h not in before), ""):
+        return PageChange(Change.ERROR, f"the page is an error page: `{said[:80]}`")
+    if words := _login(view, heads, match):
+        return PageChange(Change.LOGIN, words)
+    if match and _wholly_other(match):
+        words = (
+            f"another page: {match.refound:.0%} of the old page's elements are found again"
+            f"{_addresses(match)}"
+        )
+        return PageChange(Change.OTHER, words)
+    return PageChange(Change.KIN, "")
+
+
+def _heads(view: View) -> tuple[str, ...]:
+    """The page's title and first headings."""
+    title = view.page.root.findtext(".//title") or ""
+    found = [" ".join(title.split())]
+    for i, known in enumerate(view.known):
+        if known.role == "heading" and known.visible and known.text:
+            found.append(view.walk.text(i, 120))
+        if len(found) > _FEW:
+            break
+    return tuple(h for h in found if h)
+
+
+def _login(view: View, heads: tuple[str, ...], match: PageMatch | None) -> str:
+    """A login form stands where the old page had none; without an old page, it must be all
+    there is and the address must say so."""
+    if not _has_password(view):
+        return ""
+    if match:
+        if _has_password(match.prepared.old) or match.refound > 0.5:
+            return ""
+        return "the page asks to log in, the old page did not"
+    pressed = sum(k.kind not in ("plain", "label", "head", "image") for k in view.known)
+    said = any(_LOGIN.search(h) for h in heads) or not heads
+    if said and pressed <= _SMALL_LOGIN and _LOGIN_PATH.search(urlsplit(view.page.url).path):
+        return f"the page is a login form at {urlsplit(view.page.url).path}"
+    return ""
+
+
+def _has_password(view: View) -> bool:
+    return any(k.type == "password" and k.visible for k in view.known)
+
+
+def _wholly_other(match: PageMatch) -> bool:
+    return len(match.prepared.old) >= _MANY and match.refound < _OTHER
+
+
+def _addresses(match: PageMatch) -> str:
+    before, now = (urlsplit(p.url).path for p in (match.old, match.new))
+    return f" ({before} then, {now} now)" if before and now and before != now else ""
