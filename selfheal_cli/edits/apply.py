@@ -24,7 +24,7 @@ from selfheal_cli.edits.journal import (
     undo,
     write_beside,
 )
-from selfheal_cli.edits.places import place
+from selfheal_cli.edits.places import named, place
 from selfheal_cli.errors import EditError
 from selfheal_cli.model import Patch
 
@@ -89,7 +89,7 @@ def _checked(root: Path, patches: Sequence[Patch], allow_dirty: bool) -> list[Pa
     dirty = () if allow_dirty else uncommitted(files)
     if dirty:
         base = root.resolve()
-        names = ", ".join(file.relative_to(base).as_posix() for file in dirty)
+        names = ", ".join(named(file.relative_to(base).as_posix()) for file in dirty)
         raise EditError(
             f"{names}: not committed in git as it stands; nothing written.",
             "Commit or stash first, or use --allow-dirty.",
@@ -103,14 +103,14 @@ def _ready(root: Path, patch: Patch) -> Path:
         now = file.read_bytes()
         mode = file.stat().st_mode
     except OSError as error:
-        raise EditError(f"{patch.path}: cannot be read; nothing written.") from error
+        raise EditError(f"{named(patch.path)}: cannot be read; nothing written.") from error
     if now != patch.before:
-        raise EditError(f"{patch.path}: has changed since it was read; nothing written.")
+        raise EditError(f"{named(patch.path)}: has changed since it was read; nothing written.")
     # A superuser may write to anything, so the mode is looked at as well.
     if not mode & 0o222 or not os.access(file, os.W_OK):
-        raise EditError(f"{patch.path}: is read-only; nothing written.")
+        raise EditError(f"{named(patch.path)}: is read-only; nothing written.")
     if not os.access(file.parent, os.W_OK):
-        raise EditError(f"{patch.path}: its folder is read-only; nothing written.")
+        raise EditError(f"{named(patch.path)}: its folder is read-only; nothing written.")
     return file
 
 

@@ -18,14 +18,21 @@ def place(root: Path, path: str) -> Path:
     try:
         real = (base / path).resolve()
     except (OSError, RuntimeError) as error:
-        raise EditError(f"{path}: cannot be followed to a file.") from error
+        raise EditError(f"{named(path)}: cannot be followed to a file.") from error
     if not real.is_relative_to(base):
-        raise EditError(f"{path}: leads out of {root}; nothing outside it is read or written.")
+        raise EditError(
+            f"{named(path)}: leads out of {root}; nothing outside it is read or written."
+        )
     if ".git" in real.relative_to(base).parts:
-        raise EditError(f"{path}: is git's own; it is never read or written.")
+        raise EditError(f"{named(path)}: is git's own; it is never read or written.")
     if not real.is_file():
-        raise EditError(f"{path}: there is no such file below {root}.")
+        raise EditError(f"{named(path)}: there is no such file below {root}.")
     return real
+
+
+def named(path: str) -> str:
+    """`path` for a message, in quotes where it holds what must not reach a terminal."""
+    return path if path.isprintable() else ascii(path)
 
 
 def reader(root: Path) -> Callable[[str], bytes]:
@@ -41,4 +48,4 @@ def _check_form(path: str) -> None:
     parts = PurePosixPath(path).parts
     outside = path.startswith("/") or bool(PureWindowsPath(path).anchor) or ".." in parts
     if outside or "\0" in path or not parts:
-        raise EditError(f"{path!r}: is not a path below the source root.")
+        raise EditError(f"{named(path) or path!r}: is not a path below the source root.")

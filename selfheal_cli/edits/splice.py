@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import TypeAlias
 
+from selfheal_cli.edits.places import named
 from selfheal_cli.errors import EditError
 from selfheal_cli.model import Edit, Patch
 
@@ -22,10 +23,9 @@ class Conflict:
     def reason(self) -> str:
         """One sentence for the user."""
         line = min(edit.line for edit in self.edits)
-        return (
-            f"{self.path}:{line}: {len(self.edits)} repairs would change the same text differently;"
-            " none of them was taken."
-        )
+        place = f"{named(self.path)}:{line}"
+        count = len(self.edits)
+        return f"{place}: {count} repairs would change the same text differently; none was taken."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,9 @@ def combine(repairs: Sequence[Sequence[Edit]], read: Callable[[str], bytes]) -> 
         for index, edits in enumerate(repairs)
         if any(edit.path in spoiled or _key(edit) in refused for edit in edits)
     )
-    taken = [edit for i, edits in enumerate(repairs) if i not in set(out) for edit in edits]
-    return Combined(_patches(taken, files), conflicts, stale, out)
+    taken = [repairs[index] for index in sorted(set(range(len(repairs))).difference(out))]
+    patches = _patches((edit for edits in taken for edit in edits), files)
+    return Combined(patches, conflicts, stale, out)
 
 
 def sources(edits: Iterable[Edit], read: Callable[[str], bytes]) -> dict[str, bytes]:
@@ -112,7 +113,9 @@ def _read_all(
         try:
             files[path] = read(path)
         except (OSError, EditError) as error:
-            stale.append(Stale(path, f"{path}: cannot be read ({_words(error)}); left alone."))
+            stale.append(
+                Stale(path, f"{named(path)}: cannot be read ({_words(error)}); left alone.")
+            )
             continue
         stale += _mismatch(path, files[path], by_path[path])
     return files, tuple(stale)
@@ -129,7 +132,9 @@ def _mismatch(path: str, text: bytes, edits: set[Edit]) -> list[Stale]:
     if not wrong:
         return []
     line = min(edit.line for edit in wrong)
-    return [Stale(path, f"{path}:{line}: the file has changed since it was read; left alone.")]
+    return [
+        Stale(path, f"{named(path)}:{line}: the file has changed since it was read; left alone.")
+    ]
 
 
 def _fits(edit: Edit, text: bytes) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from selfheal_cli.outputs.base import Output, Report, Style, plain
+from selfheal_cli.outputs.base import Output, Report, Style, plain, prefix_of
 from selfheal_cli.outputs.github import write_github
 from selfheal_cli.outputs.markdown import write_markdown
 from selfheal_cli.outputs.patch import write_patch
@@ -17,4 +17,4 @@ OUTPUTS: Mapping[str, Output] = {
     "github": write_github,
 }
 
-__all__ = ["OUTPUTS", "Output", "Report", "Style", "plain"]
+__all__ = ["OUTPUTS", "Output", "Report", "Style", "plain", "prefix_of"]

@@ -24,7 +24,7 @@ def outcome_diff(report: Report, entry: OutcomeEntry) -> list[str]:
     return [
         line
         for path, edits in by_path.items()
-        for line in _file_lines(path, edits, files.get(path))
+        for line in _file_lines(report.prefix + path, edits, files.get(path))
     ]
 
 
@@ -35,7 +35,7 @@ def _file_lines(path: str, edits: list[Edit], before: bytes | None) -> Iterator[
         hunks = unified_diff(patch, _CONTEXT).split(b"\n@@ ")[1:]
         text = b"\n".join(b"@@ " + hunk for hunk in hunks).removesuffix(b"\n")
         yield f"--- {visible(path)}"
-        yield from (visible(_text(line)) for line in text.split(b"\n"))
+        yield from (visible(_text(line.removesuffix(b"\r"))) for line in text.split(b"\n"))
         return
     for edit in edits:
         yield f"--- {visible(path)}:{edit.line}"

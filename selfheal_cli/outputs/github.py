@@ -25,14 +25,14 @@ _LEVELS: dict[str, Level] = {
 def write_github(report: Report, style: Style) -> bytes:
     """One command per outcome and per edit that cannot be written."""
     del style
-    lines = [_annotation(entry) for entry in report.plan["outcomes"]]
+    lines = [_annotation(entry, report.prefix) for entry in report.plan["outcomes"]]
     lines += [f"::warning title=selfheal::{_data(words)}" for words in troubles(report)]
     return "".join(f"{text}\n" for text in lines).encode("utf-8", "replace")
 
 
-def _annotation(entry: OutcomeEntry) -> str:
+def _annotation(entry: OutcomeEntry, prefix: str) -> str:
     label = VERDICTS[entry["verdict"]].label
-    properties = [*_place(entry), f"title={_property(f'selfheal: {label}')}"]
+    properties = [*_place(entry, prefix), f"title={_property(f'selfheal: {label}')}"]
     old, new = change(entry)
     words = [f"{name(entry)}: {sentence(entry)}"]
     words += [f"{old or 'The locator'} -> {new}"] if new else []
@@ -40,8 +40,8 @@ def _annotation(entry: OutcomeEntry) -> str:
     return f"::{_LEVELS[entry['verdict']]} {','.join(properties)}::{message}"
 
 
-def _place(entry: OutcomeEntry) -> list[str]:
-    path, number = position(entry)
+def _place(entry: OutcomeEntry, prefix: str) -> list[str]:
+    path, number = position(entry, prefix)
     if not path:
         return []
     return [f"file={_property(path)}", *([f"line={number}"] if number else [])]

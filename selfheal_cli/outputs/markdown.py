@@ -26,7 +26,7 @@ def write_markdown(report: Report, style: Style) -> bytes:
     """GitHub-flavoured Markdown of at most about LONGEST characters: the counts, a table of all
     outcomes, then each with its diff, as far as there is room."""
     del style
-    rows = [_row(entry) for entry in report.plan["outcomes"]]
+    rows = [_row(entry, report.prefix) for entry in report.plan["outcomes"]]
     notes = [f"- {prose(words)}" for words in troubles(report)]
     head = ["## selfheal", "", counts(report.plan), *(["", *notes] if notes else [])]
     table = ["", "| Verdict | Test | Locator | Where |", "| --- | --- | --- | --- |"]
@@ -72,11 +72,11 @@ def block(lines: list[str], language: str = "diff") -> str:
     return f"{fence}{language}\n{text}\n{fence}"
 
 
-def _row(entry: OutcomeEntry) -> str:
+def _row(entry: OutcomeEntry, prefix: str) -> str:
     old, new = (cell(text) for text in change(entry))
     locator = f"{old} → {new}" if old and new else old or new
     label = VERDICTS[entry["verdict"]].label
-    return f"| {label} | {cell(name(entry))} | {locator} | {cell(where(entry))} |"
+    return f"| {label} | {cell(name(entry))} | {locator} | {cell(where(entry, prefix))} |"
 
 
 def _section(report: Report, entry: OutcomeEntry) -> str:

@@ -24,7 +24,7 @@ def write_text(report: Report, style: Style) -> bytes:
     lines: list[str] = []
     for entry in report.plan["outcomes"]:
         lines += (*_outcome(report, entry, style), "")
-    lines += (style("bad", visible(trouble)) for trouble in troubles(report))
+    lines += (style("bad", trouble) for trouble in troubles(report))
     lines.append(style("strong", counts(report.plan)))
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")
 
@@ -41,7 +41,7 @@ def _outcome(report: Report, entry: OutcomeEntry, style: Style) -> Iterator[str]
     words = VERDICTS[entry["verdict"]]
     label = style(words.role, f"{words.label}:")
     yield f"{label} {style('strong', visible(line(name(entry))))} {style('quiet', entry['id'])}"
-    if place := where(entry):
+    if place := where(entry, report.prefix):
         yield f"  at {visible(place)}"
     old, new = (visible(line(text)) for text in change(entry))
     if new:

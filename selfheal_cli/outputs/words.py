@@ -58,8 +58,11 @@ KINDS: Mapping[str, str] = {
 
 
 def sentence(entry: OutcomeEntry) -> str:
-    """Why the verdict is what it is."""
-    return entry["reason"] or VERDICTS[entry["verdict"]].sentence
+    """Why the verdict is what it is, as a sentence with its capital and full stop."""
+    said = entry["reason"] or VERDICTS[entry["verdict"]].sentence
+    first = said.split(" ", 1)[0]
+    begun = said[0].upper() + said[1:] if first.isalpha() and first.islower() else said
+    return begun if begun[-1] in ".!?" else f"{begun}."
 
 
 def name(entry: OutcomeEntry) -> str:
@@ -75,18 +78,18 @@ def brief(entry: OutcomeEntry) -> str:
     return f"{visible(said)} ({entry['id']})"
 
 
-def position(entry: OutcomeEntry) -> tuple[str, int]:
-    """Path and line to look at first: where it is edited, else the test, else the stack; an empty
-    path where nothing is known. Line 0: not recorded."""
-    places: list[tuple[str, int]] = [(edit["path"], edit["line"]) for edit in entry["edits"]]
+def position(entry: OutcomeEntry, prefix: str = "") -> tuple[str, int]:
+    """Path and line to look at first: where it is edited (with the report's prefix), else the test,
+    else the stack; an empty path where nothing is known. Line 0: not recorded."""
+    places = [(prefix + edit["path"], edit["line"]) for edit in entry["edits"]]
     places.append((entry["test"]["path"], entry["test"]["line"]))
     places += [(frame["path"], frame["line"]) for frame in entry["failure"]["frames"]]
     return next((place for place in places if place[0]), ("", 0))
 
 
-def where(entry: OutcomeEntry) -> str:
+def where(entry: OutcomeEntry, prefix: str = "") -> str:
     """`position` as `path:line`."""
-    path, number = position(entry)
+    path, number = position(entry, prefix)
     return f"{path}:{number}" if path and number else path
 
 
@@ -98,18 +101,26 @@ def change(entry: OutcomeEntry) -> tuple[str, str]:
 
 
 def counts(plan: Plan) -> str:
-    """The summary in one sentence."""
+    """The summary in a sentence, and one on artifacts that could not be read."""
     summary = plan["summary"]
-    said = [f"{summary[verdict]} {words.label}" for verdict, words in VERDICTS.items()]
-    told = [words for words in said if not words.startswith("0 ")]
-    if not told:
-        return "No failed step was found."
     failures = summary["failures"]
-    return f"{failures} failed step{'' if failures == 1 else 's'}: {', '.join(told)}."
+    lost = sum(summary[verdict] for verdict in VERDICTS) - failures
+    numbers = {**summary, Verdict.UNREADABLE: summary[Verdict.UNREADABLE] - lost}
+    told = [
+        f"{numbers[verdict]} {VERDICTS[verdict].label}" for verdict in VERDICTS if numbers[verdict]
+    ]
+    steps = f"{failures} failed step{_s(failures)}: {', '.join(told)}."
+    parts = [steps] if failures else ["No failed step was found."]
+    parts += [f"{lost} artifact{_s(lost)} could not be read."] if lost > 0 else []
+    return " ".join(parts)
+
+
+def _s(number: int) -> str:
+    return "" if number == 1 else "s"
 
 
 def troubles(report: Report) -> list[str]:
     """What keeps edits from being written, one sentence each."""
-    return [conflict.reason for conflict in report.conflicts] + [
-        stale.reason for stale in report.stale
-    ]
+    reasons = [conflict.reason for conflict in report.conflicts]
+    reasons += [stale.reason for stale in report.stale]
+    return [visible(line(reason)) for reason in reasons]

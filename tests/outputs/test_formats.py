@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from markdown_it import MarkdownIt
 
 from selfheal_cli.edits import Stale, sources
 from selfheal_cli.model import Verdict
-from selfheal_cli.outputs import OUTPUTS, Report, plain
+from selfheal_cli.outputs import OUTPUTS, Report, plain, prefix_of
 from selfheal_cli.outputs.explain import explain
 from selfheal_cli.outputs.markdown import LONGEST, block, cell, code, prose
 from selfheal_cli.outputs.masking import visible
@@ -65,15 +66,24 @@ def test_no_format_lets_control_characters_through(words: str) -> None:
 # --- patch ------------------------------------------------------------------------------------
 
 
-def test_git_takes_the_patch(tmp_path: Path) -> None:
-    report = full_report()
-    file = tmp_path / PATH
-    file.parent.mkdir()
+@pytest.mark.parametrize("below", ["", "packages/e2e"])
+def test_git_takes_the_patch(tmp_path: Path, below: str) -> None:
+    report = replace(full_report(), prefix=prefix_of(tmp_path / below, tmp_path))
+    file = tmp_path / below / PATH
+    file.parent.mkdir(parents=True)
     file.write_bytes(SOURCE)
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
     patch = OUTPUTS["patch"](report, plain)
     subprocess.run(["git", "apply", "-"], cwd=tmp_path, input=patch, check=True)
     assert file.read_bytes() == SOURCE.replace(b"#old", b"#new")
+
+
+def test_places_are_given_from_the_working_directory() -> None:
+    report = replace(report_of((repair(),)), prefix="packages/e2e/")
+    for name in ("text", "markdown", "patch"):
+        assert f"packages/e2e/{PATH}" in OUTPUTS[name](report, plain).decode("utf-8", "replace")
+    assert text_of(report, "github").startswith(f"::warning file=packages/e2e/{PATH},")
+    assert prefix_of(Path("/a"), Path("/a")) == prefix_of(Path("/b"), Path("/a")) == ""
 
 
 # --- text -------------------------------------------------------------------------------------
@@ -107,10 +117,8 @@ def test_every_verdict_has_its_paragraph() -> None:
 
 
 def test_an_outcome_without_a_reason_still_has_a_sentence() -> None:
-    import dataclasses
-
     for verdict in (Verdict.REMOVED, Verdict.AMBIGUOUS, Verdict.NOT_A_LOCATOR_FAILURE):
-        silent = dataclasses.replace(unrepaired(verdict), reason="")
+        silent = replace(unrepaired(verdict), reason="")
         assert VERDICTS[verdict].sentence in text_of(report_of((silent,)), "text")
 
 
@@ -123,6 +131,18 @@ def test_a_conflict_and_a_stale_file_are_said() -> None:
         assert "2 repairs would change the same text" in text_of(report, name).replace("\\", "")
         assert "the file has changed" in text_of(stale, name)
     assert "-#old\n    +#other" in text_of(report, "text")
+
+
+def test_the_counts_tell_steps_from_artifacts() -> None:
+    text = text_of(full_report(), "text")
+    assert "7 failed steps: 1 repaired, " in text
+    assert "1 unreadable. 1 artifact could not be read." in text
+
+
+def test_a_reason_is_told_as_a_sentence() -> None:
+    for reason, said in [("it is gone", "It is gone."), ("#a went", "#a went."), ("Why?", "Why?")]:
+        outcome = replace(unrepaired(Verdict.REMOVED), reason=reason)
+        assert f"\n  {said}\n" in text_of(report_of((outcome,)), "text")
 
 
 def test_nothing_to_say_is_said() -> None:
@@ -242,10 +262,8 @@ LABELS = tuple(f"title=selfheal%3A {words.label}" for words in VERDICTS.values()
 
 
 def test_an_annotation_stands_where_the_locator_is_written() -> None:
-    import dataclasses
-
-    edit = dataclasses.replace(repair().edits[0], path="a:b,c%d.ts")
-    line = text_of(report_of((dataclasses.replace(repair(), edits=(edit,)),)), "github")
+    edit = replace(repair().edits[0], path="a:b,c%d.ts")
+    line = text_of(report_of((replace(repair(), edits=(edit,)),)), "github")
     assert line.startswith("::warning file=a%3Ab%2Cc%25d.ts,line=2,title=selfheal%3A repaired::")
     assert "%0Acss(#old) -> text(Log in)" in line
 
