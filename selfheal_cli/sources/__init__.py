@@ -4,6 +4,7 @@ from selfheal_cli.sources.base import NoSite, Site, Spelled, Unspellable
 from selfheal_cli.sources.locate import candidates, locate
 from selfheal_cli.sources.modules import Project
 from selfheal_cli.sources.reading import SourceTree
+from selfheal_cli.sources.spell import spell
 from selfheal_cli.sources.tree import FolderTree
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "Unspellable",
     "candidates",
     "locate",
+    "spell",
 ]

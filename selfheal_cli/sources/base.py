@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from selfheal_cli.model import CallSite, Edit
+from selfheal_cli.model import CallSite, Edit, Locator
 from selfheal_cli.sources.stated import NOWHERE, Origin, Stated
+
+NO_LOCATOR = Locator("", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +16,8 @@ class Site:
 
     A link whose value stands elsewhere (a constant, a caller's argument) is located there.
     `certain` is False where the frames did not lead to the site and it was found as the only one
-    that fits. `quote` is the author's quote around the last link's text. `stated` and `origin` are
+    that fits. `quote` is the author's quote around the last link's text. `locator`
+    is what the links state. `stated` and `origin` are
     what `spell` works on.
     """
 
@@ -22,6 +25,7 @@ class Site:
     links: tuple[CallSite, ...]
     certain: bool = True
     quote: str = ""
+    locator: Locator = NO_LOCATOR
     stated: tuple[Stated, ...] = ()
     origin: Origin = NOWHERE
 

@@ -121,7 +121,7 @@ class Evaluator:
         options: list[list[tuple[Piece, ...]]] = []
         for part in read.parts:
             if isinstance(part, Chunk):
-                written = Written(part.text, env.module.path, part.token, part.spans)
+                written = Written(part.text, env.module.path, part.token, part.spans, part.at)
                 options.append([(written,)])
                 continue
             name = source(part.node, env.module.text)

@@ -95,9 +95,9 @@ def _text(node: Node, token: Token, position: int, text: SourceText) -> TextExpr
     holes = [child for child in node.named_children if child.type == "template_substitution"]
     for hole in [*holes, None]:
         end = hole.start_byte if hole is not None else node.end_byte - 1
-        if end > position:
-            content = text.slice(position, end)
-            parts.append(Chunk(*literals.decode(content, position, token.quoting), token))
+        content = text.slice(position, end)
+        decoded = literals.decode(content, position, token.quoting)
+        parts.append(Chunk(*decoded, token, position))
         if hole is not None:
             inner = named(hole)
             parts.append(Filled(inner[0] if inner else hole, token, hole.start_byte, hole.end_byte))

@@ -85,9 +85,8 @@ def _parts(string: Node, token: Token, text: SourceText) -> Iterator[Chunk | Fil
     for child in string.children[1:]:
         if child.type not in {"interpolation", "string_end"}:
             continue
-        if child.start_byte > position:
-            content = text.slice(position, child.start_byte)
-            yield Chunk(*literals.decode(content, position, token.quoting), token)
+        content = text.slice(position, child.start_byte)
+        yield Chunk(*literals.decode(content, position, token.quoting), token, position)
         if child.type == "interpolation":
             inner = field(child, "expression") or child
             plain = (

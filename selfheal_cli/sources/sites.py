@@ -45,7 +45,9 @@ def site_of(
             return NoSite(f"a comment at {place} says that selfheal leaves it alone")
     last = project.module(match.links[-1].path)
     language = last.language.name if last is not None else ""
-    return Site(language, tuple(sites), certain, _quote(match.links[-1]), match.links, origin)
+    return Site(
+        language, tuple(sites), certain, _quote(match.links[-1]), match.locator, match.links, origin
+    )
 
 
 def _call_site(
@@ -74,19 +76,25 @@ def _call_site(
 
 
 def _elsewhere(link: Stated, slots: tuple[Slot, ...]) -> tuple[str, int, int] | None:
-    tokens = {
+    """The token of the one argument that stands wholly in another place, if there is one."""
+    away = set()
+    for slot in slots:
+        tokens = _tokens(slot)
+        token = next(iter(tokens), None)
+        if len(tokens) != 1 or token is None:
+            continue
+        inside = token[0] == link.path and link.start <= token[1] < max(link.end, link.start + 1)
+        if not inside:
+            away.add(token)
+    return away.pop() if len(away) == 1 else None
+
+
+def _tokens(slot: Slot) -> set[tuple[str, int, int]]:
+    return {
         (piece.path, piece.token.start, piece.token.end)
-        for slot in slots
-        if isinstance(slot.value, Text)
-        for piece in slot.value.pieces
+        for piece in (slot.value.pieces if isinstance(slot.value, Text) else ())
         if isinstance(piece, Written) and piece.text
     }
-    away = [
-        token
-        for token in tokens
-        if token[0] != link.path or not link.start <= token[1] < max(link.end, link.start + 1)
-    ]
-    return away[0] if len(away) == 1 and len(tokens) == 1 else None
 
 
 def _line_column(module: Module, offset: int) -> tuple[int, int]:

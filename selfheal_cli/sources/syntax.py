@@ -10,7 +10,7 @@ from tree_sitter import Node, Tree
 
 from selfheal_cli.sources.text import SourceText
 
-# --- expressions; children are nodes of the same file ------------------------------------------
+# --- expressions; children are nodes of the same file --------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,13 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Decoded characters of a string token; `spans` holds the source range of each."""
+    """Decoded characters of a string token; `spans` holds the source range of each, `at` the
+    offset where they begin, also where there are none."""
 
     text: str
     spans: tuple[tuple[int, int], ...]
     token: Token
+    at: int
 
 
 @dataclass(frozen=True, slots=True)

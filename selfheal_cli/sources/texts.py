@@ -48,7 +48,8 @@ def cut(text: Text, start: int, end: int) -> tuple[Piece, ...]:
 
 def _part(piece: Piece, low: int, high: int) -> Piece:
     if isinstance(piece, Written):
-        return replace(piece, text=piece.text[low:high], spans=piece.spans[low:high])
+        spans = piece.spans[low:high]
+        return replace(piece, text=piece.text[low:high], spans=spans, at=spans[0][0])
     whole = (low, high) == (0, len(piece.value))
     return piece if whole else Hole(f"{piece.name}[{low}:{high}]", piece.value[low:high], True)
 

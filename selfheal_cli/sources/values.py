@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Characters of one string token of a file; `spans` are offsets in its UTF-8 text.
+    """Characters of one string token of a file; `spans` are offsets in its UTF-8 text,
+    `at` is where they begin.
     `passed` names the parameters that the characters went through, innermost last; `layer` is
     "format" or "percent" where the token is the template of such an operation."""
 
@@ -24,6 +25,7 @@ class Written:
     path: str
     token: Token
     spans: tuple[tuple[int, int], ...]
+    at: int
     passed: tuple[str, ...] = ()
     layer: str = ""
 

@@ -1,0 +1,147 @@
+"""Whether an edit does what it should: parses, states the new locator, changes nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from tree_sitter import Node
+
+from selfheal_cli.locators.base import Dialect
+from selfheal_cli.model import Locator
+from selfheal_cli.sources.base import Site
+from selfheal_cli.sources.callers import line_node
+from selfheal_cli.sources.chains import Marks, groups
+from selfheal_cli.sources.evaluate import Evaluator
+from selfheal_cli.sources.modules import Module, Project
+from selfheal_cli.sources.splice import Splice
+from selfheal_cli.sources.unify import matches
+from selfheal_cli.sources.values import Hole, Text
+
+
+def problem(
+    site: Site, splices: Sequence[Splice], goal: Locator, dialect: Dialect, project: Project
+) -> str:
+    """Why the splices must not be made; empty where they are right."""
+    by_path: dict[str, list[Splice]] = {}
+    for splice in splices:
+        by_path.setdefault(splice.path, []).append(splice)
+    changed: dict[str, bytes] = {}
+    for path, items in by_path.items():
+        module = project.module(path)
+        after = _applied(module, items) if module is not None else None
+        if after is None:
+            return "the new text cannot be written in the file's encoding"
+        changed[path] = after
+    edited = project.with_files(changed)
+    for path, items in by_path.items():
+        if not _same_shape(project.module(path), edited.module(path), items):
+            return "the edit would change more than the locator"
+    if not _states(site, by_path, goal, dialect, edited):
+        return "the edited source would not state the new locator"
+    return ""
+
+
+def _applied(module: Module, splices: Sequence[Splice]) -> bytes | None:
+    raw = bytearray(module.text.raw)
+    last = len(module.text.utf8) + 1
+    for splice in sorted(splices, key=lambda item: (item.start, item.end), reverse=True):
+        if splice.end > last:
+            return None
+        last = splice.start
+        try:
+            new = module.text.encode(splice.new)
+        except UnicodeEncodeError:
+            return None
+        raw[module.text.to_raw(splice.start) : module.text.to_raw(splice.end)] = new
+    return bytes(raw)
+
+
+def _same_shape(before: Module | None, after: Module | None, splices: Sequence[Splice]) -> bool:
+    """Whether the statements around the edits begin and end where they did, without new errors."""
+    if before is None or after is None:
+        return False
+    if after.root.has_error and not before.root.has_error:
+        return False
+    for splice in splices:
+        old, new = (
+            _statement(before, splice.start),
+            _statement(after, _moved(splice.start, splices)),
+        )
+        if old.type != new.type or old.has_error != new.has_error:
+            return False
+        begin = _moved(old.start_byte, splices)
+        if (new.start_byte, new.end_byte) != (begin, _moved(old.end_byte, splices, after=True)):
+            return False
+    return True
+
+
+def _statement(module: Module, offset: int) -> Node:
+    line = module.text.utf8.count(b"\n", 0, offset) + 1
+    return line_node(module, line) or module.root
+
+
+def _moved(offset: int, splices: Sequence[Splice], after: bool = False) -> int:
+    """Where an offset lies after the splices; `after`: behind what is inserted right there."""
+    shift = 0
+    for splice in splices:
+        if splice.end <= offset and (splice.start < offset or after):
+            shift += len(splice.new.encode("utf-8", "replace")) - (splice.end - splice.start)
+    return offset + shift
+
+
+def _states(
+    site: Site,
+    by_path: Mapping[str, Sequence[Splice]],
+    goal: Locator,
+    dialect: Dialect,
+    project: Project,
+) -> bool:
+    """Whether the expression that led to the site now states the new locator, with each hole
+    worth what it was."""
+    origin = site.origin
+    module = project.module(origin.path)
+    if module is None:
+        return False
+    splices = by_path.get(origin.path, ())
+    start, end = _moved(origin.start, splices), _moved(origin.end, splices, after=True)
+    node = _node(module, start, end)
+    if node is None:
+        return False
+    ev = Evaluator(project, origin.frames)
+    marks = Marks()
+    env = ev.env_at(max(origin.index, 0), module, node)
+    known = _holes(site)
+    for value in ev.values(node, env):
+        for group in groups(ev, value, dialect.name, marks):
+            for match in matches(group, (goal,), dialect, marks):
+                now = {
+                    piece.name: piece.value
+                    for link in match.links
+                    for slot in link.slots
+                    if isinstance(slot.value, Text)
+                    for piece in slot.value.pieces
+                    if isinstance(piece, Hole)
+                }
+                if all(known.get(name, value) == value for name, value in now.items()):
+                    return True
+    return False
+
+
+def _node(module: Module, start: int, end: int) -> Node | None:
+    node = module.root.descendant_for_byte_range(start, end)
+    while node is not None and node.start_byte == start and node.end_byte == end:
+        if module.language.is_call(node) or node.type in {"tuple", "list", "array"}:
+            return node
+        node = node.parent
+    return None
+
+
+def _holes(site: Site) -> dict[str, str]:
+    return {
+        piece.name: piece.value
+        for link in site.stated
+        for slot in link.slots
+        if isinstance(slot.value, Text)
+        for piece in slot.value.pieces
+        if isinstance(piece, Hole)
+    }

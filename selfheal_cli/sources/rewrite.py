@@ -1,0 +1,178 @@
+"""Calls of a chain written anew, put in between others, or taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from selfheal_cli.model import Argument, Call
+from selfheal_cli.sources.modules import Module, Project
+from selfheal_cli.sources.render import Unrenderable, render
+from selfheal_cli.sources.splice import (
+    Attempt,
+    Refusal,
+    Respelling,
+    Splice,
+    Width,
+    fixed_pieces,
+    piece_name,
+    piece_value,
+    respell,
+)
+from selfheal_cli.sources.stated import Slot, Stated
+from selfheal_cli.sources.values import Text, Written
+
+
+def replaced(links: Sequence[Stated], calls: Sequence[Call], project: Project) -> Attempt:
+    """The calls from the first link's name to the last one's parenthesis written anew."""
+    module = project.module(links[0].path)
+    if module is None or not _is_one_expression(links):
+        return Refusal("the links of the locator are written at different places")
+    keeper = _Keeper(links, module, project)
+    try:
+        text = ".".join(render(call, _quote(links, module), module, keeper.kept) for call in calls)
+    except Unrenderable as error:
+        return Refusal(str(error))
+    lost = keeper.lost()
+    if lost:
+        return Refusal(f"the locator is parametrised by {lost}")
+    splice = Splice(links[0].path, links[0].start, links[-1].end, text)
+    return Respelling((splice,), keeper.left_behind())
+
+
+def _is_one_expression(links: Sequence[Stated]) -> bool:
+    for one, two in pairwise(links):
+        joined = (
+            one.path == two.path
+            and two.receiver_start <= one.start
+            and (two.receiver_end == one.end)
+        )
+        if not joined:
+            return False
+    return True
+
+
+class _Keeper:
+    """Hands out the source text of arguments that the author has already written."""
+
+    def __init__(self, links: Sequence[Stated], module: Module, project: Project) -> None:
+        self._module = module
+        self._project = project
+        self._slots = [slot for link in links for slot in link.slots if slot.start >= 0]
+        self._all = [slot for link in links for slot in link.slots]
+        self._used: list[Slot] = []
+
+    def kept(self, value: Argument) -> str | None:
+        """The source text that gives `value`: the author's as it is, or with its holes kept."""
+        if not isinstance(value, str):
+            return None
+        for slot in self._slots:
+            if isinstance(slot.value, Text) and slot.value.value == value:
+                return self._take(slot, self._source(slot, ()))
+        for slot in self._slots:
+            if isinstance(slot.value, Text) and fixed_pieces(slot.value):
+                made = respell(slot.value, value, self._project, Width.MINIMAL)
+                if isinstance(made, Respelling) and self._is_within(slot, made.splices):
+                    return self._take(slot, self._source(slot, made.splices))
+        return None
+
+    def _take(self, slot: Slot, text: str) -> str:
+        self._used.append(slot)
+        return text
+
+    def _is_within(self, slot: Slot, splices: Sequence[Splice]) -> bool:
+        return all(
+            splice.path == self._module.path
+            and slot.start <= splice.start
+            and splice.end <= slot.end
+            for splice in splices
+        )
+
+    def _source(self, slot: Slot, splices: Sequence[Splice]) -> str:
+        utf8 = bytearray(self._module.text.utf8)
+        end = slot.end
+        for splice in sorted(splices, key=lambda item: item.start, reverse=True):
+            new = splice.new.encode()
+            utf8[splice.start : splice.end] = new
+            end += len(new) - (splice.end - splice.start)
+        text = bytes(utf8[slot.start : end]).decode("utf-8", "replace")
+        return _value_part(text, slot)
+
+    def lost(self) -> str:
+        """What the old arguments were parametrised with and the new ones are not."""
+        names = []
+        for slot in self._all:
+            if any(slot is used for used in self._used) or not isinstance(slot.value, Text):
+                continue
+            fixed = [*fixed_pieces(slot.value), *_passed(slot.value)]
+            names += [f"`{piece_name(piece)}`" for piece in fixed if piece_value(piece)]
+        return ", ".join(dict.fromkeys(names))
+
+    def left_behind(self) -> str:
+        """A note on constants that the call no longer reads."""
+        for slot in self._all:
+            if any(slot is used for used in self._used) or not isinstance(slot.value, Text):
+                continue
+            if any(
+                isinstance(p, Written) and not _inside(p, slot, self._module)
+                for p in slot.value.pieces
+            ):
+                return "a constant is no longer used here"
+        return ""
+
+
+def _passed(text: Text) -> list[Written]:
+    return [p for p in text.pieces if isinstance(p, Written) and p.passed]
+
+
+def _inside(piece: Written, slot: Slot, module: Module) -> bool:
+    return piece.path == module.path and slot.start <= piece.token.start < slot.end
+
+
+def _value_part(text: str, slot: Slot) -> str:
+    """The value of a named argument's source: after `name=`, `name:`; a shorthand is itself."""
+    if isinstance(slot.key, int):
+        return text
+    for mark in ("=", ":"):
+        name, found, rest = text.partition(mark)
+        if found and name.strip().strip("'\"[]") == slot.key:
+            return rest.strip()
+    return text
+
+
+def _quote(links: Sequence[Stated], module: Module) -> str:
+    for link in links:
+        for slot in link.slots:
+            for piece in slot.value.pieces if isinstance(slot.value, Text) else ():
+                if isinstance(piece, Written) and piece.path == module.path:
+                    quote = piece.token.quoting.closing[0]
+                    return quote if quote != "`" else "'"
+    return '"' if module.language.name == "python" else "'"
+
+
+def inserted(
+    before: Stated | None, after: Stated | None, calls: Sequence[Call], project: Project
+) -> Attempt:
+    """Calls added between links that stay."""
+    near = before or after
+    module = project.module(near.path) if near is not None else None
+    if near is None or module is None or near.form != "call":
+        return Refusal("there is no call that the new one could follow")
+    quote = _quote([link for link in (before, after) if link is not None], module)
+    try:
+        text = ".".join(render(call, quote, module, lambda value: None) for call in calls)
+    except Unrenderable as error:
+        return Refusal(str(error))
+    if before is not None:
+        return Respelling((Splice(near.path, near.end, near.end, f".{text}"),))
+    return Respelling((Splice(near.path, near.start, near.start, f"{text}."),))
+
+
+def removed(links: Sequence[Stated]) -> Attempt:
+    """The links taken out of their expression."""
+    if not _is_one_expression(links):
+        return Refusal("the links of the locator are written at different places")
+    texts = [slot.value for link in links for slot in link.slots if isinstance(slot.value, Text)]
+    if any(fixed_pieces(text) or _passed(text) for text in texts):
+        return Refusal("the locator is parametrised in a part that would go")
+    return Respelling((Splice(links[0].path, links[0].receiver_end, links[-1].end, ""),))

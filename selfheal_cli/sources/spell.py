@@ -1,0 +1,193 @@
+"""A new locator written where the old one stands, with the fewest changes that prove right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from selfheal_cli.errors import LocatorSyntaxError, UnsupportedLocator
+from selfheal_cli.locators.base import Dialect
+from selfheal_cli.model import Argument, Call, Edit, Locator, Proposal, Step
+from selfheal_cli.sources.base import Site, Spelled, Unspellable
+from selfheal_cli.sources.modules import Project, project_of
+from selfheal_cli.sources.prove import problem
+from selfheal_cli.sources.reading import SourceTree
+from selfheal_cli.sources.rewrite import inserted, removed, replaced
+from selfheal_cli.sources.spell_selenium import pair_respelled
+from selfheal_cli.sources.splice import Attempt, Refusal, Respelling, Splice, Width, respell
+from selfheal_cli.sources.stated import Slot, Stated
+from selfheal_cli.sources.unify import read
+from selfheal_cli.sources.uses import uses
+from selfheal_cli.sources.values import Text
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """The links to write anew and the steps they are to state."""
+
+    links: tuple[Stated, ...]
+    steps: tuple[Step, ...]
+    before: Stated | None
+    after: Stated | None
+
+
+def spell(
+    site: Site, proposal: Proposal, dialect: Dialect, tree: SourceTree
+) -> Spelled | Unspellable:
+    """The edits that make the site state the proposal, or one sentence why there are none."""
+    project = project_of(tree)
+    old = site.locator.steps
+    steps = (*old[: proposal.start], *proposal.steps, *old[proposal.stop :])
+    goal = Locator(site.locator.dialect, steps)
+    if goal == site.locator:
+        return Spelled(())
+    task = _task(site, goal, proposal)
+    refusals: list[str] = []
+    for attempt in _attempts(site, task, dialect, project):
+        if isinstance(attempt, Refusal):
+            refusals.append(attempt.reason)
+            continue
+        wrong = problem(site, attempt.splices, goal, dialect, project)
+        if not wrong:
+            return Spelled(_edits(attempt.splices, project), attempt.note)
+        refusals.append(wrong)
+    return Unspellable(refusals[0] if refusals else "the locator cannot be written here")
+
+
+def _edits(splices: Sequence[Splice], project: Project) -> tuple[Edit, ...]:
+    found = []
+    for splice in splices:
+        module = project.module(splice.path)
+        if module is None:
+            continue
+        text = module.text
+        start, end = text.to_raw(splice.start), text.to_raw(splice.end)
+        line = text.utf8.count(b"\n", 0, splice.start) + 1
+        new = text.encode(splice.new)
+        count = uses(project, splice.path, splice.start)
+        found.append(Edit(splice.path, line, start, end, text.raw[start:end], new, count))
+    return tuple(found)
+
+
+# --- what is to change ---------------------------------------------------------------------------
+
+
+def _task(site: Site, goal: Locator, proposal: Proposal) -> _Task:
+    """The links that state the steps to replace, without those that already state theirs."""
+    ranges = [link.steps for link in site.links]
+    first, last = _touched(ranges, proposal.start, proposal.stop)
+    grown = len(goal.steps) - len(site.locator.steps)
+    steps = goal.steps[ranges[first][0] : ranges[last][1] + grown]
+    old = site.locator.steps
+    while first <= last and _begins(steps, old[slice(*ranges[first])]):
+        steps = steps[ranges[first][1] - ranges[first][0] :]
+        first += 1
+    while first <= last and _ends(steps, old[slice(*ranges[last])]):
+        steps = steps[: len(steps) - (ranges[last][1] - ranges[last][0])]
+        last -= 1
+    before = site.stated[first - 1] if first > 0 else None
+    after = site.stated[last + 1] if last + 1 < len(site.stated) else None
+    return _Task(site.stated[first : last + 1], steps, before, after)
+
+
+def _touched(ranges: Sequence[tuple[int, int]], start: int, stop: int) -> tuple[int, int]:
+    touched = [
+        index
+        for index, (low, high) in enumerate(ranges)
+        if (low < stop and start < high) or (start == stop and low <= start < high)
+    ]
+    return (touched[0], touched[-1]) if touched else (len(ranges) - 1, len(ranges) - 1)
+
+
+def _begins(steps: tuple[Step, ...], part: tuple[Step, ...]) -> bool:
+    return bool(part) and steps[: len(part)] == part
+
+
+def _ends(steps: tuple[Step, ...], part: tuple[Step, ...]) -> bool:
+    return bool(part) and steps[len(steps) - len(part) :] == part and len(steps) >= len(part)
+
+
+# --- ways to write it ----------------------------------------------------------------------------
+
+
+def _attempts(site: Site, task: _Task, dialect: Dialect, project: Project) -> Iterator[Attempt]:
+    """Ways to write the task, the one with the fewest changes first."""
+    links, steps = task.links, task.steps
+    try:
+        calls = dialect.to_calls(steps, site.language) if steps else ()
+    except (LocatorSyntaxError, UnsupportedLocator) as error:
+        yield Refusal(error.message)
+        return
+    if not links:
+        yield inserted(task.before, task.after, calls, project)
+    elif links[0].form != "call":
+        yield from pair_respelled(links[0], calls, project)
+    elif len(links) == 1 and len(calls) == 1:
+        yield from _one_call(links[0], calls[0], steps, dialect, project)
+    elif not calls:
+        yield removed(links)
+    else:
+        yield replaced(links, calls, project)
+
+
+def _one_call(
+    link: Stated, call: Call, steps: tuple[Step, ...], dialect: Dialect, project: Project
+) -> Iterator[Attempt]:
+    kept = call if call.name == link.call.name else _under_old_name(link, call, steps, dialect)
+    if kept is not None:
+        for width in Width:
+            attempt = _same_call(link, kept, project, width)
+            if attempt is not None:
+                yield attempt
+    if kept is None or kept.name == call.name:
+        yield replaced((link,), (call,), project)
+
+
+def _under_old_name(
+    link: Stated, call: Call, steps: tuple[Step, ...], dialect: Dialect
+) -> Call | None:
+    """The call under the method's old name (`page.click("x")`), where that states the same."""
+    values = bound_args(link)
+    args = (*call.args, *values[len(call.args) :])
+    same = Call(link.call.name, args, _bound_options(link))
+    stated = read([same], dialect)
+    return same if stated is not None and stated.steps == steps and not call.options else None
+
+
+def _same_call(link: Stated, call: Call, project: Project, width: Width) -> Attempt | None:
+    """Splices of the arguments that differ; None where arguments come or go."""
+    wanted: dict[int | str, Argument] = {**dict(enumerate(call.args)), **dict(call.options)}
+    slots = {slot.key: slot for slot in link.slots}
+    if not wanted.keys() <= slots.keys() or (slots.keys() - wanted.keys()):
+        return None
+    splices: list[Splice] = []
+    note = ""
+    for key, slot in slots.items():
+        new = wanted[key]
+        if not isinstance(slot.value, Text) or not isinstance(new, str):
+            if new != _plain(slot, link):
+                return None
+            continue
+        made = respell(slot.value, new, project, width)
+        if isinstance(made, Refusal):
+            return made
+        splices += made.splices
+        note = note or made.note
+    return Respelling(tuple(splices), note)
+
+
+def _plain(slot: Slot, link: Stated) -> Argument:
+    if isinstance(slot.key, int):
+        return link.call.args[slot.key] if slot.key < len(link.call.args) else None
+    return dict(link.call.options).get(slot.key)
+
+
+def bound_args(link: Stated) -> tuple[Argument, ...]:
+    """The positional arguments with the run's values in their holes."""
+    texts = {slot.key: slot.value.value for slot in link.slots if isinstance(slot.value, Text)}
+    return tuple(texts.get(index, arg) for index, arg in enumerate(link.call.args))
+
+
+def _bound_options(link: Stated) -> tuple[tuple[str, Argument], ...]:
+    texts = {slot.key: slot.value.value for slot in link.slots if isinstance(slot.value, Text)}
+    return tuple((name, texts.get(name, value)) for name, value in link.call.options)

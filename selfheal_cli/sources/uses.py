@@ -1,0 +1,77 @@
+"""How many places refer to the definition that an edit lies in."""
+
+from __future__ import annotations
+
+import re
+
+from tree_sitter import Node
+
+from selfheal_cli.sources.modules import Module, Project, language_of
+from selfheal_cli.sources.nodes import ancestors, field, source
+
+_MOST_FILES = 3_000
+_ASSIGNING = frozenset(
+    {"assignment", "assignment_expression", "variable_declarator", "public_field_definition",
+     "field_definition", "pair", "enum_assignment"}
+)  # fmt: skip
+
+
+def uses(project: Project, path: str, offset: int) -> int:
+    """References to the name that holds what stands at the UTF-8 offset; 1 where none does."""
+    module = project.module(path)
+    if module is None:
+        return 1
+    name, scope = _definition(module, offset)
+    if not name:
+        return 1
+    pattern = re.compile(rb"(?<![\w$])" + re.escape(name.encode()) + rb"(?![\w$])")
+    if scope is not None:
+        text = module.text.utf8[scope.start_byte : scope.end_byte]
+        return max(len(pattern.findall(text)) - 1, 1)
+    return max(sum(_count(project, other, name, pattern) for other in _files(project, path)) - 1, 1)
+
+
+def _count(project: Project, path: str, name: str, pattern: re.Pattern[bytes]) -> int:
+    try:
+        raw = project.read(path)
+    except OSError:
+        return 0
+    return len(pattern.findall(raw)) if name.encode() in raw else 0
+
+
+def _files(project: Project, path: str) -> list[str]:
+    language = language_of(path)
+    same = [other for other in project.files() if language_of(other) is language]
+    return list(dict.fromkeys([path, *same[:_MOST_FILES]]))
+
+
+def _definition(module: Module, offset: int) -> tuple[str, Node | None]:
+    """The name that holds what stands at `offset`, and its function where it is a local one."""
+    node = module.root.descendant_for_byte_range(offset, offset)
+    returned = False
+    for parent in ancestors(node) if node is not None else ():
+        if parent.type in _ASSIGNING:
+            return _assigned(module, parent)
+        if parent.type == "return_statement":
+            returned = True
+        if module.language.is_function(parent):
+            function = module.function(parent)
+            arrow = parent.type == "arrow_function" and not returned
+            body = field(parent, "body")
+            returned = returned or (arrow and body is not None and body.type != "statement_block")
+            return (function.name, None) if returned else ("", None)
+    return "", None
+
+
+def _assigned(module: Module, node: Node) -> tuple[str, Node | None]:
+    target = field(node, "left") or field(node, "name") or field(node, "key")
+    target = target if target is not None else field(node, "property")
+    if target is None:
+        return "", None
+    is_member = target.type in {"attribute", "member_expression"}
+    name = source(target, module.text).strip("'\"")
+    bare = name.rsplit(".", 1)[-1]
+    local = None
+    if not is_member and node.type in {"assignment", "variable_declarator"}:
+        local = next((p for p in ancestors(node) if module.language.is_function(p)), None)
+    return (bare, local) if bare.replace("$", "_").isidentifier() else ("", None)
