@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Protocol
 
 from selfheal_cli.baselines import PassedSteps
+from selfheal_cli.diagnosis import Before as Compared
 from selfheal_cli.diagnosis import diagnose
-from selfheal_cli.dom.tree import Page, page_of
+from selfheal_cli.dom.tree import Page, enter, page_of
 from selfheal_cli.matching import Hints
 from selfheal_cli.model import (
     Diagnosis,
@@ -20,6 +21,8 @@ from selfheal_cli.model import (
 from selfheal_cli.scene import Before, Pages, Scene, Unclear, survey
 from selfheal_cli.sources import SourceTree
 from selfheal_cli.sources.modules import project_of
+from selfheal_cli.synthesis.links import last_frame
+from selfheal_cli.synthesis.proof import resolve
 from selfheal_cli.targets import Lost, by_locator, by_old_page, counterpart
 from selfheal_cli.writing import Policy, inner_scopes, write
 
@@ -61,39 +64,60 @@ def _judge(
     scene = survey(failure, passes, tree, pages)
     if isinstance(scene, Unclear):
         return _unclear(failure, scene)
-    diagnosis = diagnose(scene)
+    compared = _compare(scene, pages)
+    document = compared.match.new if compared else _document(scene)
+    diagnosis = diagnose(scene.failure, document, scene.found, _expected(scene), compared)
     if diagnosis.kind in (Kind.OTHER, Kind.NOT_ACTIONABLE):
-        return Unrepaired(
-            scene.failure, diagnosis, Verdict.NOT_A_LOCATOR_FAILURE, diagnosis.evidence
-        )
-    return _repair(scene, diagnosis, tree, pages, policy)
+        verdict = Verdict.NOT_A_LOCATOR_FAILURE
+        return Unrepaired(scene.failure, diagnosis, verdict, diagnosis.evidence)
+    return _repair(scene, diagnosis, compared, tree, policy)
+
+
+def _compare(scene: Scene, pages: Pages) -> Compared | None:
+    """The document the locator was asked on, matched with the one of the passing run."""
+    if not isinstance(scene.before, Before):
+        return None
+    old = page_of(scene.before.page, scene.before.targets[0])
+    new = counterpart(scene.before.page, scene.page, old)
+    return Compared(pages.match(old, new), scene.before.targets) if new else None
+
+
+def _document(scene: Scene) -> Page:
+    """The document the locator is asked on, as far as its frame steps still lead there."""
+    if scene.found:
+        return page_of(scene.page, scene.found[0])
+    boundary = last_frame(scene.locator.steps)
+    frames = resolve(scene.dialect, scene.locator.steps[: boundary - 1], scene.page)
+    if boundary and frames:
+        return enter(page_of(scene.page, frames[0]), frames[0]) or scene.page
+    return scene.page
+
+
+def _expected(scene: Scene) -> int | None:
+    """How many elements the locator should match: as asserted, else as before."""
+    asserted = scene.failure.action.value.strip()
+    if scene.failure.action.kind == "assert-count" and asserted.isdigit():
+        return int(asserted)
+    return len(scene.before.targets) if isinstance(scene.before, Before) else None
 
 
 def _repair(
-    scene: Scene, diagnosis: Diagnosis, tree: SourceTree, pages: Pages, policy: Policy
+    scene: Scene,
+    diagnosis: Diagnosis,
+    compared: Compared | None,
+    tree: SourceTree,
+    policy: Policy,
 ) -> Outcome:
     """The target is looked for on the page before, if there is one, else by the locator's words."""
-    new = _counterpart(scene)
-    if isinstance(scene.before, Before) and new is not None:
-        old = page_of(scene.before.page, scene.before.targets[0])
-        match = pages.match(old, new)
-        target = by_old_page(match, scene.before.targets, scene.page, scene.failure.action)
-        scopes = inner_scopes(scene, match)
+    if compared:
+        target = by_old_page(compared.match, compared.targets, scene.page, scene.failure.action)
+        scopes = inner_scopes(scene, compared.match)
     else:
-        hints = _hints(scene)
-        target = by_locator(scene.locator, hints, scene.page, scene.failure.action)
+        target = by_locator(scene.locator, _hints(scene), scene.page, scene.failure.action)
         scopes = {}
     if isinstance(target, Lost):
         return _lost(scene, diagnosis, target)
     return write(scene, diagnosis, target, tree, policy, scopes)
-
-
-def _counterpart(scene: Scene) -> Page | None:
-    """The document of the failing page in which the targets have to be looked for."""
-    if not isinstance(scene.before, Before):
-        return None
-    document = page_of(scene.before.page, scene.before.targets[0])
-    return counterpart(scene.before.page, scene.page, document)
 
 
 def _hints(scene: Scene) -> Hints:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from lxml.html import HtmlElement
 
 from selfheal_cli.baselines import PassedSteps, Recorded, choose
-from selfheal_cli.dom.tree import Page, build, documents, page_of
+from selfheal_cli.dom.tree import Page, build, documents
 from selfheal_cli.errors import ArtifactError
 from selfheal_cli.locators import DIALECTS
 from selfheal_cli.locators.base import Dialect
 from selfheal_cli.matching import PageMatch, match_pages
 from selfheal_cli.model import Failure, Locator, MissingSnapshot, NoBaseline, Snapshot
-from selfheal_cli.sources import candidates as stated_locators
 from selfheal_cli.sources import NoSite, Site, SourceTree
+from selfheal_cli.sources import candidates as stated_locators
 from selfheal_cli.synthesis.proof import resolve
 
 _TARGET_MARK = "__playwright_target__"
@@ -146,8 +145,3 @@ def _marked(page: Page) -> list[HtmlElement]:
         if found := [e for e in document.elements if _TARGET_MARK in e.attrib]:
             return found
     return []
-
-
-def document_of(page: Page, elements: Sequence[HtmlElement]) -> Page:
-    """The document of `page` that the elements share."""
-    return page_of(page, elements[0])

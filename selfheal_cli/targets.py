@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 
-from selfheal_cli.dom.tree import Page, at, documents, frames, page_of, path_of
+from selfheal_cli.dom.tree import Page, at, documents, frames, path_of
 from selfheal_cli.matching import Hints, Match, PageMatch, Say, guess
 from selfheal_cli.model import Action, Candidate, Evidence, Locator, Verdict
 
@@ -131,8 +131,3 @@ def _owner(page: Page, document: Page) -> tuple[HtmlElement, Page]:
 def _known_by(iframe: HtmlElement) -> set[tuple[str, str]]:
     names = ("id", "name", "title", "aria-label")
     return {(name, iframe.get(name, "")) for name in names if iframe.get(name)}
-
-
-def document_of(page: Page, elements: Sequence[HtmlElement]) -> Page:
-    """The document that the elements share."""
-    return page_of(page, elements[0])

@@ -19,8 +19,7 @@ from selfheal_cli.model import (
     Verdict,
 )
 from selfheal_cli.scene import Before, Scene
-from selfheal_cli.sources import locate, spell
-from selfheal_cli.sources.base import NoSite, Site, SourceTree, Spelled
+from selfheal_cli.sources import NoSite, Site, SourceTree, Spelled, locate, spell
 from selfheal_cli.synthesis.costs import GENERATED
 from selfheal_cli.synthesis.links import links_of
 from selfheal_cli.synthesis.proof import Expectation, resolve

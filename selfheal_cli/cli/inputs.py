@@ -61,7 +61,8 @@ def _scan(settings: Settings, progress: Callable[[int, int], None]) -> Plan:
             "Playwright traces (trace.zip), JUnit XML, pytest-html reports and saved page "
             "sources are read.",
         )
-    policy = Policy(settings.safe_probability, settings.min_margin)
+    chosen = settings.safe_probability
+    policy = Policy(None if chosen == "model" else chosen, settings.min_margin)
     outcomes = repair(run, FolderTree(settings.source_root), policy, progress)
     return describe(__version__, outcomes, (*run.problems, *late), show)
 
