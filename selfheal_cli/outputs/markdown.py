@@ -8,7 +8,7 @@ from itertools import accumulate
 from selfheal_cli.outputs.base import Report, Style
 from selfheal_cli.outputs.contract import OutcomeEntry
 from selfheal_cli.outputs.diffs import outcome_diff
-from selfheal_cli.outputs.masking import line, shortened, visible
+from selfheal_cli.outputs.masking import WORD_JOINER, line, shortened, visible
 from selfheal_cli.outputs.words import VERDICTS, change, counts, name, sentence, troubles, where
 
 LONGEST = 60_000
@@ -18,7 +18,6 @@ _RUNS = re.compile("`+")
 # Every character that can begin markup, an HTML tag, a link, or a list. A full stop only where it
 # could make a link or a numbered list of what stands before it.
 _MARKUP = re.compile(r"[\\`*_{}\[\]()<>#+\-!|&~:=$^]|\.(?!\s|$)|(?<=\d)\.")
-_WORD_JOINER = "\u2060"
 _CELL, _LINE, _LINES = 120, 300, 60
 
 
@@ -60,8 +59,8 @@ def prose(text: str) -> str:
     """`text` as running words: no markup, tags, links, mentions or issue numbers come of it."""
     escaped = _MARKUP.sub(lambda found: "\\" + found[0], visible(line(text)))
     # The forges look for mentions and issue numbers in what is left after rendering.
-    broken = re.sub(r"(@|\\#)", rf"\1{_WORD_JOINER}", escaped)
-    return re.sub(r"(?i)\b(www)(?=\\\.)", rf"\1{_WORD_JOINER}", broken)
+    broken = re.sub(r"(@|\\#)", rf"\1{WORD_JOINER}", escaped)
+    return re.sub(r"(?i)\b(www)(?=\\\.)", rf"\1{WORD_JOINER}", broken)
 
 
 def block(lines: list[str], language: str = "diff") -> str:

@@ -18,6 +18,10 @@ _ANSI = re.compile(
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 # The bidirectional controls can show a text in another order than it is in.
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# GitHub Actions and Azure Pipelines take orders from the log: "::name" at the beginning of a line,
+# "##[name" and "##vso[name" anywhere. An invisible character takes their meaning away.
+_COMMANDS = re.compile(r"^\s*:(?=:)|##(?=\[|vso\[)")
+WORD_JOINER = "\u2060"
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 _SENSITIVE = re.compile(
@@ -59,8 +63,10 @@ def line(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """A line of a source file for the eye: no control characters, but nothing masked."""
-    return _SURROGATES.sub("\ufffd", _CONTROLS.sub("", _BREAKS.sub(" ", _ANSI.sub("", text))))
+    """A line for the eye: no control characters, nothing that a CI system reads as a command to
+    itself; nothing is masked."""
+    plain = _SURROGATES.sub("\ufffd", _CONTROLS.sub("", _BREAKS.sub(" ", _ANSI.sub("", text))))
+    return _COMMANDS.sub(lambda found: found[0] + WORD_JOINER, plain)
 
 
 def shortened(text: str, longest: int = _LONGEST) -> str:

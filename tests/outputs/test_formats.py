@@ -19,7 +19,16 @@ from selfheal_cli.outputs.markdown import LONGEST, block, cell, code, prose
 from selfheal_cli.outputs.masking import visible
 from selfheal_cli.outputs.plan import edits_of
 from selfheal_cli.outputs.words import VERDICTS, brief
-from tests.outputs.samples import PATH, SOURCE, full_report, outcomes, repair, report_of, unrepaired
+from tests.outputs.samples import (
+    PATH,
+    SOURCE,
+    failure,
+    full_report,
+    outcomes,
+    repair,
+    report_of,
+    unrepaired,
+)
 
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 HOSTILE = st.one_of(
@@ -302,6 +311,11 @@ def test_an_explanation_of_nothing_says_why_nothing() -> None:
 
 
 @given(HOSTILE)
-def test_no_line_of_an_explanation_begins_as_a_command(words: str) -> None:
-    for entry in report_of(outcomes(words)).plan["outcomes"]:
-        assert not re.search(r"^\s*(::|##\[)", explain(entry, plain), re.MULTILINE)
+@example("::add-mask::x")
+@example("##[stop-commands]x ##vso[task.setvariable]y")
+def test_no_line_for_people_is_a_command_to_a_ci_system(words: str) -> None:
+    failed = failure(words=words, old=words)
+    report = report_of((*outcomes(words), replace(repair(failed=failed), reason=words)))
+    shown = [text_of(report, "text"), *(explain(e, plain) for e in report.plan["outcomes"])]
+    for text in shown:
+        assert not re.search(r"^\s*::|##\[|##vso\[", text, re.MULTILINE)
