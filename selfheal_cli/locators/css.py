@@ -26,7 +26,7 @@ __all__ = [
 def select(page: Page, text: str) -> list[HtmlElement]:
     """What `document.querySelectorAll(text)` gives. Raises LocatorSyntaxError,
     UnsupportedLocator."""
-    context = Context(tree_of(page), texts_of(page), _always, include_scope=False)
+    context = Context(tree_of(page), texts_of(page), _always)
     return select_in(context, text)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 from lxml.html import HtmlElement
 
-from selfheal_cli.locators.css_context import Context, parent_of, previous_of
+from selfheal_cli.locators.css_context import Context, outer_parent, parent_of, previous_of
 from selfheal_cli.locators.css_parts import Check
 from selfheal_cli.locators.css_syntax import Attribute, Class, Compound, Id, Tag
 from selfheal_cli.locators.traversal import Scope
@@ -34,7 +34,15 @@ def query(chains: tuple[Chain, ...], context: Context) -> Iterator[HtmlElement]:
     """The elements below the scope that end one of the chains, in the engine's order."""
     if any(chain.scoped for chain in chains):
         context = _around(context)
-    seed = chains[0].last if len(chains) == 1 else None
+    if len(chains) == 1:
+        return _query(chains, chains[0].last, context)
+    found = _query(chains, None, context)
+    return iter(context.tree.ordered(found)) if context.tree.shadows else found
+
+
+def _query(
+    chains: tuple[Chain, ...], seed: Compound | None, context: Context
+) -> Iterator[HtmlElement]:
     for root in context.tree.roots(context.scope, context.pierce):
         for element in context.tree.own(_seeds(seed, root, context), root):
             if element is not root and any(ends(chain, element, context) for chain in chains):
@@ -47,9 +55,8 @@ def _around(context: Context) -> Context:
         return context
     return replace(
         context,
-        scope=parent_of(context.scope, replace(context, scope=None)),
+        scope=outer_parent(context.scope, context),
         subject=context.subject if context.subject is not None else context.scope,
-        positions=context.positions,
     )
 
 
@@ -117,7 +124,7 @@ def _follows(symbol: str, element: HtmlElement, context: Context) -> bool:
     """Whether `element` stands to the subject as a relative selector's first combinator says."""
     subject = context.subject
     if symbol == ">":
-        return parent_of(element, replace(context, include_scope=True)) is subject
+        return outer_parent(element, context) is subject
     if symbol == "+":
         return previous_of(element, context) is subject
     return any(each is subject for each in element.itersiblings("*", preceding=True))
@@ -127,7 +134,7 @@ def has(chains: tuple[Chain, ...], element: HtmlElement, context: Context) -> bo
     """`:has()`: whether one of the relative chains ends somewhere around `element`."""
     keeps = context.extended and context.subject is not None
     subject = context.subject if keeps else element
-    below = replace(context, scope=element, subject=subject, include_scope=context.extended)
+    below = replace(context, scope=element, subject=subject)
     for chain in chains:
         if chain.leading in ("+", "~"):
             if _has_after(chain, element, replace(context, scope=None, subject=element)):

@@ -39,7 +39,11 @@ from selfheal_cli.locators.css_syntax import (
 from selfheal_cli.locators.css_text import TEXTS
 
 _UNANSWERABLE = frozenset(
-    ["hover", "active", "focus", "focus-within", "focus-visible", "target", "target-within", "visited", "fullscreen", "modal", "valid", "invalid", "user-valid", "user-invalid", "in-range", "out-of-range", "indeterminate", "autofill", "-webkit-autofill", "dir", "host", "host-context", "playing", "paused", "seeking", "picture-in-picture", "state", "left-of", "right-of", "above", "below", "near", "current", "past", "future", "local-link", "blank"]
+    """hover active focus focus-within focus-visible target target-within visited
+    fullscreen modal valid invalid user-valid user-invalid in-range out-of-range
+    indeterminate autofill -webkit-autofill dir host host-context playing paused seeking
+    picture-in-picture state left-of right-of above below near current past future
+    local-link blank""".split()  # noqa: SIM905
 )
 _EXTENSIONS = frozenset({"text", "text-is", "text-matches", "has-text", "visible", "light"})
 _PLACES = {
@@ -97,9 +101,9 @@ def _part(part: Part, extended: bool) -> Check:
 
 def _pseudo(part: Pseudo, extended: bool) -> Check:
     name, argument = part.name, part.argument
-    if name in _EXTENSIONS or isinstance(argument, Match):
-        if not extended:
-            raise LocatorSyntaxError(f"CSS: browsers know no pseudo-class ':{name}'")
+    is_extension = name in _EXTENSIONS or isinstance(argument, Match)
+    if is_extension and not extended:
+        raise LocatorSyntaxError(f"CSS: browsers know no pseudo-class ':{name}'")
     match argument:
         case Selectors(complexes):
             return _listed(name, complexes, extended)
@@ -159,17 +163,22 @@ def _listed(name: str, complexes: tuple[Complex, ...], extended: bool) -> Check:
     if name == "not":
         return lambda element, context: not any(ends(each, element, context) for each in chains)
     if name == "light":
-        return lambda element, context: any(
-            ends(each, element, replace(context, pierce=False)) for each in chains
-        )
+        return lambda element, context: _in_light(chains, element, context)
     return lambda element, context: any(ends(each, element, context) for each in chains)
+
+
+def _in_light(chains: tuple[Chain, ...], element: HtmlElement, context: Context) -> bool:
+    if context.tree.home(element) is not context.tree.home(context.scope):
+        return False
+    light = replace(context, pierce=False)
+    return any(ends(chain, element, light) for chain in chains)
 
 
 def _nth(name: str, nth: Nth, extended: bool) -> Check:
     last = "last" in name
     a, b = nth.a, nth.b
     chains = _chains(nth.of, extended)
-    kind: Hashable = name if not chains else chains
+    kind: Hashable = chains if chains else name
 
     def counts(context: Context) -> Callable[[HtmlElement], Hashable]:
         if name.endswith("of-type"):

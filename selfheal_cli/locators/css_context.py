@@ -16,8 +16,7 @@ Positions: TypeAlias = dict[HtmlElement, int]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Context:
-    """One query. `scope` bounds the ancestors that compounds may match; with `include_scope` it
-    may match itself, as in Playwright's engine. `subject` is what `:scope` and a relative
+    """One query. Compounds match below `scope` only. `subject` is what `:scope` and a relative
     selector's first combinator refer to. `extended`: Playwright's pseudo-classes are known."""
 
     tree: Tree
@@ -27,25 +26,26 @@ class Context:
     subject: Scope = None
     pierce: bool = False
     extended: bool = False
-    include_scope: bool = True
     found: dict[Hashable, object] = field(default_factory=dict)
     positions: dict[tuple[Scope, Hashable, bool], Positions] = field(default_factory=dict)
 
 
 def parent_of(element: HtmlElement, context: Context) -> Scope:
-    """The parent within the scope, through an open shadow root where those are pierced."""
-    if element is context.scope:
-        return None
+    """The parent below the scope, through an open shadow root where those are pierced."""
+    parent = outer_parent(element, context)
+    return None if parent is context.scope else parent
+
+
+def outer_parent(element: HtmlElement, context: Context) -> Scope:
+    """The parent, whether it is below the scope or not."""
     parent: Scope = element.getparent()
     if parent is not None and parent.tag == "template" and is_shadow(parent):
-        parent = parent.getparent() if context.pierce else None
-    return None if parent is context.scope and not context.include_scope else parent
+        return parent.getparent() if context.pierce else None
+    return parent
 
 
 def previous_of(element: HtmlElement, context: Context) -> Scope:
     """The element sibling before, or None."""
-    if element is context.scope:
-        return None
     previous = next(element.itersiblings("*", preceding=True), None)
     return None if previous is None or is_shadow(previous) else previous
 

@@ -17,7 +17,11 @@ _SPACE = re.compile(r"[ \t\n\f\r]+")
 
 # HTML, "Case-sensitivity of selectors": their values compare ASCII case-insensitively.
 _FOLDED_VALUES = frozenset(
-    ["accept", "accept-charset", "align", "alink", "axis", "bgcolor", "charset", "checked", "clear", "codetype", "color", "compact", "declare", "defer", "dir", "direction", "disabled", "enctype", "face", "frame", "hreflang", "http-equiv", "lang", "language", "link", "media", "method", "multiple", "nohref", "noresize", "noshade", "nowrap", "readonly", "rel", "rev", "rules", "scope", "scrolling", "selected", "shape", "target", "text", "type", "valign", "valuetype", "vlink"]
+    """accept accept-charset align alink axis bgcolor charset checked clear codetype
+    color compact declare defer dir direction disabled enctype face frame hreflang
+    http-equiv lang language link media method multiple nohref noresize noshade nowrap
+    readonly rel rev rules scope scrolling selected shape target text type valign
+    valuetype vlink""".split()  # noqa: SIM905
 )
 
 

@@ -8,6 +8,7 @@ from typing import NoReturn
 from selfheal_cli.errors import LocatorSyntaxError
 
 _SPACE = re.compile(r"(?:[ \t\r\n\f]|/\*.*?(?:\*/|\Z))*", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _PLAIN = r"[A-Za-z0-9_\-]|[^\x00-\x7f]"
 _ESCAPE = r"\\(?:[0-9A-Fa-f]{1,6}(?:\r\n|[ \t\r\n\f])?|[^\r\n\f0-9A-Fa-f])"
 _NAME = re.compile(rf"(?:{_PLAIN}|{_ESCAPE})+")
@@ -60,10 +61,10 @@ class Scanner:
         return True
 
     def space(self) -> bool:
-        """Steps over white space and comments; whether there were any."""
+        """Steps over white space and comments; whether there was white space."""
         match = _SPACE.match(self.text, self.position)
         start, self.position = self.position, match.end() if match else self.position
-        return self.position > start
+        return _COMMENT.sub("", self.text[start : self.position]) != ""
 
     def starts_identifier(self) -> bool:
         """Whether an identifier comes next."""

@@ -8,6 +8,8 @@ from lxml.html import HtmlElement
 
 _CONTROLS = frozenset({"button", "input", "select", "textarea", "fieldset", "optgroup", "option"})
 _NEEDED = frozenset({"input", "select", "textarea"})
+_FOREIGN = ("svg", "math")
+_OPTIONAL = _NEEDED | {"button"}
 _NOT_REQUIRABLE = frozenset(
     {"hidden", "range", "color", "submit", "image", "reset", "button"}
 )  # fmt: skip
@@ -39,8 +41,13 @@ def _is_selected(option: HtmlElement) -> bool:
     # A drop-down shows its last selected option, or else the first that is not disabled.
     options = list(select.iter("option"))
     chosen = [each for each in options if each.get("selected") is not None]
-    usable = [each for each in options if not is_disabled(each)]
+    usable = [each for each in options if not _bars_choice(each)]
     return option is (chosen[-1] if chosen else next(iter(usable), None))
+
+
+def _bars_choice(option: HtmlElement) -> bool:
+    group = next(option.iterancestors("optgroup"), option)
+    return option.get("disabled") is not None or group.get("disabled") is not None
 
 
 def _size(select: HtmlElement) -> int:
@@ -55,15 +62,11 @@ def is_disabled(element: HtmlElement) -> bool:
         return False
     if element.get("disabled") is not None:
         return True
-    if tag in ("option", "optgroup"):
-        parent = element.getparent()
-        return tag == "option" and parent is not None and is_disabled_group(parent)
+    if tag == "option":
+        return any(is_disabled(each) for each in element.iterancestors("optgroup", "select"))
+    if tag == "optgroup":
+        return False
     return _in_disabled_fieldset(element)
-
-
-def is_disabled_group(parent: HtmlElement) -> bool:
-    """Whether this is an option group that disables its options."""
-    return parent.tag == "optgroup" and parent.get("disabled") is not None
 
 
 def _in_disabled_fieldset(element: HtmlElement) -> bool:
@@ -90,7 +93,7 @@ def _is_required(element: HtmlElement) -> bool:
 
 
 def _is_optional(element: HtmlElement) -> bool:
-    return element.tag in _NEEDED and not _is_required(element)
+    return element.tag in _OPTIONAL and not _is_required(element)
 
 
 def _is_writable(element: HtmlElement) -> bool:
@@ -99,6 +102,12 @@ def _is_writable(element: HtmlElement) -> bool:
     ):
         return element.get("readonly") is None and not is_disabled(element)
     return _is_editable(element)
+
+
+def _is_read_only(element: HtmlElement) -> bool:
+    """Only HTML elements are; SVG and MathML are neither."""
+    foreign = element.tag in _FOREIGN or next(element.iterancestors(*_FOREIGN), None) is not None
+    return not foreign and not _is_writable(element)
 
 
 def _is_editable(element: HtmlElement) -> bool:
@@ -164,7 +173,7 @@ STATES: dict[str, Callable[[HtmlElement], bool]] = {
     "required": _is_required,
     "optional": _is_optional,
     "read-write": _is_writable,
-    "read-only": lambda element: not _is_writable(element),
+    "read-only": _is_read_only,
     "placeholder-shown": _shows_placeholder,
     "default": _is_default,
     "link": _is_link,

@@ -8,16 +8,12 @@ from typing import TypeAlias
 Span: TypeAlias = tuple[int, int]
 
 
-def _span() -> Span:
-    return field(default=(0, 0), compare=False, repr=False)
-
-
 @dataclass(frozen=True, slots=True)
 class Tag:
     """A type selector as written; `*` is the universal one."""
 
     name: str
-    span: Span = _span()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +21,7 @@ class Id:
     """`#name`, unescaped."""
 
     name: str
-    span: Span = _span()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +29,7 @@ class Class:
     """`.name`, unescaped."""
 
     name: str
-    span: Span = _span()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +40,7 @@ class Attribute:
     operator: str = ""
     value: str = ""
     flag: str = ""
-    span: Span = _span()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +95,7 @@ class Pseudo:
 
     name: str
     argument: PseudoArgument = NoArgument()
-    span: Span = _span()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 Part: TypeAlias = Tag | Id | Class | Attribute | Pseudo
@@ -110,7 +106,7 @@ class Compound:
     """Parts that all hold for one element, in the author's order."""
 
     parts: tuple[Part, ...]
-    span: Span = _span()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +114,7 @@ class Combinator:
     """` `, `>`, `+` or `~`; the span includes the white space around it."""
 
     symbol: str
-    span: Span = _span()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +124,7 @@ class Complex:
 
     compounds: tuple[Compound, ...]
     combinators: tuple[Combinator, ...] = ()
-    span: Span = _span()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
     @property
     def leading(self) -> str:

@@ -16,10 +16,10 @@ from selfheal_cli.locators.playwright_spelling import (
 )
 from selfheal_cli.locators.playwright_steps import (
     NAME,
+    make_testid,
     nested,
     role_step,
     step,
-    testid_step,
     text_step,
 )
 from selfheal_cli.model import Argument, Call, Locator, Pattern, Step, Value
@@ -184,7 +184,7 @@ def _texted(strategy: str) -> Callable[[Call], list[Step]]:
 
 def _testid(call: Call) -> list[Step]:
     given = call.args[0] if call.args else _options(call).get("testId")
-    return [testid_step(_value(given))]
+    return [make_testid(_value(given))]
 
 
 def _role(call: Call) -> list[Step]:

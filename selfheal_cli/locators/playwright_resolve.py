@@ -94,8 +94,9 @@ def _and(step: Step, document: _Document, scope: Scope, found: list[Scope]) -> l
 
 
 def _or(step: Step, document: _Document, scope: Scope, found: list[Scope]) -> list[Scope]:
-    either = {*found, *_chain(inner(step).steps, document, scope)}
-    return [each for each in document.context.tree.root.iter("*") if each in either]
+    either = [each for each in found if each is not None]
+    either += _chain(inner(step).steps, document, scope)
+    return [*document.context.tree.ordered(either)]
 
 
 def _css(step: Step, document: _Document, scope: Scope) -> Found:

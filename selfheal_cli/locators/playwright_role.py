@@ -30,8 +30,13 @@ def has_role(step: Step, tree: Accessibility) -> Callable[[HtmlElement], bool]:
     named = _text_test(step, "name")
     described = _text_test(step, "description")
 
+    presentational = role in ("none", "presentation")
+
     def matches(element: HtmlElement) -> bool:
-        if tree.role(element) != role:
+        actual = tree.role(element)
+        if actual == "none" and presentational:
+            actual = _presentational(element, tree)
+        if actual != role:
             return False
         if not hidden_too and tree.hidden(element):
             return False
@@ -42,6 +47,17 @@ def has_role(step: Step, tree: Accessibility) -> Callable[[HtmlElement], bool]:
         return described is None or described(tree.description(element))
 
     return matches
+
+
+def _presentational(element: HtmlElement, tree: Accessibility) -> str:
+    """Which of the two synonyms: what is stated, here or on the table or list it belongs to."""
+    above: HtmlElement | None = element
+    while above is not None and tree.role(above) == "none":
+        stated = (above.get("role") or "").split()
+        if stated:
+            return "none" if stated[0].lower() == "none" else "presentation"
+        above = above.getparent()
+    return "presentation"
 
 
 def _is_in(element: HtmlElement, name: str, wanted: OptionValue, tree: Accessibility) -> bool:

@@ -13,10 +13,10 @@ from selfheal_cli.locators.playwright_attributes import Given, parse_attributes
 from selfheal_cli.locators.playwright_steps import (
     NAME,
     STATES,
+    make_testid,
     nested,
     role_step,
     step,
-    testid_step,
     text_step,
 )
 from selfheal_cli.model import Locator, OptionValue, Step, Value
@@ -103,7 +103,7 @@ def _steps(part: _Part, depth: int) -> tuple[Step, ...]:
     if engine in _ENGINES:
         return (_ENGINES[engine](body),)
     if engine in _TESTID_ENGINES:
-        return (testid_step(body, engine, engine),)
+        return (make_testid(body, engine, engine),)
     if engine in _UNANSWERABLE or engine == "near":
         raise UnsupportedLocator(f"a snapshot cannot answer Playwright's engine '{engine}'")
     raise LocatorSyntaxError(f"unknown selector engine '{engine[:60]}'")
@@ -171,7 +171,7 @@ def _attr(body: str) -> Step:
 
 def _testid(body: str) -> Step:
     given = _one_attribute(body)
-    return testid_step(given.value, given.name)
+    return make_testid(given.value, given.name)
 
 
 def _role(engine: str) -> Callable[[str], Step]:

@@ -29,7 +29,7 @@ FILTERS = {
 SELECTOR_METHODS = frozenset(
     """click dblclick fill type press check uncheck setChecked hover tap focus selectOption
     setInputFiles textContent innerText innerHTML innerHtml getAttribute inputValue isVisible
-    isHidden isEnabled isDisabled isEditable isChecked dispatchEvent dragAndDrop highlight""".split()  # noqa: SIM905
+    isHidden isEnabled isDisabled isEditable isChecked dispatchEvent dragAndDrop""".split()  # noqa: SIM905
 )
 """Methods of pages and frames whose first argument is a selector; of locators it is not."""
 

@@ -31,7 +31,7 @@ def text_step(strategy: str, value: Value, exact: bool = False) -> Step:
     return step(strategy, value, {"exact": True} if exact and isinstance(value, str) else {})
 
 
-def testid_step(value: Value, attribute: str = DEFAULT_TESTID, engine: str = "") -> Step:
+def make_testid(value: Value, attribute: str = DEFAULT_TESTID, engine: str = "") -> Step:
     """A test-id step; the attribute is named only where it is not the usual one."""
     options: dict[str, OptionValue] = {}
     if attribute != DEFAULT_TESTID:

@@ -67,17 +67,18 @@ class Texts:
         """The element's text; nothing for scripts, styles and what stands in the head."""
         known = self._known.get(element)
         if known is None:
-            known = self._known[element] = ElementText(self._page_texts.of(element), element)
+            inert = element.tag == "template" and not is_shadow(element)
+            full = "" if inert else self._page_texts.of(element)
+            known = self._known[element] = ElementText(full, element)
         return known
 
     def smallest(self, element: HtmlElement, matches: TextMatcher) -> str:
         """How the element matches: "none", "self", or "children" where a child does as well."""
         if skips(element) or not matches(self.of(element)):
             return "none"
-        for child in element.iterchildren("*"):
-            if (child.tag != "template" or is_shadow(child)) and matches(self.of(child)):
-                return "children"
-        return "self"
+        if element.tag == "template" and not is_shadow(element):
+            return "self"
+        return "children" if any(map(matches, map(self.of, element.iterchildren("*")))) else "self"
 
 
 def texts_of(page: Page) -> Texts:

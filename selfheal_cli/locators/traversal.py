@@ -61,6 +61,23 @@ class Tree:
             for shadow in self._shadows_below(scope):
                 yield from self.roots(shadow, pierce)
 
+    def ordered(self, found: Iterable[HtmlElement]) -> list[HtmlElement]:
+        """`found` in document order; what is in a shadow root comes after the light content of
+        its host."""
+        wanted = set(found)
+        if not self.shadows:
+            return [each for each in self.root.iter("*") if each in wanted]
+        return [each for each in self._walk() if each in wanted]
+
+    def _walk(self) -> Iterator[HtmlElement]:
+        stack = [self.root]
+        while stack:
+            element = stack.pop()
+            yield element
+            children = list(element.iterchildren("*"))
+            children.sort(key=is_shadow)
+            stack.extend(reversed(children))
+
     def _shadows_below(self, scope: Scope) -> Iterator[HtmlElement]:
         inside = scope is not None and is_shadow(scope)
         home = scope if inside else self.home(scope)

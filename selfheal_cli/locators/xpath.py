@@ -34,7 +34,8 @@ def select(page: Page, expression: str, scope: Scope = None) -> list[HtmlElement
         return _elements(path, page.root if scope is None else scope, expression)
     light = _light(page, tree.home(scope))
     start = light.top if scope is None else light.copies.get(scope, light.top)
-    return [light.originals[each] for each in _elements(path, start, expression)]
+    found = [light.originals[each] for each in _elements(path, start, expression)]
+    return [each for each in found if not is_shadow(each)]
 
 
 @lru_cache(maxsize=512)

@@ -13,15 +13,21 @@ _TOKEN = re.compile(
     r"|(?P<name>[^\W\d](?:[\w.\-\u00b7])*)"
 )
 # After these a name is a name test; after anything else `and`, `or`, `div`, `mod` are operators.
-_BEFORE_OPERAND = frozenset(["@", "::", "(", "[", ",", "/", "//", "|", "+", "-", "=", "!=", "<", "<=", ">", ">=", "and", "or", "div", "mod"])
+_BEFORE_OPERAND = frozenset(
+    """@ :: ( [ , / // | + - = != < <= > >= and or div mod""".split()  # noqa: SIM905
+)
 _OPERATORS = frozenset({"and", "or", "div", "mod"})
 _LONG_AXES = frozenset(
-    ["descendant", "descendant-or-self", "ancestor", "ancestor-or-self", "following", "preceding", "following-sibling", "preceding-sibling"]
+    """descendant descendant-or-self ancestor ancestor-or-self following preceding
+    following-sibling preceding-sibling""".split()  # noqa: SIM905
 )
 # Name tests without a prefix match HTML elements only; these are always SVG or MathML.
 _FOREIGN = frozenset(
-    ["svg", "math", "path", "g", "rect", "circle", "ellipse", "line", "polyline", "polygon", "use", "defs", "symbol", "clippath", "mask", "lineargradient", "radialgradient", "stop", "tspan", "foreignobject", "marker", "pattern", "image", "desc", "animate", "animatetransform", "filter"]
+    """svg math path g rect circle ellipse line polyline polygon use defs symbol
+    clippath mask lineargradient radialgradient stop tspan foreignobject marker pattern
+    image desc animate animatetransform filter""".split()  # noqa: SIM905
 )
+_SHARED = frozenset({"a", "title"})
 _NO_ELEMENT = "_foreign"
 _LONGEST = 20_000
 _MOST_NESTED_WALKS = 4
@@ -35,73 +41,80 @@ def for_browser(expression: str, from_document: bool) -> str:
     UnsupportedLocator."""
     if len(expression) > _LONGEST:
         raise UnsupportedLocator("the XPath is too long")
-    tokens = _tokens(expression)
-    _bound(tokens, expression)
+    pieces = _pieces(expression)
+    _bound(pieces, expression)
     written: list[str] = []
     depth = 0
-    for index, token in enumerate(tokens):
-        depth += {"[": 1, "]": -1}.get(token, 0)
-        before = tokens[index - 1] if index else ""
-        after = tokens[index + 1] if index + 1 < len(tokens) else ""
+    for index, piece in enumerate(pieces):
+        depth += {"[": 1, "]": -1}.get(piece, 0)
+        before = _before(pieces, index)
+        after = pieces[index + 1] if index + 1 < len(pieces) else ""
         starts = from_document and depth == 0 and before in ("", "(", "|")
-        written.append(_written(token, before, after, starts))
+        written.append(_written(piece, before, after, starts))
     return " ".join(filter(None, _with_ids(written)))
 
 
-def _tokens(expression: str) -> list[str]:
-    tokens: list[str] = []
+def _before(pieces: list[str], index: int) -> str:
+    """The piece before; the attribute axis as one."""
+    if pieces[max(0, index - 2) : index] == ["attribute", "::"]:
+        return "attribute::"
+    return pieces[index - 1] if index else ""
+
+
+def _pieces(expression: str) -> list[str]:
+    pieces: list[str] = []
     position = 0
     while position < len(expression):
         found = _TOKEN.match(expression, position)
         if found is None or found.group() == "$":
             raise LocatorSyntaxError(f"XPath {expression[:200]!r}: unexpected at {position}")
         if found.lastgroup != "space":
-            tokens.append(found.group())
+            pieces.append(found.group())
         position = found.end()
-    return tokens
+    return pieces
 
 
-def _bound(tokens: list[str], expression: str) -> None:
+def _bound(pieces: list[str], expression: str) -> None:
     """Nested walks over the whole document multiply: four levels are more than anyone writes."""
     walks: list[int] = [0]
     total = 0
-    for token in tokens:
-        if token == "[":
+    for piece in pieces:
+        if piece == "[":
             walks.append(0)
-        elif token == "]" and len(walks) > 1:
+        elif piece == "]" and len(walks) > 1:
             walks.pop()
-        elif token == "//" or token in _LONG_AXES:
+        elif piece == "//" or piece in _LONG_AXES:
             walks[-1] = 1
             total += 1
         if sum(walks) > _MOST_NESTED_WALKS or len(walks) > 40 or total > _MOST_WALKS:
             raise UnsupportedLocator(f"the XPath is too costly: {expression[:200]}")
 
 
-def _written(token: str, before: str, after: str, starts: bool) -> str:
-    if token == ":" or (token == "*" and before == ":"):
+def _written(piece: str, before: str, after: str, starts: bool) -> str:
+    if piece == ":" or (piece == "*" and before == ":"):
         raise LocatorSyntaxError("XPath: namespace prefixes are not declared in HTML")
-    if token == "." and starts and after in ("/", "//"):
+    if piece == "." and starts and after in ("/", "//"):
         return ""
-    if not (token[0].isalpha() or token[0] == "_") or after in ("(", "::"):
-        return token
-    operand = before in _BEFORE_OPERAND or before == ""
-    if not operand and before != "*":
-        return token
-    if (before == "*" and token in _OPERATORS) or before == "@":
-        return token
-    return ("/" if starts else "") + _name_test(token)
+    if not (piece[0].isalpha() or piece[0] == "_") or after in ("(", "::"):
+        return piece
+    if before in ("@", "attribute::"):
+        return piece.lower()
+    operator = piece in _OPERATORS and before != "" and before not in _BEFORE_OPERAND
+    if operator or (before == "*" and piece in _OPERATORS):
+        return piece
+    return ("/" if starts else "") + _name_test(piece)
 
 
 def _name_test(name: str) -> str:
     lowered = name.lower()
     if lowered in _FOREIGN:
         return _NO_ELEMENT
-    return "title[not(ancestor::svg)]" if lowered == "title" else lowered
+    return f"{lowered}[not(ancestor::svg)]" if lowered in _SHARED else lowered
 
 
-def _with_ids(tokens: list[str]) -> list[str]:
+def _with_ids(pieces: list[str]) -> list[str]:
     """`id("x")` looks at attributes; libxml2 would look at a table that may not be there."""
-    written = list(tokens)
+    written = list(pieces)
     for index in range(len(written) - 3):
         call = written[index : index + 4]
         if call[:2] == ["id", "("] and call[2][0] in "\"'" and call[3] == ")":
