@@ -13,8 +13,8 @@ _WORDS = re.compile(r"[^\W_]+")
 _POSITION = re.compile(r":\d+(?::\d+)?(?=\s*(?:›|$))")
 _RETRY = re.compile(r"-retry(\d+)$")
 _BROWSERS = re.compile(
-    r"chromium|firefox|webkit|chrome|google|msedge|edge|safari|desktop|mobile|tablet|iphone|ipad"
-    r"|pixel|galaxy|landscape|pro|plus|mini|max|headless|headed|\d+"
+    r"(?:-(?:chromium|firefox|webkit|chrome|google|msedge|edge|safari|headless|headed|desktop|mobile"
+    r"|tablet|landscape|(?:iphone|ipad|pixel|galaxy)(?:-\w?\d+)?(?:-(?:pro|plus|mini|max))*))+$"
 )
 _HASHED = re.compile(r"^(.+)-[0-9a-f]{5,7}-(.+)$")
 
@@ -37,21 +37,18 @@ def same_test(one: str, other: str) -> bool:
     or project, or a middle that was cut out of a long folder's name for its hash."""
     if one == other:
         return True
-    short, long = sorted((one, other), key=len)
-    if not short:
+    if not one or not other:
         return False
-    return _is_part(short, long) or _cut_out_of(one, other) or _cut_out_of(other, one)
+    return _same_but_for_edges(one, other) or _cut_out_of(one, other) or _cut_out_of(other, one)
 
 
-def _is_part(short: str, long: str) -> bool:
-    if short.count("-") < 2:
+def _same_but_for_edges(one: str, other: str) -> bool:
+    browsers = {found[0] for name in (one, other) if (found := _BROWSERS.search(name))}
+    short, long = sorted((_BROWSERS.sub("", one), _BROWSERS.sub("", other)), key=len)
+    if len(browsers) > 1 or short.count("-") < 2:
         return False
-    before, found, after = f"-{long}-".partition(f"-{short}-")
-    return bool(found) and before.count("-") < 4 and _is_browser(after.strip("-"))
-
-
-def _is_browser(words: str) -> bool:
-    return all(_BROWSERS.fullmatch(word) for word in words.split("-") if word)
+    leading = long.removesuffix(short)
+    return short == long or (leading != long and leading[-1] == "-" and leading.count("-") < 4)
 
 
 def _cut_out_of(cut: str, whole: str) -> bool:

@@ -14,6 +14,8 @@ from selfheal_cli.model import Nodes, Snapshot, no_sheet
 MAX_NODES = 2_000_000
 _HEAD = 2000
 _FIELD = re.compile(rb'"(callId|phase|snapshotName|pageId|frameId|frameUrl)":"((?:[^"\\]|\\.)*)"')
+_MAIN = re.compile(rb'"isMainFrame":true')
+_TAIL = 200
 _FRAME_SRC = "/snapshot/"
 
 
@@ -172,25 +174,26 @@ def _collect_own(node: Any, found: list[Any]) -> None:
 def take(line: bytes, order: int, turns: dict[str, int]) -> Taken:
     """A frame-snapshot line by its head alone; `turns` counts the snapshots of each frame. Raises
     ValueError where the line is damaged."""
-    found = {
-        k.decode(): v.decode("utf-8", "replace") for k, v in reversed(_FIELD.findall(line[:_HEAD]))
+    known: dict[str, Any] = {
+        key.decode(): value.decode("utf-8", "replace")
+        for key, value in reversed(_FIELD.findall(line[:_HEAD]))
     }
-    if "frameId" not in found:
-        snapshot = json.loads(line)["snapshot"]
-        found = {k: v for k, v in snapshot.items() if isinstance(v, str)}
-    phase, _, call_id = found.get("snapshotName", "").partition("@")
+    known["isMainFrame"] = _MAIN.search(line, max(len(line) - _TAIL, 0)) is not None
+    if "frameId" not in known:
+        known = json.loads(line)["snapshot"]
+    phase, _, call_id = str(known.get("snapshotName", "")).partition("@")
     phase = "action" if phase == "input" else phase
-    frame_id = found.get("frameId", "")
+    frame_id = str(known.get("frameId", ""))
     turn = turns.get(frame_id, 0)
     turns[frame_id] = turn + 1
     return Taken(
         line,
-        found.get("callId", call_id),
-        found.get("phase", phase),
-        found.get("pageId", ""),
+        str(known.get("callId", call_id)),
+        str(known.get("phase", phase)),
+        str(known.get("pageId", "")),
         frame_id,
-        b'"isMainFrame":true' in line[-200:],
+        bool(known.get("isMainFrame")),
         order,
         turn,
-        found.get("frameUrl", ""),
+        str(known.get("frameUrl", "")),
     )

@@ -84,7 +84,8 @@ def _framework(error: RecordedError) -> str:
 
 
 def _failure(record: RecordedTest, saved: Saved | None, parse: Parse) -> Failure:
-    error = max(record.errors, key=lambda e: (len(e.frames), len(e.text)))
+    told = record.errors or (RecordedError("the report does not say why"),)
+    error = max(told, key=lambda e: (len(e.frames), len(e.text)))
     text = f"{error.message}\n{error.text}"
     lines = read_frames(error.text) or (read_frames(saved.notes) if saved else ())
     frames = tuple(line.location for line in lines) or error.frames
