@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from lxml.html import HtmlElement
 
+from selfheal_cli.dom.controls import focusable, input_type
 from selfheal_cli.dom.flat import LABELABLE, FlatTree
 from selfheal_cli.dom.names import Names
-from selfheal_cli.dom.roles import Roles, focusable, input_type
+from selfheal_cli.dom.roles import Roles
 from selfheal_cli.dom.states import State, States
 from selfheal_cli.dom.text import Texts, normalise
 from selfheal_cli.dom.tree import Page

@@ -47,7 +47,17 @@ def parse(html: bytes, encoding: str = "") -> HtmlElement:
     root = _tree(text.encode("utf-8", "replace").translate(None, _CONTROLS))
     if root is None:
         raise ArtifactError("The saved page cannot be parsed as HTML.")
+    _empty_inert(root)
     return root
+
+
+def _empty_inert(root: HtmlElement) -> None:
+    """What a `<template>` holds is no part of the document, a shadow root's apart (HTML, 4.12.3);
+    what a `<noscript>` holds is text where scripts run. No locator finds an element there."""
+    for element in list(root.iter("template", "noscript")):
+        if element.get("shadowrootmode") is None:
+            element.text = None
+            del element[:]
 
 
 def _tree(html: bytes) -> HtmlElement | None:
@@ -150,10 +160,10 @@ def _no_page(text: str) -> str:
         return "The saved page is empty."
     if head.count("\x00") + head.count("\ufffd") > len(head) // 10:
         return "The saved page is binary data, not HTML."
-    if _DOCUMENT_TAG.search(head):
-        return ""
     if start[0] in "{[" and _is_json(text):
         return "The saved page is JSON, not HTML."
+    if _DOCUMENT_TAG.search(head):
+        return ""
     if _XML_START.match(head):
         return "The saved page is an XML document, not HTML."
     if not _TAG.search(text):

@@ -8,9 +8,9 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from selfheal_cli.dom.controls import selected_options, shown_value, value_of
+from selfheal_cli.dom.controls import input_type, selected_options, shown_value, value_of
 from selfheal_cli.dom.flat import FlatTree
-from selfheal_cli.dom.roles import NAME_PROHIBITED, Roles, input_type
+from selfheal_cli.dom.roles import NAME_PROHIBITED, Roles
 from selfheal_cli.dom.text import normalise
 from selfheal_cli.dom.visibility import Visibility
 

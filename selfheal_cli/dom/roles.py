@@ -7,6 +7,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from selfheal_cli.dom.controls import focusable, input_type, is_number
 from selfheal_cli.dom.flat import FlatTree
 
 ROLES = frozenset(
@@ -130,13 +131,6 @@ NAME_PROHIBITED = frozenset(
 
 _NO_LANDMARK_IN = frozenset(("article", "aside", "main", "nav", "section"))
 _NO_LANDMARK_ROLES = frozenset(("article", "complementary", "main", "navigation", "region"))
-_FOCUSABLE = frozenset(("button", "details", "select", "textarea"))
-_DISABLEABLE = frozenset(("button", "input", "select", "textarea", "option", "optgroup"))
-
-
-def input_type(element: HtmlElement) -> str:
-    """The `type` of an input in lower case, "" where not given."""
-    return (element.get("type") or "").lower()
 
 
 def explicit_role(element: HtmlElement) -> str:
@@ -145,43 +139,6 @@ def explicit_role(element: HtmlElement) -> str:
         if word in ROLES:
             return "none" if word == "presentation" else word
     return ""
-
-
-def natively_disabled(element: HtmlElement) -> bool:
-    """Whether HTML disables the control, be it by an option group or a fieldset (HTML, 4.10)."""
-    if element.tag not in _DISABLEABLE:
-        return False
-    if "disabled" in element.attrib:
-        return True
-    parent = element.getparent()
-    if element.tag == "option":
-        return parent is not None and parent.tag == "optgroup" and "disabled" in parent.attrib
-    return any(
-        "disabled" in fieldset.attrib and not _in_first_legend(element, fieldset)
-        for fieldset in element.iterancestors("fieldset")
-    )
-
-
-def _in_first_legend(element: HtmlElement, fieldset: HtmlElement) -> bool:
-    legend = next(iter(fieldset.iterchildren("legend")), None)
-    return legend is not None and any(above is legend for above in element.iterancestors("legend"))
-
-
-def focusable(element: HtmlElement) -> bool:
-    """Whether the keyboard or a script can focus the element."""
-    if natively_disabled(element):
-        return False
-    tag = element.tag
-    return (
-        tag in _FOCUSABLE
-        or (tag in ("a", "area") and "href" in element.attrib)
-        or (tag == "input" and input_type(element) != "hidden")
-        or _is_number(element.get("tabindex"))
-    )
-
-
-def _is_number(text: str | None) -> bool:
-    return text is not None and text.strip().removeprefix("-").isdigit()
 
 
 class Roles:
@@ -267,7 +224,7 @@ def _image(element: HtmlElement, tree: FlatTree) -> str:
         element.get("alt") == ""
         and not element.get("title")
         and not any(name in element.attrib for name in (*_GLOBAL_ATTRIBUTES, *_NAMING_ATTRIBUTES))
-        and not _is_number(element.get("tabindex"))
+        and not is_number(element.get("tabindex"))
     )
     return "none" if decorative else "img"
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from lxml.html import HtmlElement
 
 from selfheal_cli.dom.accessibility import normalise
-from selfheal_cli.dom.roles import input_type
+from selfheal_cli.dom.controls import input_type
 from selfheal_cli.dom.tree import attributes
 
 MASK = "***"

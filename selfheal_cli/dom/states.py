@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from lxml.html import HtmlElement
 
-from selfheal_cli.dom.controls import selected_options
+from selfheal_cli.dom.controls import input_type, natively_disabled, selected_options
 from selfheal_cli.dom.flat import FlatTree
-from selfheal_cli.dom.roles import Roles, input_type, natively_disabled
+from selfheal_cli.dom.roles import Roles
 
 State = bool | int | str | None
 
