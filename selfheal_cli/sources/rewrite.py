@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from selfheal_cli.locators.playwright_spelling import QUERY_METHODS, SELECTOR_METHODS, meaning
 from selfheal_cli.model import Argument, Call
 from selfheal_cli.sources.modules import Module, Project
 from selfheal_cli.sources.render import Unrenderable, render
@@ -28,7 +29,13 @@ def replaced(links: Sequence[Stated], calls: Sequence[Call], project: Project) -
     module = project.module(links[0].path)
     if module is None or not _is_one_expression(links):
         return Refusal("the links of the locator are written at different places")
+    method = meaning(links[-1].call.name)
+    if method in QUERY_METHODS:
+        return Refusal(f"`{links[-1].call.name}` takes a selector's text only")
     keeper = _Keeper(links, module, project)
+    acting = keeper.acting(links[-1]) if method in SELECTOR_METHODS else ""
+    if acting is None:
+        return Refusal(f"`{links[-1].call.name}` takes its selector from somewhere else")
     try:
         text = ".".join(render(call, _quote(links, module), module, keeper.kept) for call in calls)
     except Unrenderable as error:
@@ -36,7 +43,7 @@ def replaced(links: Sequence[Stated], calls: Sequence[Call], project: Project) -
     lost = keeper.lost()
     if lost:
         return Refusal(f"the locator is parametrised by {lost}")
-    splice = Splice(links[0].path, links[0].start, links[-1].end, text)
+    splice = Splice(links[0].path, links[0].start, links[-1].end, text + acting)
     return Respelling((splice,), keeper.left_behind())
 
 
@@ -75,6 +82,16 @@ class _Keeper:
                 if isinstance(made, Respelling) and self._is_within(slot, made.splices):
                     return self._take(slot, self._source(slot, made.splices))
         return None
+
+    def acting(self, link: Stated) -> str | None:
+        """The call of a page's method (`page.fill("x", value)`) as one of the locator's:
+        `.fill(value)`; None where its selector is not its first argument."""
+        first = next((slot for slot in link.slots if slot.key == 0), None)
+        if first is None or first.start < 0 or link.call.name.startswith("drag"):
+            return None
+        self._used += [slot for slot in link.slots if slot is not first]
+        rest = self._module.text.slice(first.end, link.end).lstrip()
+        return f".{link.call.name}({rest.removeprefix(',').lstrip()}"
 
     def _take(self, slot: Slot, text: str) -> str:
         self._used.append(slot)

@@ -49,12 +49,14 @@ def spell(
             continue
         wrong = problem(site, attempt.splices, goal, dialect, project)
         if not wrong:
-            return Spelled(_edits(attempt.splices, project), attempt.note)
+            return Spelled(_edits(attempt.splices, task.links, project), attempt.note)
         refusals.append(wrong)
     return Unspellable(refusals[0] if refusals else "the locator cannot be written here")
 
 
-def _edits(splices: Sequence[Splice], project: Project) -> tuple[Edit, ...]:
+def _edits(
+    splices: Sequence[Splice], links: Sequence[Stated], project: Project
+) -> tuple[Edit, ...]:
     found = []
     for splice in splices:
         module = project.module(splice.path)
@@ -64,9 +66,17 @@ def _edits(splices: Sequence[Splice], project: Project) -> tuple[Edit, ...]:
         start, end = text.to_raw(splice.start), text.to_raw(splice.end)
         line = text.utf8.count(b"\n", 0, splice.start) + 1
         new = text.encode(splice.new)
-        count = uses(project, splice.path, splice.start)
+        count = uses(project, splice.path, *_around(splice, links))
         found.append(Edit(splice.path, line, start, end, text.raw[start:end], new, count))
     return tuple(found)
+
+
+def _around(splice: Splice, links: Sequence[Stated]) -> tuple[int, int]:
+    """The range of the links if the splice lies in them, else its own."""
+    for link in links:
+        if link.path == splice.path and link.start <= splice.start and splice.end <= link.end:
+            return link.start, link.end
+    return splice.start, splice.end
 
 
 # --- what is to change ---------------------------------------------------------------------------

@@ -14,21 +14,40 @@ _ASSIGNING = frozenset(
     {"assignment", "assignment_expression", "variable_declarator", "public_field_definition",
      "field_definition", "pair", "enum_assignment"}
 )  # fmt: skip
+_DEFINING = _ASSIGNING | {"function_definition", "method_definition", "function_declaration"}
 
 
-def uses(project: Project, path: str, offset: int) -> int:
-    """References to the name that holds what stands at the UTF-8 offset; 1 where none does."""
+def uses(project: Project, path: str, start: int, end: int) -> int:
+    """References to the name that holds the UTF-8 range; 1 where none does."""
     module = project.module(path)
     if module is None:
         return 1
-    name, scope = _definition(module, offset)
+    name, scope = _definition(module, start, end)
     if not name:
         return 1
     pattern = re.compile(rb"(?<![\w$])" + re.escape(name.encode()) + rb"(?![\w$])")
     if scope is not None:
         text = module.text.utf8[scope.start_byte : scope.end_byte]
         return max(len(pattern.findall(text)) - 1, 1)
-    return max(sum(_count(project, other, name, pattern) for other in _files(project, path)) - 1, 1)
+    found = sum(_count(project, other, name, pattern) for other in _files(project, path))
+    return max(found - _defining(module, name, pattern), 1)
+
+
+def _defining(module: Module, name: str, pattern: re.Pattern[bytes]) -> int:
+    """How many of the name's places in its own module declare or assign it."""
+    if name.encode() not in module.text.utf8:
+        return 0
+    count = 0
+    for found in pattern.finditer(module.text.utf8):
+        node = module.root.descendant_for_byte_range(*found.span())
+        parent = node.parent if node is not None else None
+        if parent is not None and parent.type in {"attribute", "member_expression"}:
+            node, parent = parent, parent.parent
+        if parent is None or node is None:
+            continue
+        targets = [field(parent, part) for part in ("left", "name", "key", "property")]
+        count += any(target == node for target in targets) and parent.type in _DEFINING
+    return count
 
 
 def _count(project: Project, path: str, name: str, pattern: re.Pattern[bytes]) -> int:
@@ -45,9 +64,9 @@ def _files(project: Project, path: str) -> list[str]:
     return list(dict.fromkeys([path, *same[:_MOST_FILES]]))
 
 
-def _definition(module: Module, offset: int) -> tuple[str, Node | None]:
-    """The name that holds what stands at `offset`, and its function where it is a local one."""
-    node = module.root.descendant_for_byte_range(offset, offset)
+def _definition(module: Module, start: int, end: int) -> tuple[str, Node | None]:
+    """The name that holds the range, and its function where it is a local one."""
+    node = module.root.descendant_for_byte_range(start, end)
     returned = False
     for parent in ancestors(node) if node is not None else ():
         if parent.type in _ASSIGNING:
