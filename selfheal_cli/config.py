@@ -35,7 +35,6 @@ class Settings:
     test_id_attribute: str = ""
     strategies: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    jobs: int = 0
     color: Color = "auto"
     origins: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
@@ -237,13 +236,21 @@ def _probability(value: object, layer: _Layer) -> Probability:
 
 
 def _share(value: object, layer: _Layer) -> float:
+    return _number(value, layer, 1)
+
+
+def _margin(value: object, layer: _Layer) -> float:
+    return _number(value, layer, 8)
+
+
+def _number(value: object, layer: _Layer, most: int) -> float:
     if layer.text and isinstance(value, str):
         try:
             value = float(value)
         except ValueError:
             value = None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-        raise _Wrong("a number from 0 to 1")
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most:
+        raise _Wrong(f"a number from 0 to {most}")
     return float(value)
 
 
@@ -262,14 +269,6 @@ def _strategies(value: object, layer: _Layer) -> tuple[str, ...]:
     return found
 
 
-def _jobs(value: object, layer: _Layer) -> int:
-    if layer.text and isinstance(value, str) and value.strip().isdecimal():
-        value = int(value.strip())
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise _Wrong("a whole number, 0 for one job per processor")
-    return value
-
-
 def _color(value: object, layer: _Layer) -> Color:
     if value in ("auto", "always", "never"):
         return value
@@ -281,11 +280,10 @@ _CHECKS: Mapping[str, Callable[[object, _Layer], object]] = {
     "baseline": _paths,
     "source_root": _path,
     "safe_probability": _probability,
-    "min_margin": _share,
+    "min_margin": _margin,
     "test_id_attribute": _attribute,
     "strategies": _strategies,
     "ignore": _list,
-    "jobs": _jobs,
     "color": _color,
 }
 

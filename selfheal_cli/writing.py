@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatch
 
 from lxml.html import HtmlElement
 
@@ -20,7 +21,7 @@ from selfheal_cli.model import (
 )
 from selfheal_cli.scene import Before, Scene
 from selfheal_cli.sources import NoSite, Site, SourceTree, Spelled, locate, spell
-from selfheal_cli.synthesis.costs import GENERATED
+from selfheal_cli.synthesis.costs import GENERATED, preferring
 from selfheal_cli.synthesis.links import links_of
 from selfheal_cli.synthesis.proof import Expectation, resolve
 from selfheal_cli.synthesis.propose import Request, propose
@@ -31,11 +32,15 @@ _SAFE_KINDS = (Kind.NOT_FOUND, Kind.AMBIGUOUS)
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """When a repair may be written without a person's look. `safe_probability` None: the
-    threshold that the model was fitted with."""
+    """What the settings say of writing. `safe_probability` None: the threshold that the model was
+    fitted with; `testid_attribute` "": as the run was configured; `strategies`: those to prefer;
+    `never`: globs of files that are not edited."""
 
     safe_probability: float | None = None
     least_margin: float = 0.0
+    testid_attribute: str = ""
+    strategies: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
 
 
 def write(
@@ -50,7 +55,7 @@ def write(
     site = (
         scene.site if isinstance(scene.site, Site) else locate(scene.failure, tree, scene.dialect)
     )
-    proposals = propose(_request(scene, target, site, scopes), scene.dialect)
+    proposals = propose(_request(scene, target, site, scopes, policy), scene.dialect)
     if not proposals:
         reason = "the element is found, but no locator could be proved to hit it alone"
         return _unwritten(scene, diagnosis, target, Verdict.AMBIGUOUS, reason)
@@ -60,7 +65,11 @@ def write(
 
 
 def _request(
-    scene: Scene, target: Target, site: Site | NoSite, scopes: Mapping[int, HtmlElement]
+    scene: Scene,
+    target: Target,
+    site: Site | NoSite,
+    scopes: Mapping[int, HtmlElement],
+    policy: Policy,
 ) -> Request:
     others: tuple[Expectation, ...] = ()
     if isinstance(scene.before, Before):
@@ -70,7 +79,8 @@ def _request(
         page=scene.page,
         targets=target.elements,
         action=scene.failure.action,
-        testid_attribute=scene.failure.context.testid_attribute,
+        testid_attribute=policy.testid_attribute or scene.failure.context.testid_attribute,
+        strategies=preferring(policy.strategies),
         scopes=scopes,
         parameters=_parameters(site),
         others=others,
@@ -97,10 +107,19 @@ def _spelled(
     refusal = ""
     for proposal in proposals:
         spelled = spell(site, proposal, scene.dialect, tree)
+        if isinstance(spelled, Spelled) and (closed := _never(spelled, policy)):
+            return _no_site(scene, diagnosis, target, proposal, closed)
         if isinstance(spelled, Spelled):
             return _repair(scene, diagnosis, target, proposal, site, spelled, policy)
         refusal = refusal or spelled.reason
     return _no_site(scene, diagnosis, target, proposals[0], refusal)
+
+
+def _never(spelled: Spelled, policy: Policy) -> str:
+    """Why the settings forbid the edits, "" where they do not."""
+    paths = (edit.path for edit in spelled.edits)
+    closed = next((p for p in paths if any(fnmatch(p, glob) for glob in policy.never)), "")
+    return f"{closed} is never edited: the settings' `ignore` covers it" if closed else ""
 
 
 def _repair(

@@ -33,7 +33,7 @@ def refusal(cwd: Path, environ: dict[str, str] | None = None, **flags: object) -
 
 
 def test_without_settings_all_is_default(tmp_path: Path) -> None:
-    settings = load(project(tmp_path), {"PATH": "/bin"}, {"jobs": None, "artifacts": []})
+    settings = load(project(tmp_path), {"PATH": "/bin"}, {"min_margin": None, "artifacts": []})
     assert settings == Settings()
     assert {origin for _, origin in settings.origins} == {"default"}
 
@@ -49,22 +49,22 @@ def test_each_layer_outweighs_those_before(tmp_path: Path) -> None:
     layers = [
         ("toml", "pyproject.toml [tool.selfheal]"),
         ("yaml", "selfheal.yaml"),
-        ("environ", "SELFHEAL_JOBS"),
-        ("flags", "--jobs"),
+        ("environ", "SELFHEAL_MIN_MARGIN"),
+        ("flags", "--min-margin"),
     ]
     for count in range(1, len(layers) + 1):
         names = [name for name, _ in layers[:count]]
         folder = project(
             tmp_path / str(count),
-            "jobs = 1" if "toml" in names else "",
-            "jobs: 2" if "yaml" in names else "",
+            "min_margin = 1" if "toml" in names else "",
+            "min_margin: 2" if "yaml" in names else "",
         )
-        environ = {"SELFHEAL_JOBS": "3"} if "environ" in names else {}
-        flags = {"jobs": 4} if "flags" in names else {}
+        environ = {"SELFHEAL_MIN_MARGIN": "3"} if "environ" in names else {}
+        flags = {"min_margin": 4} if "flags" in names else {}
         settings = load(folder, environ, flags)
-        assert settings.jobs == count
-        assert dict(settings.origins)["jobs"] == layers[count - 1][1]
-        assert ("jobs", str(count), layers[count - 1][1]) in explain(settings)
+        assert settings.min_margin == count
+        assert dict(settings.origins)["min_margin"] == layers[count - 1][1]
+        assert ("min_margin", str(float(count)), layers[count - 1][1]) in explain(settings)
 
 
 def test_all_keys_can_be_set_in_every_layer(tmp_path: Path) -> None:
@@ -77,7 +77,6 @@ def test_all_keys_can_be_set_in_every_layer(tmp_path: Path) -> None:
         test_id_attribute="data-test",
         strategies=("testid", "role"),
         ignore=("vendor/**", "*.gen.ts"),
-        jobs=3,
         color="never",
     )
     toml = """
@@ -89,7 +88,6 @@ def test_all_keys_can_be_set_in_every_layer(tmp_path: Path) -> None:
         test_id_attribute = "data-test"
         strategies = ["testid", "role"]
         ignore = ["vendor/**", "*.gen.ts"]
-        jobs = 3
         color = "never"
     """
     yaml = re.sub(r"(?m)^\s*([\w-]+) =", r"\1:", toml)
@@ -102,7 +100,6 @@ def test_all_keys_can_be_set_in_every_layer(tmp_path: Path) -> None:
         "SELFHEAL_TEST_ID_ATTRIBUTE": "data-test",
         "SELFHEAL_STRATEGIES": "testid,role",
         "SELFHEAL_IGNORE": "vendor/**,*.gen.ts",
-        "SELFHEAL_JOBS": "3",
         "SELFHEAL_COLOR": "never",
     }
     assert {name.removeprefix("SELFHEAL_").lower() for name in environ} == set(KEYS)
@@ -124,12 +121,12 @@ def test_settings_of_a_folder_above_count_and_their_paths_are_from_there(tmp_pat
 
 
 def test_settings_above_the_repository_do_not_count(tmp_path: Path) -> None:
-    project(tmp_path, toml="jobs = 7")
-    assert load(project(tmp_path / "inner"), {}, {}).jobs == 0
+    project(tmp_path, toml="min_margin = 7")
+    assert load(project(tmp_path / "inner"), {}, {}).min_margin == 0
 
 
 def test_a_pyproject_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
-    (project(tmp_path) / "pyproject.toml").write_text("[tool.other]\njobs = 'x'\n", "utf-8")
+    (project(tmp_path) / "pyproject.toml").write_text("[tool.other]\nmin_margin = 'x'\n", "utf-8")
     assert load(tmp_path, {}, {}) == Settings()
 
 
@@ -146,7 +143,8 @@ def test_an_unknown_key_names_the_nearest_one_and_the_file(tmp_path: Path) -> No
         refusal(project(tmp_path / "y", yaml="test-id-atribute: x")),
     )
     assert re.search(
-        r"SELFHEAL_JOB .*SELFHEAL_JOBS", refusal(project(tmp_path / "e"), {"SELFHEAL_JOB": "2"})
+        r"SELFHEAL_COLOUR .*SELFHEAL_COLOR",
+        refusal(project(tmp_path / "e"), {"SELFHEAL_COLOUR": "auto"}),
     )
     assert re.search(r"`colour`.*`color`", refusal(project(tmp_path / "f"), colour="auto"))
 
@@ -164,15 +162,12 @@ def test_a_key_with_a_typing_error_is_recognised(tmp_path: Path, key: str) -> No
         ("artifacts = [3]", "a list of texts, but is a list"),
         ("source_root = []", "a path, but is a list"),
         ("safe_probability = 95", 'a number from 0 to 1, or "model", but is 95'),
-        ('min_margin = "model"', "a number from 0 to 1, but is 'model'"),
+        ('min_margin = "model"', "a number from 0 to 8, but is 'model'"),
         ("safe_probability = true", "a number from 0 to 1"),
         ("safe_probability = nan", "a number from 0 to 1"),
-        ('min_margin = "high"', "a number from 0 to 1"),
+        ('min_margin = "high"', "a number from 0 to 8"),
         ('test_id_attribute = "data test"', "the name of an attribute"),
         ('strategies = ["testid", "roll"]', "'roll' is none (did you mean 'role'?)"),
-        ("jobs = -1", "a whole number"),
-        ("jobs = 1.5", "a whole number"),
-        ('jobs = "2"', "a whole number"),
         ("color = false", '"auto", "always" or "never", but is False'),
         ("ignore = {a = 1}", "a list of texts, but is a table"),
     ],
@@ -192,7 +187,7 @@ def test_a_wrong_value_says_what_is_expected_and_where(
         ("pyproject.toml", b"\xff\xfe", "is not UTF-8"),
         ("pyproject.toml", b"[tool]\nselfheal = 1", "should hold keys and values"),
         ("selfheal.yaml", b"a: [", "is not YAML"),
-        ("selfheal.yaml", b"- jobs", "should hold keys and values, but is a list"),
+        ("selfheal.yaml", b"- color", "should hold keys and values, but is a list"),
         ("selfheal.yaml", b"!!python/object/apply:os.getcwd []", "is not YAML"),
         ("selfheal.yaml", b"test_id_attribute: a\ntest-id-attribute: b", "is given twice"),
     ],

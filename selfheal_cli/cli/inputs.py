@@ -25,6 +25,8 @@ def plan_of(settings: Settings, progress: Callable[[int, int], None]) -> Plan:
     """The plan that the inputs name: one written before, or a new one from artifacts. Raises
     UsageError where there is nothing to read."""
     paths = settings.artifacts
+    if settings.source_root.is_dir():
+        recover(settings.source_root)
     missing = [path for path in (*paths, *settings.baseline) if not path.exists()]
     if missing:
         raise UsageError(
@@ -52,7 +54,6 @@ def _scan(settings: Settings, progress: Callable[[int, int], None]) -> Plan:
         )
     if not settings.source_root.is_dir():
         raise UsageError(f"{settings.source_root}: the source root is no folder")
-    recover(settings.source_root)
     late: list[Problem] = []
     run = read_run(settings.artifacts, settings.baseline, parse=parse, warn=late.append)
     if not run.failures and not run.problems and not run.passes:
@@ -61,10 +62,20 @@ def _scan(settings: Settings, progress: Callable[[int, int], None]) -> Plan:
             "Playwright traces (trace.zip), JUnit XML, pytest-html reports and saved page "
             "sources are read.",
         )
-    chosen = settings.safe_probability
-    policy = Policy(None if chosen == "model" else chosen, settings.min_margin)
+    policy = _policy(settings)
     outcomes = repair(run, FolderTree(settings.source_root), policy, progress)
     return describe(__version__, outcomes, (*run.problems, *late), show)
+
+
+def _policy(settings: Settings) -> Policy:
+    chosen = settings.safe_probability
+    return Policy(
+        safe_probability=None if chosen == "model" else chosen,
+        least_margin=settings.min_margin,
+        testid_attribute=settings.test_id_attribute,
+        strategies=settings.strategies,
+        never=settings.ignore,
+    )
 
 
 def _listed(paths: Sequence[Path]) -> str:

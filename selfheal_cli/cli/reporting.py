@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from selfheal_cli.edits import combine, reader
+from selfheal_cli.edits import combine, reader, sources
 from selfheal_cli.errors import ExitCode
 from selfheal_cli.model import Verdict
-from selfheal_cli.outputs.base import Report
+from selfheal_cli.outputs.base import Report, prefix_of
 from selfheal_cli.outputs.contract import OutcomeEntry, Plan
 from selfheal_cli.outputs.plan import edits_of
 
@@ -22,9 +22,17 @@ def repaired(entry: OutcomeEntry) -> bool:
 
 def compose(plan: Plan, root: Path, chosen: Chosen) -> Report:
     """The report with the patches of the outcomes that `chosen` takes."""
-    picked = [edits_of(entry) for entry in plan["outcomes"] if entry["edits"] and chosen(entry)]
-    combined = combine(picked, reader(root))
-    return Report(plan, combined.patches, combined.conflicts, combined.stale)
+    edits = [(edits_of(entry), chosen(entry)) for entry in plan["outcomes"] if entry["edits"]]
+    read = reader(root)
+    combined = combine([group for group, taken in edits if taken], read)
+    return Report(
+        plan,
+        combined.patches,
+        combined.conflicts,
+        combined.stale,
+        files=sources([edit for group, _ in edits for edit in group], read),
+        prefix=prefix_of(root.resolve(), Path.cwd().resolve()),
+    )
 
 
 def code_of(plan: Plan, exit_zero: bool = False) -> ExitCode:

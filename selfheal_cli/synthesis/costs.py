@@ -8,6 +8,7 @@ locators (FIELD figures in docs/synthesis.md) and Playwright's own generator.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
 from rapidfuzz.distance import Indel
 
@@ -17,6 +18,7 @@ from selfheal_cli.synthesis.paths import Compound, Part, PartKind, Path
 GENERATED = 120.0
 STATE = 18.0
 UTILITY = 12.0
+LIBRARY = 8.0
 REPLACE = 4.0
 REWORD = 10.0
 RENAME = 6.0
@@ -28,7 +30,7 @@ NAME_ONLY = 14.0
 NEW_PATH = 14.0
 ANCHOR = 5.0
 LOST_PARAMETER = 500.0
-CHAIN_LINK = 20.0
+CHAIN_LINK = 34.0
 UNSCOPED_PLACE = 10.0
 TAUTOLOGY = 150.0
 
@@ -60,7 +62,7 @@ ATTRIBUTE_ADD = {
     "aria-label": 9.0,
     "placeholder": 9.0,
     "for": 10.0,
-    "type": 12.0,
+    "type": 22.0,
     "role": 12.0,
     "value": 13.0,
     "href": 12.0,
@@ -76,9 +78,11 @@ STRATEGY = {
     "alt": 40.0,
     "title": 42.0,
     "link-text": 44.0,
+    "partial-link-text": 50.0,
     "css": 30.0,
     "xpath": 60.0,
 }
+PREFERRED_STEP = 3.0
 _STATE_WORD = re.compile(
     r"(?i)(^|[-_])(is|has)?[-_]?(active|selected|focus(ed|-visible)?|hover(ed)?|disabled|enabled|open(ed)?"
     r"|closed|expanded|collapsed|checked|visited|loading|loaded|hidden|visible|show|current|dirty"
@@ -89,6 +93,20 @@ _UTILITY_WORD = re.compile(
     r"|rounded|shadow|font|leading|col|row|order|d|float|align|justify|items|space|max|min|inset)"
     r"([trblxyse]?-[\w./\[\]%]+)$|^(flex|grid|block|inline|hidden|relative|absolute|row|clearfix)$"
 )
+
+
+_LIBRARY_WORD = re.compile(
+    r"^(Mui[A-Z]|ant-|chakra-|mantine-|el-|mdc-|mat-|bp\d-|k-|ui-|rc-|lm-|btn(-|$)|form-|v-|MuiBox)"
+)
+
+
+def preferring(order: Sequence[str]) -> Mapping[str, float]:
+    """The costs of strategies where those in `order` come first, in that order."""
+    ranked = {name: STRATEGY["testid"] + PREFERRED_STEP * i for i, name in enumerate(order)}
+    after = STRATEGY["testid"] + PREFERRED_STEP * len(order)
+    if not ranked:
+        return STRATEGY
+    return {name: after + cost for name, cost in STRATEGY.items()} | ranked
 
 
 def unlike(old: str, new: str) -> float:
@@ -109,6 +127,8 @@ def fragile(part: Part) -> float:
         cost += STATE
     if part.kind is PartKind.CLASS and _UTILITY_WORD.search(part.value):
         cost += UTILITY
+    if part.kind is PartKind.CLASS and _LIBRARY_WORD.search(part.value):
+        cost += LIBRARY
     return cost
 
 
@@ -120,7 +140,14 @@ def adding(part: Part) -> float:
 
 def brittle(path: Path) -> float:
     """How much a path leans on structure: its length, bare tags and positions."""
-    return sum(_leaning(compound) for compound in path) + 1.5 * max(0, len(path) - 2)
+    length = 1.5 * max(0, len(path) - 2)
+    return sum(_leaning(compound) for compound in path) + length
+
+
+def keyless(path: Path) -> bool:
+    """Whether nothing but names and places is said: such a path hits alone by luck."""
+    weak = (PartKind.TAG, PartKind.POSITION)
+    return all(part.kind in weak for compound in path for part in compound.parts)
 
 
 def _leaning(compound: Compound) -> float:

@@ -55,7 +55,7 @@ def _own(targets: Sequence[HtmlElement], style: Style) -> Iterator[tuple[tuple[P
 
 def _rare(tag: str) -> bool:
     """Whether the name alone says much: a custom element, or one of a kind by its meaning."""
-    return "-" in tag or tag in ("main", "h1", "nav", "header", "footer", "summary", "dialog")
+    return "-" in tag or tag in ("main", "h1", "dialog")
 
 
 def _structural(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -34,12 +34,14 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """What a link has to hit: elements of one document, below `scope` (None: the document)."""
+    """What a link has to hit: elements of one document, below `scope` (None: the document).
+    `strategies`: what another strategy than the author's costs."""
 
     elements: tuple[HtmlElement, ...]
     document: Page
     scope: HtmlElement | None
     testid_attribute: str
+    strategies: Mapping[str, float]
 
 
 def path_options(old: Step, aim: Aim) -> Iterator[Option]:

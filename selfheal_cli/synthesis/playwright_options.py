@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from selfheal_cli.dom.accessibility import accessibility
 from selfheal_cli.dom.tree import attributes
 from selfheal_cli.model import OptionValue, Pattern, Step
-from selfheal_cli.synthesis.costs import GENERATED, RENAME, STRATEGY
+from selfheal_cli.synthesis.costs import GENERATED, RENAME
 from selfheal_cli.synthesis.generated import looks_generated
 from selfheal_cli.synthesis.options import Aim, Option, new_path_options, path_options
 from selfheal_cli.synthesis.wording import wordings
@@ -27,9 +27,9 @@ def options(old: Step, aim: Aim) -> Iterator[Option]:
         yield from _said(old.strategy, old, aim, 0.0)
     for strategy in _SAYINGS:
         if strategy != old.strategy:
-            yield from _said(strategy, old, aim, STRATEGY[strategy])
+            yield from _said(strategy, old, aim, aim.strategies[strategy])
     if old.strategy != "css":
-        yield from new_path_options("css", aim, "", STRATEGY["css"])
+        yield from new_path_options("css", aim, "", aim.strategies["css"])
 
 
 def _said(strategy: str, old: Step, aim: Aim, base: float) -> Iterator[Option]:

@@ -12,7 +12,13 @@ from selfheal_cli.dom.tree import Page, enter, page_of
 from selfheal_cli.locators.base import Dialect
 from selfheal_cli.model import Action, Locator, Pattern, Proposal, Step
 from selfheal_cli.synthesis import playwright_options, selenium_options
-from selfheal_cli.synthesis.costs import CHAIN_LINK, LOST_PARAMETER, TAUTOLOGY, UNSCOPED_PLACE
+from selfheal_cli.synthesis.costs import (
+    CHAIN_LINK,
+    LOST_PARAMETER,
+    STRATEGY,
+    TAUTOLOGY,
+    UNSCOPED_PLACE,
+)
 from selfheal_cli.synthesis.links import Link, last_frame, links_of
 from selfheal_cli.synthesis.options import Aim, Option
 from selfheal_cli.synthesis.proof import Expectation, proved, resolve
@@ -41,6 +47,7 @@ class Request:
     targets: tuple[HtmlElement, ...]
     action: Action
     testid_attribute: str = "data-testid"
+    strategies: Mapping[str, float] = field(default_factory=lambda: STRATEGY)
     scopes: Mapping[int, HtmlElement] = field(default_factory=dict)
     parameters: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     others: tuple[Expectation, ...] = ()
@@ -98,6 +105,15 @@ def _windows(request: Request, dialect: Dialect) -> Iterator[_Window]:
         yield from _inner_windows(request, dialect, links, drifted)
 
 
+def _aim(
+    request: Request,
+    elements: tuple[HtmlElement, ...],
+    document: Page,
+    scope: HtmlElement | None,
+) -> Aim:
+    return Aim(elements, document, scope, request.testid_attribute, request.strategies)
+
+
 def _document(request: Request) -> Page:
     return page_of(request.page, request.targets[0])
 
@@ -120,7 +136,7 @@ def _frame_windows(request: Request, dialect: Dialect, boundary: int) -> Iterato
     for iframe in frames:
         if _entered(request.page, iframe) is document:
             link = Link(0, boundary - 1)
-            aim = Aim((iframe,), request.page, None, request.testid_attribute)
+            aim = _aim(request, (iframe,), request.page, None)
             yield from _link_windows(request, link, aim, 0.0)
 
 
@@ -145,7 +161,7 @@ def _tail_windows(
     document = _document(request)
     for first in range(drifted, -1, -1):
         scope = _scope(request, dialect, links, first)
-        aim = Aim(request.targets, document, scope, request.testid_attribute)
+        aim = _aim(request, request.targets, document, scope)
         link = Link(links[first].start, links[-1].stop)
         dropped = (len(links) - 1 - first) + (drifted - first)
         for window in _link_windows(request, links[-1], aim, CHAIN_LINK * dropped):
@@ -174,11 +190,11 @@ def _inner_windows(
     outer = _scope(request, dialect, links, drifted)
     tail_cache: dict[int, list[_Window]] = {}
     for distance, (scope, known) in enumerate(_scopes(request, link, outer)):
-        aim = Aim((scope,), document, outer, request.testid_attribute)
+        aim = _aim(request, (scope,), document, outer)
         extra = 0.0 if known else 2.0 * distance
         heads = sorted(_link_windows(request, link, aim, extra), key=lambda w: w.cost)[:_PAIRED]
         yield from heads
-        inner = Aim(request.targets, document, scope, request.testid_attribute)
+        inner = _aim(request, request.targets, document, scope)
         tails = tail_cache.setdefault(
             id(scope),
             sorted(_link_windows(request, last, inner, 4.0), key=lambda w: w.cost)[:_PAIRED],

@@ -16,10 +16,12 @@ from selfheal_cli.synthesis.costs import (
     DROP,
     FAMILIAR,
     GENERATED,
+    NAME_ONLY,
     RELAX,
     WILDCARD,
     adding,
     brittle,
+    keyless,
 )
 from selfheal_cli.synthesis.parts import offered, place_of
 from selfheal_cli.synthesis.paths import Compound, Part, PartKind, Path, ancestors, holds
@@ -57,17 +59,15 @@ def rewrites(
     the path is resolved, None for the document."""
     places = _assign(path, targets, scope)
     choices = [_place_choices(c, e, targets, e is targets[0], style) for c, e in places]
-    choices.append(
-        [(_Added(parts), cost) for parts, cost in _enrichments(path, targets, style)]
-    )
+    choices.append([(_Added(parts), cost) for parts, cost in _enrichments(path, targets, style)])
     choices.append([(_Added(parts), cost) for parts, cost in _anchors(places, scope)])
-    found = [
-        _assemble(picked, cost, style) for picked, cost in islice(cheapest(choices), _MOST_REWRITES)
-    ]
+    combined = islice(cheapest(choices), _MOST_REWRITES)
+    found = [new for picked, cost in combined if (new := _assemble(picked, cost, style))]
+    lost_keys = 0.0 if keyless(path) else NAME_ONLY
     best: dict[Path, float] = {}
     for new in found:
-        if new and new.cost < best.get(new.path, float("inf")):
-            best[new.path] = new.cost
+        cost = new.cost + (lost_keys if keyless(new.path) else 0.0)
+        best[new.path] = min(cost, best.get(new.path, cost))
     return sorted((Rewrite(p, c) for p, c in best.items()), key=lambda r: r.cost)
 
 

@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from selfheal_cli.dom.accessibility import accessibility
 from selfheal_cli.model import Step
-from selfheal_cli.synthesis.costs import GENERATED, REPLACE, REWORD, STRATEGY, unlike
+from selfheal_cli.synthesis.costs import GENERATED, REPLACE, REWORD, unlike
 from selfheal_cli.synthesis.generated import looks_generated
 from selfheal_cli.synthesis.options import Aim, Option, new_path_options, path_options
 
@@ -23,15 +23,17 @@ def options(old: Step, aim: Aim) -> Iterator[Option]:
         same = strategy == old.strategy
         if same or strategy in _ATTRIBUTES:
             for value in _values(strategy, aim):
-                yield Option((Step(strategy, value),), _cost(old, value, same, strategy))
+                yield Option(
+                    (Step(strategy, value),), _cost(old, value, same, aim.strategies[strategy])
+                )
     if old.strategy != "css":
-        yield from new_path_options("css", aim, "", STRATEGY["css"])
+        yield from new_path_options("css", aim, "", aim.strategies["css"])
     if old.strategy in ("link-text", "partial-link-text"):
-        yield from new_path_options("xpath", aim, "", STRATEGY["xpath"])
+        yield from new_path_options("xpath", aim, "", aim.strategies["xpath"])
 
 
-def _cost(old: Step, value: str, same: bool, strategy: str) -> float:
-    changed = REPLACE + REWORD * unlike(str(old.value), value) if same else STRATEGY[strategy]
+def _cost(old: Step, value: str, same: bool, other: float) -> float:
+    changed = REPLACE + REWORD * unlike(str(old.value), value) if same else other
     return changed + (GENERATED if looks_generated(value) else 0.0)
 
 
