@@ -50,8 +50,9 @@ class PlaywrightReader:
     name = "playwright"
 
     def find(self, files: Sequence[Path]) -> list[Path]:
-        """Zips that hold a trace, or cannot be opened to be told."""
-        return [path for path in files if path.suffix == ".zip" and may_be_trace(path)]
+        """Zips that are called a trace, or hold one, or cannot be opened to be told."""
+        zips = (path for path in files if path.suffix == ".zip")
+        return [path for path in zips if _NUMBERED.fullmatch(path.name) or may_be_trace(path)]
 
     def read(self, found: Sequence[Path], material: Material) -> Iterator[Run]:
         """One `Run` per test: its failing steps, or its steps where it passed."""

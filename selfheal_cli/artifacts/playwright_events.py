@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from selfheal_cli.artifacts.playwright_snapshots import Taken, take
@@ -13,7 +13,8 @@ from selfheal_cli.model import Location
 
 OLDEST, NEWEST = 3, 10
 _TYPE = re.compile(rb'"type":\s*"([a-z-]+)"')
-_READ = frozenset({"context-options", "before", "after", "log", "action", "error"})
+_CALL = re.compile(rb'"callId":\s*"([^"\\]+)"')
+_DAMAGE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 # A step that polls keeps logging what it sees; past this many lines nothing new is said.
 _MAX_LOG = 200
@@ -93,10 +94,19 @@ class Events:
 
 
 @dataclass(slots=True)
+class _Begun:
+    """What is known of an action: its beginning, its end if there was one, its log unparsed."""
+
+    event: Mapping[str, Any]
+    order: int
+    ended: Mapping[str, Any] | None = None
+    log: list[bytes] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class _Reading:
     options: Options = Options()
-    actions: dict[str, Recorded] = field(default_factory=dict)
-    logs: dict[str, list[str]] = field(default_factory=dict)
+    actions: dict[str, _Begun] = field(default_factory=dict)
     errors: list[RunnerError] = field(default_factory=list)
     taken: list[Taken] = field(default_factory=list)
     turns: dict[str, int] = field(default_factory=dict)
@@ -108,16 +118,19 @@ def read_events(data: bytes) -> Events:
     bodies of snapshots. A line that is cut or damaged is left out and counted."""
     reading = _Reading()
     for line in data.split(b"\n"):
-        if not line.strip():
-            continue
+        if line and not line.isspace():
+            try:
+                _read_line(line, reading)
+            except _DAMAGE:
+                reading.damaged += 1
+    actions = []
+    for begun in reading.actions.values():
         try:
-            _read_line(line, reading)
-        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            actions.append(_recorded(begun))
+        except _DAMAGE:
             reading.damaged += 1
-    actions = tuple(_with_log(a, reading.logs) for a in reading.actions.values())
-    return Events(
-        reading.options, actions, tuple(reading.errors), tuple(reading.taken), reading.damaged
-    )
+    taken, errors = tuple(reading.taken), tuple(reading.errors)
+    return Events(reading.options, tuple(actions), errors, taken, reading.damaged)
 
 
 def _read_line(line: bytes, reading: _Reading) -> None:
@@ -127,8 +140,17 @@ def _read_line(line: bytes, reading: _Reading) -> None:
         if not line.rstrip().endswith(b"}"):
             raise ValueError("cut off")
         reading.taken.append(take(line, len(reading.taken), reading.turns))
-    elif name in _READ:
+    elif name == "log":
+        _keep_log(line, reading)
+    elif name in _HANDLERS:
         _HANDLERS[name](json.loads(line.decode("utf-8", "replace")), reading)
+
+
+def _keep_log(line: bytes, reading: _Reading) -> None:
+    found = _CALL.search(line)
+    begun = reading.actions.get(found[1].decode("utf-8", "replace")) if found else None
+    if begun is not None and len(begun.log) < _MAX_LOG:
+        begun.log.append(line)
 
 
 def _options(event: Mapping[str, Any], reading: _Reading) -> None:
@@ -143,59 +165,62 @@ def _options(event: Mapping[str, Any], reading: _Reading) -> None:
 
 
 def _before(event: Mapping[str, Any], reading: _Reading) -> None:
-    call_id = str(event["callId"])
-    reading.actions[call_id] = Recorded(
-        call_id,
-        str(event.get("class", event.get("type", ""))),
-        str(event.get("method", "")),
-        str(event.get("apiName", "") or event.get("title", "")),
-        event["params"] if isinstance(event.get("params"), dict) else {},
-        float(event.get("startTime", 0) or 0),
-        wall=float(event.get("wallTime", 0) or 0),
-        step_id=str(event.get("stepId", "") or ""),
-        parent_id=str(event.get("parentId", "") or ""),
-        page_id=str(event.get("pageId", "") or ""),
-        stack=frames_of(event.get("stack") or ()),
-        order=len(reading.taken),
-    )
+    reading.actions[str(event["callId"])] = _Begun(event, len(reading.taken))
 
 
 def _after(event: Mapping[str, Any], reading: _Reading) -> None:
-    call_id = str(event["callId"])
-    begun = reading.actions.get(call_id)
+    begun = reading.actions.get(str(event["callId"]))
     if begun is not None:
-        reading.actions[call_id] = _ended(begun, event, reading)
-
-
-def _ended(begun: Recorded, event: Mapping[str, Any], reading: _Reading) -> Recorded:
-    result = event.get("result") or {}
-    for message in [*(event.get("log") or ()), *(result.get("log") or ())]:
-        _note(begun.call_id, message, reading)
-    error = _message(event.get("error")) or _mismatch(begun, result)
-    if error == "Action was interrupted":  # how version 3 writes what later has no `after`
-        return begun
-    end = max(float(event.get("endTime", 0) or 0), 0.0)
-    return replace(begun, end=end, error=error, returned=result.get("value"))
+        begun.ended = event
 
 
 def _action(event: Mapping[str, Any], reading: _Reading) -> None:
     """Version 3 and older: one line for a whole action."""
     metadata = event["metadata"]
-    if metadata.get("internal"):
-        return
-    flat = {**metadata, "callId": metadata["id"], "class": metadata.get("type", "")}
-    _before(flat, reading)
-    _after(flat, reading)
+    if not metadata.get("internal"):
+        flat = {**metadata, "callId": metadata["id"], "class": metadata.get("type", "")}
+        _before(flat, reading)
+        # What was cut short has no `after` in later versions.
+        if _message(flat.get("error")) != "Action was interrupted":
+            _after(flat, reading)
 
 
-def _log(event: Mapping[str, Any], reading: _Reading) -> None:
-    _note(str(event["callId"]), event.get("message", ""), reading)
+def _recorded(begun: _Begun) -> Recorded:
+    event, ended = begun.event, begun.ended or {}
+    params = event["params"] if isinstance(event.get("params"), dict) else {}
+    result = ended.get("result") or {}
+    error = _message(ended.get("error")) or _mismatch(event, params, result)
+    done = begun.ended is not None
+    return Recorded(
+        str(event["callId"]),
+        str(event.get("class", event.get("type", ""))),
+        str(event.get("method", "")),
+        str(event.get("apiName", "") or event.get("title", "")),
+        params,
+        _number(event.get("startTime")),
+        result.get("value"),
+        _number(event.get("wallTime")),
+        max(_number(ended.get("endTime")), 0.0) if done else -1.0,
+        error,
+        str(event.get("stepId", "") or ""),
+        str(event.get("parentId", "") or ""),
+        str(event.get("pageId", "") or ""),
+        # Of an action that worked, nobody asks what it logged.
+        () if done and not error else tuple(_log(begun, ended, result)),
+        frames_of(event.get("stack") or ()),
+        begun.order,
+    )
 
 
-def _note(call_id: str, message: object, reading: _Reading) -> None:
-    lines = reading.logs.setdefault(call_id, [])
-    if len(lines) < _MAX_LOG:
-        lines.append(str(message))
+def _number(value: Any) -> float:
+    return float(value or 0)
+
+
+def _log(begun: _Begun, *ends: Mapping[str, Any]) -> Iterator[str]:
+    for end in ends:
+        yield from (plain_text(str(message)) for message in (end.get("log") or ())[:_MAX_LOG])
+    for line in begun.log:
+        yield plain_text(str(json.loads(line.decode("utf-8", "replace")).get("message", "")))
 
 
 def _error(event: Mapping[str, Any], reading: _Reading) -> None:
@@ -208,7 +233,6 @@ _HANDLERS = {
     "before": _before,
     "after": _after,
     "action": _action,
-    "log": _log,
     "error": _error,
 }
 
@@ -221,17 +245,13 @@ def _message(error: Any) -> str:
     return plain_text(str(text or "failed"))
 
 
-def _mismatch(begun: Recorded, result: Mapping[str, Any]) -> str:
+def _mismatch(
+    event: Mapping[str, Any], params: Mapping[str, Any], result: Mapping[str, Any]
+) -> str:
     """Before version 7 an expect that failed has a result and no error."""
-    negated = bool(begun.params.get("isNot"))
-    if begun.method == "expect" and "matches" in result and bool(result["matches"]) == negated:
-        return "Expect failed"
-    return ""
-
-
-def _with_log(action: Recorded, logs: Mapping[str, list[str]]) -> Recorded:
-    lines = logs.get(action.call_id)
-    return replace(action, log=tuple(lines)) if lines else action
+    if event.get("method") != "expect" or "matches" not in result:
+        return ""
+    return "Expect failed" if bool(result["matches"]) == bool(params.get("isNot")) else ""
 
 
 def plain_text(text: str) -> str:

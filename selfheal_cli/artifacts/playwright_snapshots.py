@@ -16,6 +16,7 @@ _HEAD = 2000
 _FIELD = re.compile(rb'"(callId|phase|snapshotName|pageId|frameId|frameUrl)":"((?:[^"\\]|\\.)*)"')
 _MAIN = re.compile(rb'"isMainFrame":true')
 _TAIL = 200
+_FRAMES = ("IFRAME", "FRAME", "iframe", "frame")
 _FRAME_SRC = "/snapshot/"
 
 
@@ -42,9 +43,10 @@ class _Tally:
     size: int = 0
     frames: list[str] = field(default_factory=list)
 
-    def count(self, size: int, frames: Iterable[str] = ()) -> None:
-        self.size += size
-        self.frames.extend(frames)
+    def add(self, other: _Tally) -> None:
+        """Counts a part once more. Only parts that are used again can outgrow what was read."""
+        self.size += other.size
+        self.frames.extend(other.frames)
         if self.size > MAX_NODES:
             raise ArtifactError(f"a recorded page has more than {MAX_NODES} nodes")
 
@@ -126,12 +128,16 @@ class Snapshots:
 
     def _resolved(self, taken: Taken, node: Any, tally: _Tally) -> Any:
         if isinstance(node, str):
-            tally.count(1)
             return node
         if not isinstance(node[0], str):
             return self._referred(taken, node[0], tally)
-        tally.count(1, _own_frame(node))
-        return [*node[:2], *(self._resolved(taken, child, tally) for child in node[2:])]
+        tally.size += len(node)
+        if node[0] in _FRAMES:
+            tally.frames.extend(_own_frame(node))
+        found = node[:2]
+        for child in node[2:]:
+            found.append(child if isinstance(child, str) else self._resolved(taken, child, tally))
+        return found
 
     def _referred(self, taken: Taken, reference: list[int], tally: _Tally) -> Any:
         """Node `n`, in post-order, of the frame's snapshot `ago` turns earlier."""
@@ -145,7 +151,7 @@ class Snapshots:
             inner = _Tally()
             known = (self._resolved(holder, self._parsed(holder)[1][n], inner), inner)
             self._built[holder.order, n] = known
-        tally.count(known[1].size, known[1].frames)
+        tally.add(known[1])
         return known[0]
 
 
@@ -155,10 +161,8 @@ def _viewport(root: Mapping[str, Any]) -> tuple[int, int]:
 
 
 def _own_frame(node: list[Any]) -> tuple[str, ...]:
-    if len(node) > 1 and node[0].upper() in ("IFRAME", "FRAME"):
-        source = str(node[1].get("src", ""))
-        return (source,) if source.startswith(_FRAME_SRC) else ()
-    return ()
+    source = str(node[1].get("src", "")) if len(node) > 1 else ""
+    return (source,) if source.startswith(_FRAME_SRC) else ()
 
 
 def _collect_own(node: Any, found: list[Any]) -> None:
@@ -167,7 +171,10 @@ def _collect_own(node: Any, found: list[Any]) -> None:
         found.append(node)
     elif isinstance(node[0], str):
         for child in node[2:]:
-            _collect_own(child, found)
+            if isinstance(child, str):
+                found.append(child)
+            else:
+                _collect_own(child, found)
         found.append(node)
 
 

@@ -23,6 +23,7 @@ from selfheal_cli.artifacts.playwright_events import (
 )
 from selfheal_cli.artifacts.playwright_sheets import sheets_of
 from selfheal_cli.artifacts.playwright_snapshots import Snapshots, Taken
+from selfheal_cli.artifacts.tracebacks import is_foreign
 from selfheal_cli.errors import ArtifactError
 from selfheal_cli.model import MissingSnapshot, Snapshot, SourceCopy
 
@@ -197,8 +198,9 @@ def _acts(
                 (action.title, action.wall)
             )
             stack = stacks.get(action.call_id) or action.stack or (step.stack if step else ())
-            parents = _parents(step, by_id)
-            found.append(Act(replace(action, stack=stack), step, snapshots, parents))
+            own = tuple(frame for frame in stack if not is_foreign(frame.location.path))
+            acted = replace(action, stack=own or stack)
+            found.append(Act(acted, step, snapshots, _parents(step, by_id)))
     return tuple(sorted(found, key=lambda act: act.recorded.start))
 
 

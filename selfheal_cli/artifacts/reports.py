@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from selfheal_cli.artifacts.base import RecordedTest
 from selfheal_cli.artifacts.identity import identity
 from selfheal_cli.artifacts.junit import is_junit, read_junit
+from selfheal_cli.artifacts.playwright_events import plain_text
 from selfheal_cli.artifacts.playwright_report import is_playwright_report, read_playwright_report
 from selfheal_cli.artifacts.pytest_reports import (
     is_console,
@@ -26,6 +28,8 @@ from selfheal_cli.model import Problem
 
 MAX_REPORT = 256 * 2**20
 _HEAD = 8192
+# What build servers put before each line of a log.
+_STAMP = re.compile(r"^\ufeff?\d{4}-\d\d-\d\dT[\d:.]+Z ", re.MULTILINE)
 _SUFFIXES = frozenset({".xml", ".json", ".html", ".txt", ".log"})
 
 Told = tuple[list[RecordedTest], str]
@@ -86,7 +90,7 @@ def _html(path: Path) -> Told:
 
 
 def _console(path: Path) -> Told:
-    return read_console(path, _text(path)), ""
+    return read_console(path, _STAMP.sub("", plain_text(_text(path)))), ""
 
 
 def _note(path: Path) -> Told:

@@ -147,3 +147,23 @@ def test_style_sheets_of_a_trace_are_read_when_asked_for(tmp_path: Path) -> None
     assert isinstance(failure.snapshot, Snapshot)
     assert failure.snapshot.sheet("http://shop.test/a.css") == ".menu { display: none }"
     assert failure.snapshot.sheet("http://shop.test/b.css") == ""
+
+
+def test_a_build_servers_log_in_colour(tmp_path: Path) -> None:
+    text = (
+        "\x1b[1m============ test session starts ============\x1b[0m\n"
+        "============ FAILURES ============\n"
+        "\x1b[31m____________ TestShop.test_pay ____________\x1b[0m\n"
+        "tests/test_shop.py:4: in test_pay\n    shop.pay()\n"
+        "\x1b[31mE   selenium.common.exceptions.TimeoutException: Message: \x1b[0m\n"
+        "------------ Captured log call ------------\n"
+        "INFO     ui:conftest.py:16 find id=pay\n"
+        "============ short test summary info ============\n"
+        "\x1b[31mFAILED\x1b[0m tests/test_shop.py::TestShop::test_pay - selenium.common...\n"
+    )
+    stamped = "".join(f"2026-11-20T09:10:18.1234567Z {line}\n" for line in text.splitlines())
+    (tmp_path / "log.txt").write_text(stamped)
+    (failure,) = read(tmp_path)[0].failures
+    assert failure.test.id == "tests/test_shop.py::TestShop::test_pay"
+    assert text_of(failure.locator) == "id=pay"
+    assert failure.frames[0].line == 4
