@@ -10,7 +10,17 @@ from selfheal_cli.sources.evaluation import Evaluation
 from selfheal_cli.sources.frames import Frame
 from selfheal_cli.sources.modules import Module
 from selfheal_cli.sources.nodes import ancestors
-from selfheal_cli.sources.syntax import CallExpr, Function, MemberExpr, NameExpr, ThisExpr
+from selfheal_cli.sources.syntax import (
+    CallExpr,
+    Function,
+    JoinExpr,
+    ListExpr,
+    MemberExpr,
+    NameExpr,
+    PercentExpr,
+    TextExpr,
+    ThisExpr,
+)
 from selfheal_cli.sources.values import (
     Activation,
     ArgThunk,
@@ -46,13 +56,21 @@ def line_node(module: Module, line: int) -> Node | None:
     return node
 
 
+def texts_at(module: Module, frame: Frame) -> list[Node]:
+    """The text and sequence expressions of the line's statement that touch the line."""
+    node = line_node(module, frame.line)
+    touching = _touching(node, frame.line - 1) if node is not None else ()
+    kinds = (TextExpr, JoinExpr, PercentExpr, ListExpr)
+    return [item for item in touching if isinstance(module.expression(item), kinds)]
+
+
 def calls_at(module: Module, frame: Frame) -> list[Node]:
     """The calls at a frame: the one at its column if that is recorded, else all of the line's
     statement that touch the line, outermost first."""
     node = line_node(module, frame.line)
     if node is None:
         return []
-    touching = list(_touching(node, module, frame.line - 1))
+    touching = [item for item in _touching(node, frame.line - 1) if module.language.is_call(item)]
     if frame.column:
         exact = [call for call in touching if frame.column in _columns(call, module)]
         if exact:
@@ -60,14 +78,13 @@ def calls_at(module: Module, frame: Frame) -> list[Node]:
     return touching
 
 
-def _touching(node: Node, module: Module, row: int) -> Iterator[Node]:
+def _touching(node: Node, row: int) -> Iterator[Node]:
     stack = [node]
     while stack:
         current = stack.pop()
         if not current.start_point.row <= row <= current.end_point.row:
             continue
-        if module.language.is_call(current):
-            yield current
+        yield current
         stack.extend(reversed(current.named_children))
 
 

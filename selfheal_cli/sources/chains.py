@@ -6,14 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice, product
 
+from tree_sitter import Node
+
 from selfheal_cli.model import Argument, Call, Name, Pattern
 from selfheal_cli.sources import names, selenium
+from selfheal_cli.sources.callers import call_arguments
 from selfheal_cli.sources.evaluation import Evaluation
 from selfheal_cli.sources.stated import Slot, Stated
 from selfheal_cli.sources.values import (
     ArgThunk,
     Chain,
     Const,
+    Env,
     Hole,
     Instance,
     Link,
@@ -70,6 +74,25 @@ def groups(
     for arg in args:
         for inner in ev.forced(arg.thunk):
             yield from groups(ev, inner, dialect, marks, depth + 1)
+
+
+def call_groups(
+    ev: Evaluation, call: Node, env: Env, dialect: str, marks: Marks
+) -> Iterator[Group]:
+    """All chains that a call is worth or takes as an argument."""
+    for value in ev.values(call, env):
+        yield from groups(ev, value, dialect, marks)
+    for arg in call_arguments(call, env):
+        for value in ev.forced(arg.thunk):
+            yield from groups(ev, value, dialect, marks)
+
+
+def bare_groups(
+    ev: Evaluation, value: Value, node: Node, path: str, dialect: str, marks: Marks
+) -> Iterator[Group]:
+    """A text or sequence as it stands outside of any call that is known to state a locator."""
+    yield from groups(ev, value, dialect, marks)
+    yield from _bare_text(value, dialect, node, path)
 
 
 # --- method chains -------------------------------------------------------------------------------
@@ -235,3 +258,18 @@ def _pair(
                 value_arg.end, kind_arg.end, kind_arg.start, kind_arg.start, (slot,), kind_value,
             ),
         )  # fmt: skip
+
+
+# --- bare texts ----------------------------------------------------------------------------------
+
+
+def _bare_text(value: Value, dialect: str, node: Node, path: str) -> Iterator[Group]:
+    """A text that may be a whole locator for a function that the sources do not show."""
+    if not isinstance(value, Text) or not value.known or not value.value:
+        return
+    names_ = [f"By.{kind}" for kind in selenium.KINDS] if dialect == "selenium" else ["locator"]
+    start, end = node.start_byte, node.end_byte
+    slot = Slot(0, value, start, end)
+    for name in names_:
+        call = Call(name, (value.value,))
+        yield (Stated(call, "text", path, start, end, start, start, start, (slot,)),)

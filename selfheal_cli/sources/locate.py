@@ -9,8 +9,8 @@ from selfheal_cli.locators.selenium import variants as selenium_variants
 from selfheal_cli.model import Failure, Locator, UnknownLocator
 from selfheal_cli.sources import search
 from selfheal_cli.sources.base import NoSite, Site
-from selfheal_cli.sources.callers import call_arguments, calls_at
-from selfheal_cli.sources.chains import Group, Marks, groups
+from selfheal_cli.sources.callers import calls_at, texts_at
+from selfheal_cli.sources.chains import Group, Marks, bare_groups, call_groups
 from selfheal_cli.sources.evaluate import Evaluator
 from selfheal_cli.sources.frames import Frame, LostFrame, map_frames
 from selfheal_cli.sources.modules import project_of
@@ -55,7 +55,7 @@ def candidates(failure: Failure, tree: SourceTree, dialect: Dialect) -> list[tup
     ev = Evaluator(project, tuple(frame for frame in mapped if isinstance(frame, Frame)))
     found: dict[tuple[object, ...], tuple[Locator, Site]] = {}
     for index in range(len(ev.frames)):
-        for origin, group, _ in _groups_at(ev, index, dialect.name, Marks()):
+        for origin, group in _groups_at(ev, index, dialect.name, Marks()):
             locator = read([link.call for link in group], dialect)
             if locator is None or not all(_is_known(link) for link in group):
                 continue
@@ -77,27 +77,36 @@ def _is_known(link: Stated) -> bool:
 
 
 def _at_frames(ev: Evaluator, wanted: Sequence[Locator], dialect: Dialect) -> Site | NoSite | None:
-    for index in range(len(ev.frames)):
-        marks = Marks()
-        hits: dict[tuple[object, ...], tuple[Match, Origin]] = {}
-        for origin, group, _ in _groups_at(ev, index, dialect.name, marks):
-            for match in matches(group, wanted, dialect, marks):
-                hits.setdefault(place(match), (match, origin))
-        if hits:
-            return _settled(list(hits.values()), ev, dialect)
-    return None
+    """Calls at the frames, innermost first; then texts at the frames that are the locator."""
+    computed: NoSite | None = None
+    for groups_at, certain in ((_groups_at, True), (_texts_at, False)):
+        for index in range(len(ev.frames)):
+            marks = Marks()
+            hits: dict[tuple[object, ...], tuple[Match, Origin]] = {}
+            for origin, group in groups_at(ev, index, dialect.name, marks):
+                for match in matches(group, wanted, dialect, marks):
+                    hits.setdefault(place(match), (match, origin))
+            written = [hit for hit in hits.values() if _is_written(hit[0])]
+            if written:
+                return _settled(written, ev, dialect, certain)
+            computed = computed or _computed([match for match, _ in hits.values()])
+    return computed
 
 
-def _settled(hits: list[tuple[Match, Origin]], ev: Evaluator, dialect: Dialect) -> Site | NoSite:
+def _settled(
+    hits: list[tuple[Match, Origin]], ev: Evaluator, dialect: Dialect, certain: bool
+) -> Site | NoSite:
     """One site, or the reason why the hits do not come down to one."""
-    written = [hit for hit in hits if _is_written(hit[0])]
-    if not written:
-        hole = _first_hole(hits[0][0])
-        return NoSite(f"the locator is computed from {hole}, which only the run knew")
-    if len(written) > 1:
-        places = sorted({match.links[-1].path for match, _ in written})
+    if len(hits) > 1:
+        places = sorted({match.links[-1].path for match, _ in hits})
         return NoSite(f"the locator is written at several places in {', '.join(places)}")
-    return site_of(written[0][0], ev.project, dialect, written[0][1])
+    return site_of(hits[0][0], ev.project, dialect, hits[0][1], certain)
+
+
+def _computed(found: Sequence[Match]) -> NoSite | None:
+    if not found:
+        return None
+    return NoSite(f"the locator is computed from {_first_hole(found[0])}, which only the run knew")
 
 
 def _is_written(match: Match) -> bool:
@@ -125,8 +134,8 @@ def _first_hole(match: Match) -> str:
 
 def _groups_at(
     ev: Evaluator, index: int, dialect: str, marks: Marks
-) -> Iterator[tuple[Origin, Group, bool]]:
-    """The chains of calls that stand at a frame, and whether each is one as it stands there."""
+) -> Iterator[tuple[Origin, Group]]:
+    """The chains of calls that stand at a frame, those in arguments too."""
     frame = ev.frames[index]
     module = ev.project.module(frame.path)
     for call in calls_at(module, frame) if module is not None else ():
@@ -134,10 +143,21 @@ def _groups_at(
             return
         env = ev.env_at(index, module, call)
         origin = Origin(ev.frames, index, module.path, call.start_byte, call.end_byte)
-        for value in ev.values(call, env):
-            for group in groups(ev, value, dialect, marks):
-                yield origin, group, True
-        for arg in call_arguments(call, env):
-            for value in ev.forced(arg.thunk):
-                for group in groups(ev, value, dialect, marks):
-                    yield origin, group, True
+        for group in call_groups(ev, call, env, dialect, marks):
+            yield origin, group
+
+
+def _texts_at(
+    ev: Evaluator, index: int, dialect: str, marks: Marks
+) -> Iterator[tuple[Origin, Group]]:
+    """The texts that stand at a frame, as locators for functions that the sources do not show."""
+    frame = ev.frames[index]
+    module = ev.project.module(frame.path)
+    for node in texts_at(module, frame) if module is not None else ():
+        if module is None:
+            return
+        env = ev.env_at(index, module, node)
+        origin = Origin(ev.frames, index, module.path, node.start_byte, node.end_byte)
+        for value in ev.values(node, env):
+            for group in bare_groups(ev, value, node, module.path, dialect, marks):
+                yield origin, group

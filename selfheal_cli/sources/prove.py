@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from tree_sitter import Node
 
@@ -10,12 +10,13 @@ from selfheal_cli.locators.base import Dialect
 from selfheal_cli.model import Locator
 from selfheal_cli.sources.base import Site
 from selfheal_cli.sources.callers import line_node
-from selfheal_cli.sources.chains import Marks, groups
+from selfheal_cli.sources.chains import Group, Marks, bare_groups, call_groups
 from selfheal_cli.sources.evaluate import Evaluator
 from selfheal_cli.sources.modules import Module, Project
 from selfheal_cli.sources.splice import Splice
+from selfheal_cli.sources.syntax import OtherExpr
 from selfheal_cli.sources.unify import matches
-from selfheal_cli.sources.values import Hole, Text
+from selfheal_cli.sources.values import Env, Hole, Text
 
 
 def problem(
@@ -111,26 +112,32 @@ def _states(
     marks = Marks()
     env = ev.env_at(max(origin.index, 0), module, node)
     known = _holes(site)
-    for value in ev.values(node, env):
-        for group in groups(ev, value, dialect.name, marks):
-            for match in matches(group, (goal,), dialect, marks):
-                now = {
-                    piece.name: piece.value
-                    for link in match.links
-                    for slot in link.slots
-                    if isinstance(slot.value, Text)
-                    for piece in slot.value.pieces
-                    if isinstance(piece, Hole)
-                }
-                if all(known.get(name, value) == value for name, value in now.items()):
-                    return True
+    for group in _groups(ev, node, env, dialect.name, marks):
+        for match in matches(group, (goal,), dialect, marks):
+            now = {
+                piece.name: piece.value
+                for link in match.links
+                for slot in link.slots
+                if isinstance(slot.value, Text)
+                for piece in slot.value.pieces
+                if isinstance(piece, Hole)
+            }
+            if all(known.get(name, value) == value for name, value in now.items()):
+                return True
     return False
+
+
+def _groups(ev: Evaluator, node: Node, env: Env, dialect: str, marks: Marks) -> Iterator[Group]:
+    if env.module.language.is_call(node):
+        yield from call_groups(ev, node, env, dialect, marks)
+    for value in ev.values(node, env):
+        yield from bare_groups(ev, value, node, env.module.path, dialect, marks)
 
 
 def _node(module: Module, start: int, end: int) -> Node | None:
     node = module.root.descendant_for_byte_range(start, end)
     while node is not None and node.start_byte == start and node.end_byte == end:
-        if module.language.is_call(node) or node.type in {"tuple", "list", "array"}:
+        if not isinstance(module.expression(node), OtherExpr):
             return node
         node = node.parent
     return None

@@ -10,7 +10,7 @@ from tree_sitter import Node
 from selfheal_cli.locators.base import Dialect
 from selfheal_cli.model import Locator
 from selfheal_cli.sources.base import NoSite, Site
-from selfheal_cli.sources.chains import Marks, groups
+from selfheal_cli.sources.chains import Marks, bare_groups
 from selfheal_cli.sources.evaluate import Evaluator
 from selfheal_cli.sources.frames import Frame
 from selfheal_cli.sources.modules import Module, Project
@@ -67,8 +67,9 @@ def _hits(
                 continue
             marks = Marks()
             origin = Origin((), -1, path, node.start_byte, node.end_byte)
-            for value in ev.values(node, ev.env_at(0, module, node)):
-                for group in groups(ev, value, dialect.name, marks):
+            env = ev.env_at(0, module, node)
+            for value in ev.values(node, env):
+                for group in bare_groups(ev, value, node, path, dialect.name, marks):
                     for match in matches(group, wanted, dialect, marks):
                         found.setdefault(place(match), (match, origin))
     return list(found.values())

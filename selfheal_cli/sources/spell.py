@@ -130,6 +130,8 @@ def _attempts(site: Site, task: _Task, dialect: Dialect, project: Project) -> It
         return
     if not links:
         yield inserted(task.before, task.after, calls, project)
+    elif links[0].form == "text":
+        yield from _text_respelled(links[0], calls, steps, dialect, project)
     elif links[0].form != "call":
         yield from pair_respelled(links[0], calls, project)
     elif len(links) == 1 and len(calls) == 1:
@@ -138,6 +140,20 @@ def _attempts(site: Site, task: _Task, dialect: Dialect, project: Project) -> It
         yield removed(links)
     else:
         yield replaced(links, calls, project)
+
+
+def _text_respelled(
+    link: Stated, calls: Sequence[Call], steps: tuple[Step, ...], dialect: Dialect, project: Project
+) -> Iterator[Attempt]:
+    """A bare text whose function is not in the sources: only another text of its kind."""
+    new = calls[0].args[0] if len(calls) == 1 and calls[0].args else None
+    stated = read([Call(link.call.name, (new,))], dialect) if isinstance(new, str) else None
+    value = link.slots[0].value
+    if stated is None or stated.steps != steps or not isinstance(value, Text):
+        yield Refusal("the function that takes this text is not in the sources")
+        return
+    for width in Width:
+        yield respell(value, str(new), project, width)
 
 
 def _one_call(
