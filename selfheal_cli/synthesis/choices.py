@@ -11,7 +11,16 @@ from lxml.html import HtmlElement
 
 from selfheal_cli.dom.tree import attributes
 from selfheal_cli.synthesis.combine import cheapest
-from selfheal_cli.synthesis.costs import DROP, NAME_ONLY, RENAME, REPLACE, REWORD, fragile, unlike
+from selfheal_cli.synthesis.costs import (
+    DROP,
+    NAME_ONLY,
+    RENAME,
+    REPLACE,
+    REWORD,
+    adding,
+    fragile,
+    unlike,
+)
 from selfheal_cli.synthesis.parts import place_of, tag_of
 from selfheal_cli.synthesis.paths import Compound, Part, PartKind, full_text, holds, own_texts
 
@@ -20,18 +29,20 @@ PartChoice = tuple[Part | None, float]
 
 _MOST_COMPOUNDS = 6
 _SHORTEST_SHARED = 4
+_ANOTHER_WORD = 0.6
 
 
 def compound_choices(compound: Compound, elements: Elements) -> list[tuple[Compound, float]]:
-    """The compound as it may read when it must hit `elements`, cheapest first."""
+    """The compound as it may read when it must hit `elements`, cheapest first; without any part
+    where only what is added to it can say the element."""
     options = [part_choices(part, elements) for part in compound.parts] or [[(None, 0.0)]]
     built: list[tuple[Compound, float]] = []
+    tag = tag_of(elements)
     for picked, cost in islice(cheapest(options), 4 * _MOST_COMPOUNDS):
         parts = tuple(part for part in picked if part)
-        tag = tag_of(elements)
-        if parts or tag:
-            new = replace(compound, parts=parts or (tag,) if tag else parts)
-            built.append((new, cost + (0.0 if parts else NAME_ONLY)))
+        built.append((replace(compound, parts=parts), cost))
+        if not parts and tag:
+            built.append((replace(compound, parts=(tag,)), cost + NAME_ONLY))
     return built[:_MOST_COMPOUNDS]
 
 
@@ -67,9 +78,16 @@ def _substitutes(part: Part, elements: Elements) -> list[tuple[Part, float]]:
 
 def _reworded(part: Part, values: Sequence[str]) -> list[tuple[Part, float]]:
     """`part` with each of `values`, the likest first."""
-    costs = [(value, REWORD * unlike(part.value, value)) for value in values if value]
-    near = sorted(costs, key=lambda pair: pair[1])[:3]
-    return [(replace(part, value=value, source=""), cost) for value, cost in near]
+    new = [replace(part, value=value, source="") for value in values if value]
+    return sorted(((one, _rewording(part, one)) for one in new), key=lambda pair: pair[1])[:3]
+
+
+def _rewording(old: Part, new: Part) -> float:
+    """Like texts are one text reworded; unlike ones are one dropped and another added."""
+    distance = unlike(old.value, new.value)
+    if distance <= _ANOTHER_WORD:
+        return REWORD * distance
+    return DROP[old.kind] + adding(new) - fragile(new) - REPLACE
 
 
 def _attributes(part: Part, element: HtmlElement) -> list[tuple[Part, float]]:

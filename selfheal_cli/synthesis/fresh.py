@@ -22,7 +22,7 @@ _MOST_RUNGS = 7
 def fresh(targets: Sequence[HtmlElement], scope: HtmlElement | None, style: Style) -> list[Rewrite]:
     """Paths that say the targets by their own parts, alone or below an anchor, cheapest first."""
     found: list[Rewrite] = []
-    outer = anchors(targets[0], scope)[:_MOST_ANCHORS]
+    outer = anchors(targets[0], scope, style)[:_MOST_ANCHORS]
     for own, cost in _own(targets, style):
         compound = Compound("", own)
         found.append(_rewrite((compound,), cost))

@@ -60,7 +60,7 @@ def rewrites(
     places = _assign(path, targets, scope)
     choices = [_place_choices(c, e, targets, e is targets[0], style) for c, e in places]
     choices.append([(_Added(parts), cost) for parts, cost in _enrichments(path, targets, style)])
-    choices.append([(_Added(parts), cost) for parts, cost in _anchors(places, scope)])
+    choices.append([(_Added(parts), cost) for parts, cost in _anchors(places, scope, style)])
     combined = islice(cheapest(choices), _MOST_REWRITES)
     found = [new for picked, cost in combined if (new := _assemble(picked, cost, style))]
     lost_keys = 0.0 if keyless(path) else NAME_ONLY
@@ -204,22 +204,25 @@ def _familiar(part: Part, words: str) -> float:
 
 
 def _anchors(
-    places: Sequence[tuple[Compound, HtmlElement | None]], scope: HtmlElement | None
+    places: Sequence[tuple[Compound, HtmlElement | None]],
+    scope: HtmlElement | None,
+    style: Style,
 ) -> list[tuple[tuple[Part, ...], float]]:
     """Nothing, or an ancestor with a lasting part to stand before the path."""
     outermost = next(element for _, element in places if element is not None)
-    return [((), 0.0), *anchors(outermost, scope)][:_MOST_ANCHORS]
+    return [((), 0.0), *anchors(outermost, scope, style)][:_MOST_ANCHORS]
 
 
 def anchors(
-    element: HtmlElement, scope: HtmlElement | None
+    element: HtmlElement, scope: HtmlElement | None, style: Style
 ) -> list[tuple[tuple[Part, ...], float]]:
     """Lasting parts of the ancestors of `element`, cheapest first: the near and the well named."""
     found: list[tuple[tuple[Part, ...], float]] = []
     for distance, ancestor in enumerate(islice(ancestors(element, scope), _ANCHOR_REACH)):
         part = next(iter(offered([ancestor], texts=False)), None)
         if part and adding(part) < GENERATED and ancestor.tag not in ("html", "body"):
-            found.append(((part,), ANCHOR + adding(part) + distance))
+            named = (Part(PartKind.TAG, str(ancestor.tag)), part) if style.wildcard else (part,)
+            found.append((named, ANCHOR + adding(part) + distance))
     return sorted(found, key=lambda pair: pair[1])
 
 
@@ -273,6 +276,10 @@ def _finish(
     style: Style,
 ) -> Rewrite | None:
     if any(p.kind is a.kind and p.value == a.value for a in added for p in compounds[-1].parts):
+        return None
+    if not all(compound.parts for compound in compounds[:-1]):
+        return None
+    if not added and not compounds[-1].parts:
         return None
     if added:
         compounds[-1] = replace(compounds[-1], parts=_ordered((*compounds[-1].parts, *added)))
