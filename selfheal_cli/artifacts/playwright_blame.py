@@ -95,6 +95,8 @@ def _suspects(acts: Sequence[Act]) -> list[Act]:
 def _spoken_of(error: RecordedError, acts: Sequence[Act], traces: Sequence[Trace]) -> list[Act]:
     suspects = [a for a in acts if not a.worked]
     same = [a for a in suspects if _says_the_same(a, error)]
+    if not error.frames:
+        same = same or [a for a in suspects if _could_be(a, error)][-1:]
     placed = [a for a in suspects if _same_line(a, error)]
     found = [a for a in placed if a in same] or placed or same
     if found or not suspects:
@@ -107,6 +109,13 @@ def _spoken_of(error: RecordedError, acts: Sequence[Act], traces: Sequence[Trace
 
 def _says_the_same(act: Act, error: RecordedError) -> bool:
     return act.step is not None and bool(act.step.error) and act.step.error == error.message
+
+
+def _could_be(act: Act, error: RecordedError) -> bool:
+    """Whether an error that does not say where it arose may be the act's."""
+    if act.recorded.method == "expect":
+        return "expect" in error.message
+    return bool(act.recorded.error) and act.recorded.error in error.message
 
 
 def _same_line(act: Act, error: RecordedError) -> bool:

@@ -10,7 +10,7 @@ from functools import partial
 
 from selfheal_cli.artifacts.base import Parse, RecordedError, RecordedTest
 from selfheal_cli.artifacts.identity import identity, same_test
-from selfheal_cli.artifacts.playwright_actions import action_of
+from selfheal_cli.artifacts.playwright_actions import action_of, denied
 from selfheal_cli.artifacts.playwright_blame import Blame, Verdict
 from selfheal_cli.artifacts.playwright_events import Frame
 from selfheal_cli.artifacts.playwright_trace import (
@@ -102,18 +102,20 @@ def failures_of(told: Told, verdict: Verdict) -> tuple[Failure, ...]:
 
 
 def steps_of(told: Told, acts: Sequence[Act]) -> tuple[PassedStep, ...]:
-    """The acts that worked and whose locator can be read."""
+    """The acts that worked, found an element, and whose locator can be read."""
     return tuple(step for act in acts if act.worked and act.selector for step in _step(told, act))
 
 
 def _step(told: Told, act: Act) -> Iterator[PassedStep]:
+    action = action_of(act.recorded)
+    absent = action.kind == "assert-hidden" or (action.kind, action.value) == ("assert-count", "0")
+    if absent or denied(act.recorded):
+        return
     locator = read_locator(told.parse, act.selector)
     if isinstance(locator, Locator):
         load = partial(page_at_success, act)
         origin = act.snapshots.origin
-        yield PassedStep(
-            told.test, action_of(act.recorded), locator, load, url_at_success(act), origin
-        )
+        yield PassedStep(told.test, action, locator, load, url_at_success(act), origin)
 
 
 def read_locator(parse: Parse, selector: str) -> Locator | UnknownLocator:

@@ -59,13 +59,18 @@ class Snapshots:
     taken: tuple[Taken, ...]
     origin: str = ""
     sheet: Callable[[str], str] = no_sheet
+    _calls: dict[str, list[Taken]] = field(default_factory=dict)
     _turns: dict[str, list[Taken]] = field(default_factory=dict)
     _roots: dict[int, tuple[dict[str, Any], list[Any]]] = field(default_factory=dict)
     _built: dict[tuple[int, int], tuple[Any, _Tally]] = field(default_factory=dict)
 
     def of_call(self, call_id: str) -> list[Taken]:
         """The snapshots of main frames taken for that call, in the order of the file."""
-        return [t for t in self.taken if t.is_main and t.call_id == call_id]
+        if not self._calls:
+            for taken in self.taken:
+                if taken.is_main:
+                    self._calls.setdefault(taken.call_id, []).append(taken)
+        return self._calls.get(call_id, [])
 
     def last(self, page_id: str, before: int | None = None) -> Taken | None:
         """The last snapshot of the page's main frame (any page where `page_id` is ""), of those

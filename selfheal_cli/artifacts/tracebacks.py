@@ -10,7 +10,7 @@ from selfheal_cli.model import Location
 
 _PYTEST = re.compile(
     r"^(?P<path>(?:[A-Za-z]:[\\/])?[^\s:][^:\n]*\.\w+):(?P<line>\d+):"
-    r"(?: in (?P<function>\S.*?)| (?P<error>[A-Za-z_][\w.]*))?[ \t]*$"
+    r"(?: in (?P<function>\S.*?)| [A-Za-z_][\w.]*(?:(?<=Error|ption): .*)?)?[ \t]*$"
 )
 _PYTHON = re.compile(r'^\s*File "(?P<path>[^"\n]+)", line (?P<line>\d+)(?:, in (?P<function>.+))?$')
 _NODE = re.compile(

@@ -267,3 +267,23 @@ def test_the_id_stays_when_lines_move_and_machines_change(tmp_path: Path) -> Non
     one, other = (read(folder)[0].failures[0].id for folder in (here, there))
     assert one == other
     assert SPEC not in one
+
+
+def test_a_report_that_does_not_say_where(tmp_path: Path) -> None:
+    library = [*click("a@1", 1, "#pay", "Timeout 2500ms exceeded."), *click("a@2", 2, "#log-out")]
+    python(tmp_path / "tests-test-shop-py-test-pay", library, {"a@1": 4, "a@2": 9})
+    (tmp_path / "junit.xml").write_text(
+        '<testsuite><testcase classname="tests.test_shop" name="test_pay"><failure '
+        'message="Locator.click: Timeout 2500ms exceeded."/></testcase></testsuite>'
+    )
+    assert selectors(tmp_path) == ["#pay"]
+
+
+def test_a_step_that_found_nothing_and_was_right_is_no_evidence(tmp_path: Path) -> None:
+    empty = [before("a@1", 1, "expect", selector="#gone", expression="to.have.count")]
+    empty[0]["params"]["expectedNumber"] = 0
+    hidden = before("a@2", 2, "expect", selector="#gone", expression="to.be.visible", isNot=True)
+    library = [*empty, after("a@1", 1.1), hidden, after("a@2", 2.1), *click("a@3", 3, "#buy")]
+    python(tmp_path / "tests-test-shop-py-test-empty", library, {"a@1": 4})
+    run, _ = read(tmp_path)
+    assert [text_of(step.locator) for step in run.passes.all()] == ["#buy"]

@@ -70,6 +70,12 @@ def test_of_chained_exceptions_the_last() -> None:
     assert lines[0].location == Location("tests/pages/page.py", 7)
 
 
+def test_one_line_for_all() -> None:
+    text = "/ci/tests/test_home.py:22: selenium.common.exceptions.TimeoutException: Message: "
+    assert read_frames(text)[0].location == Location("/ci/tests/test_home.py", 22)
+    assert read_frames("INFO ui:conftest.py:16: note: opened") == ()
+
+
 def test_windows_paths() -> None:
     (line,) = read_frames("C:\\ci\\tests\\test_home.py:22: TimeoutException\n")
     assert line.location == Location("C:\\ci\\tests\\test_home.py", 22)
