@@ -44,12 +44,14 @@ class Compound:
 @dataclass(frozen=True, slots=True)
 class Selector:
     """Compounds from right to left, each with the combinator that leads to it. `sure`: false
-    where a part was left out that could make it match less. `key`: what the index files it by."""
+    where a part was left out that could make it match less. `key`: what the index files it by;
+    `needs`: the keys that a page must have somewhere for a match."""
 
     parts: tuple[tuple[str, Compound], ...]
     specificity: tuple[int, int, int]
     sure: bool
     key: str
+    needs: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -86,7 +88,8 @@ def _parse(text: str) -> Selector | None:
         combinator = found[1] or " "
         reading.position = found.end()
     specificity = (reading.ids, reading.classes, reading.tags)
-    return Selector(_leftwards(parts), specificity, reading.sure, _key(parts[-1][1]))
+    needs = frozenset(_key(compound) for _, compound in parts)
+    return Selector(_leftwards(parts), specificity, reading.sure, _key(parts[-1][1]), needs)
 
 
 def _leftwards(parts: list[tuple[str, Compound]]) -> tuple[tuple[str, Compound], ...]:

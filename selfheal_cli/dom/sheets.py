@@ -87,13 +87,14 @@ class Sheets:
         index: _Index = {}
         left = _MOST_CHARACTERS
         width = self._tree.page.snapshot.viewport[0]
+        present = {key for element in self._tree.page.elements for key in _keys(element)}
         for number, (scope, text, sure) in enumerate(_texts(self._tree, width)):
             left -= len(text)
             if left < 0:
                 break
             for rule in rules_of(text):
                 entry = _entry(rule, sure, number, width)
-                if entry is not None:
+                if entry is not None and rule.selector.needs <= present:
                     index.setdefault(scope, {}).setdefault(rule.selector.key, []).append(entry)
         return index
 
