@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ from selfheal_cli.locators.css_parts import Check
 from selfheal_cli.locators.css_syntax import Attribute, Class, Compound, Id, Tag
 from selfheal_cli.locators.traversal import Scope
 
+_PLAIN_NAME = re.compile(r"[\w-]+")
 _BY_ID = etree.XPath("descendant-or-self::*[@id=$value]")
 _BY_CLASS = etree.XPath("descendant-or-self::*[contains(@class, $value)]")
 _BY_ATTRIBUTE = etree.XPath("descendant-or-self::*[@*[name()=$value]]")
@@ -70,7 +72,7 @@ def _seeds(last: Compound | None, root: Scope, context: Context) -> Iterable[Htm
                 return _evaluate(_BY_ID, top, name)
             case Class(name):
                 return _evaluate(_BY_CLASS, top, name)
-            case Tag(name) if name != "*":
+            case Tag(name) if _PLAIN_NAME.fullmatch(name):
                 return top.iter(name.lower())
             case Attribute(name) if not name.startswith("__playwright"):
                 return _evaluate(_BY_ATTRIBUTE, top, name.lower())

@@ -92,6 +92,7 @@ class _Builder:
             return True
         elif name == "owner" and self.steps and self.steps[-1].strategy == "frame":
             self.steps.pop()
+            self.spans[-1] = (self.spans[-1][0], len(self.steps))
         elif name == "expect" and call.args and isinstance(call.args[0], tuple):
             self.steps.extend(from_calls(call.args[0]).steps)
         else:

@@ -13,6 +13,7 @@ from selfheal_cli.locators.playwright_calls import from_calls
 from selfheal_cli.locators.playwright_spelling import PYTHON
 from selfheal_cli.model import Argument, Call, Locator, Pattern
 
+_PYTHON_FLAGS = {"i": "IGNORECASE", "m": "MULTILINE", "s": "DOTALL"}
 _PROPERTIES = frozenset({"first", "last", "content_frame"})
 
 
@@ -52,7 +53,10 @@ def _argument(value: Argument, language: str) -> str:
 
 def _python_pattern(pattern: Pattern) -> str:
     source = re.sub(r"\\[\s\S]|\"", lambda m: '\\"' if m[0] == '"' else m[0], pattern.source)
-    return f're.compile(r"{source}"{", re.IGNORECASE" if "i" in pattern.flags else ""})'
+    flags = " | ".join(
+        f"re.{_PYTHON_FLAGS[flag]}" for flag in pattern.flags if flag in _PYTHON_FLAGS
+    )
+    return f're.compile(r"{source}"{", " + flags if flags else ""})'
 
 
 # --- and back ----------------------------------------------------------------------------------

@@ -12,11 +12,15 @@ from selfheal_cli.errors import LocatorSyntaxError
 _LONGEST_PATTERN = 2_000
 _LONGEST_TEXT = 20_000
 _SPACES = "\\t\\n\\x0b\\f\\r \\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff"
-_TOKEN = re.compile(
-    r"\\k<(?P<back>\w+)>|\(\?<(?P<group>[A-Za-z_]\w*)>|\\u\{(?P<code>[0-9A-Fa-f]{1,6})\}"
-    r"|\\c(?P<control>[A-Za-z])|\\(?P<escaped>[\s\S])|(?P<any>\[\^\])|(?P<none>\[\])"
-    r"|(?P<open>\[\^?)|(?P<close>\])|(?P<end>\$)|(?P<dot>\.)|(?P<other>[\s\S])"
+_COMMON = (
+    r"\\u\{(?P<code>[0-9A-Fa-f]{1,6})\}|\\c(?P<control>[A-Za-z])|\\(?P<escaped>[\s\S])"
+    r"|(?P<close>\])"
 )
+_TOKEN = re.compile(
+    r"\\k<(?P<back>\w+)>|\(\?<(?P<group>[A-Za-z_]\w*)>|(?P<any>\[\^\])|(?P<none>\[\])"
+    rf"|(?P<open>\[\^?)|(?P<end>\$)|(?P<dot>\.)|{_COMMON}|(?P<other>[\s\S])"
+)
+_CLASS_TOKEN = re.compile(rf"(?P<bracket>\[)|{_COMMON}|(?P<other>[\s\S])")
 _SPECIAL = {"d": "[0-9]", "D": "[^0-9]", "w": "[A-Za-z0-9_]", "W": "[^A-Za-z0-9_]"}
 _SPECIAL_IN_CLASS = {"d": "0-9", "w": "A-Za-z0-9_", "s": _SPACES, "b": "\\x08"}
 _KEPT = frozenset("bBtnrfvxuWDS0123456789")
@@ -43,7 +47,12 @@ def _python(source: str, multiline: bool, dotall: bool) -> str:
     """The same expression in Python's notation."""
     written: list[str] = []
     inside = False
-    for token in _TOKEN.finditer(source):
+    position = 0
+    while position < len(source):
+        token = (_CLASS_TOKEN if inside else _TOKEN).match(source, position)
+        if token is None:
+            break
+        position = token.end()
         kind = token.lastgroup or "other"
         if inside:
             inside = kind != "close"
@@ -94,6 +103,6 @@ def _in_class(kind: str, token: re.Match[str]) -> str:
     if kind == "escaped":
         text = token[kind]
         return _SPECIAL_IN_CLASS.get(text) or ("\\" + text if text in _KEPT else re.escape(text))
-    if kind in ("any", "none", "open"):
-        return token[0].replace("[", "\\[").replace("\\[]", "\\[")
+    if kind == "bracket":
+        return "\\["
     return _anywhere(kind, token)

@@ -6,25 +6,17 @@ by their place among those of the served text, which `data-n` carries."""
 from __future__ import annotations
 
 import json
-import re
 import sys
 from functools import partial
-from pathlib import Path
 
 from playwright.sync_api import Error, Page, Route, sync_playwright
 
-FOLDER = Path(__file__).parents[2] / "fixtures" / "locators"
+from tests.locators.pages import FIXTURES, numbered
+
 ADDRESS = "http://page.test/"
 # Scripting stays on (it decides how noscript is parsed), but the page's own may not run.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-
-
-def numbered(html: str) -> str:
-    """The page with `data-n` on each start tag outside of scripts."""
-    count = iter(range(10**6))
-    pattern = r"<script[\s\S]*?</script>|<!--[\s\S]*?-->|<([a-zA-Z][\w-]*)(?=[\s>])"
-    return re.sub(pattern, lambda m: f'{m[0]} data-n="{next(count)}"' if m[1] else m[0], html)
 
 
 def matches(page: Page, selector: str) -> list[str] | str:
@@ -53,17 +45,17 @@ def record(browser_path: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
         page = browser.new_page()
-        for source in sorted(FOLDER.glob("*.html")):
+        for source in sorted(FIXTURES.glob("*.html")):
             html = numbered(source.read_text("utf-8"))
 
             page.unroute_all()
             page.route("**/*", partial(answer, html))
             page.goto(ADDRESS, wait_until="domcontentloaded")
-            lines = (FOLDER / f"selectors_{source.stem}.txt").read_text("utf-8").splitlines()
+            lines = (FIXTURES / f"selectors_{source.stem}.txt").read_text("utf-8").splitlines()
             recorded[source.name] = {line: matches(page, line) for line in lines if line}
         browser.close()
     text = json.dumps(recorded, indent=0, ensure_ascii=False)
-    (FOLDER / "chromium.json").write_text(text + "\n", "utf-8")
+    (FIXTURES / "chromium.json").write_text(text + "\n", "utf-8")
 
 
 if __name__ == "__main__":
