@@ -15,7 +15,7 @@ from selfheal_cli.sources.evaluate import Evaluator
 from selfheal_cli.sources.frames import Frame, LostFrame, map_frames
 from selfheal_cli.sources.modules import project_of
 from selfheal_cli.sources.reading import SourceTree
-from selfheal_cli.sources.sites import place, site_of
+from selfheal_cli.sources.sites import keep, literals, site_of
 from selfheal_cli.sources.stated import Origin, Stated
 from selfheal_cli.sources.unify import Match, matches, read, step_ranges
 from selfheal_cli.sources.values import Hole, Text, Written
@@ -53,7 +53,7 @@ def candidates(failure: Failure, tree: SourceTree, dialect: Dialect) -> list[tup
     project = project_of(tree)
     mapped = map_frames(failure.frames, failure.context.sources, project)
     ev = Evaluator(project, tuple(frame for frame in mapped if isinstance(frame, Frame)))
-    found: dict[tuple[object, ...], tuple[Locator, Site]] = {}
+    found: dict[frozenset[object], tuple[Locator, Site]] = {}
     for index in range(len(ev.frames)):
         for origin, group in _groups_at(ev, index, dialect.name, Marks()):
             locator = read([link.call for link in group], dialect)
@@ -63,7 +63,7 @@ def candidates(failure: Failure, tree: SourceTree, dialect: Dialect) -> list[tup
             match = Match(group, step_ranges(calls, dialect), locator)
             site = site_of(match, project, dialect, origin)
             if isinstance(site, Site):
-                found.setdefault(place(match), (locator, site))
+                found.setdefault(literals(match), (locator, site))
         if found:
             break
     return list(found.values())
@@ -82,10 +82,10 @@ def _at_frames(ev: Evaluator, wanted: Sequence[Locator], dialect: Dialect) -> Si
     for groups_at, certain in ((_groups_at, True), (_texts_at, False)):
         for index in range(len(ev.frames)):
             marks = Marks()
-            hits: dict[tuple[object, ...], tuple[Match, Origin]] = {}
+            hits: dict[frozenset[object], tuple[Match, Origin]] = {}
             for origin, group in groups_at(ev, index, dialect.name, marks):
                 for match in matches(group, wanted, dialect, marks):
-                    hits.setdefault(place(match), (match, origin))
+                    keep(hits, match, origin)
             written = [hit for hit in hits.values() if _is_written(hit[0])]
             if written:
                 return _settled(written, ev, dialect, certain)
@@ -100,6 +100,7 @@ def _settled(
     if len(hits) > 1:
         places = sorted({match.links[-1].path for match, _ in hits})
         return NoSite(f"the locator is written at several places in {', '.join(places)}")
+    certain = certain or hits[0][0].links[0].form != "text"
     return site_of(hits[0][0], ev.project, dialect, hits[0][1], certain)
 
 

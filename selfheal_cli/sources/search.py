@@ -15,9 +15,16 @@ from selfheal_cli.sources.evaluate import Evaluator
 from selfheal_cli.sources.frames import Frame
 from selfheal_cli.sources.modules import Module, Project
 from selfheal_cli.sources.nodes import ancestors
-from selfheal_cli.sources.sites import place, site_of
+from selfheal_cli.sources.sites import keep, site_of
 from selfheal_cli.sources.stated import Origin
-from selfheal_cli.sources.syntax import Imported
+from selfheal_cli.sources.syntax import (
+    CallExpr,
+    Imported,
+    JoinExpr,
+    ListExpr,
+    PercentExpr,
+    TextExpr,
+)
 from selfheal_cli.sources.unify import Match, matches
 
 _WORD = re.compile(r"[A-Za-z0-9_-]{3,}")
@@ -58,7 +65,7 @@ def _imported(project: Project, files: Sequence[str]) -> list[str]:
 def _hits(
     project: Project, paths: Sequence[str], wanted: Sequence[Locator], dialect: Dialect
 ) -> list[tuple[Match, Origin]]:
-    found: dict[tuple[object, ...], tuple[Match, Origin]] = {}
+    found: dict[frozenset[object], tuple[Match, Origin]] = {}
     ev = Evaluator(project, ())
     for path in paths:
         module = project.module(path)
@@ -71,7 +78,7 @@ def _hits(
             for value in ev.values(node, env):
                 for group in bare_groups(ev, value, node, path, dialect.name, marks):
                     for match in matches(group, wanted, dialect, marks):
-                        found.setdefault(place(match), (match, origin))
+                        keep(found, match, origin)
     return list(found.values())
 
 
@@ -90,7 +97,8 @@ def _nodes(module: Module, wanted: Sequence[Locator]) -> Iterator[Node]:
 
 
 def _may_state(module: Module, node: Node) -> bool:
-    return module.language.is_call(node) or node.type in {"tuple", "list", "array"}
+    kinds = (CallExpr, TextExpr, JoinExpr, PercentExpr, ListExpr)
+    return isinstance(module.expression(node), kinds)
 
 
 def _words(wanted: Sequence[Locator]) -> list[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from selfheal_cli.locators.base import Dialect
 from selfheal_cli.model import CallSite, Location
 from selfheal_cli.sources.base import NoSite, Site
@@ -14,19 +12,24 @@ from selfheal_cli.sources.unify import Match, telling
 from selfheal_cli.sources.values import Hole, Text, Written
 
 
-def place(match: Match) -> tuple[object, ...]:
-    """What tells one match's place from another's."""
-    return tuple((link.path, link.start, link.end, tuple(_origins(link))) for link in match.links)
+def literals(match: Match) -> frozenset[object]:
+    """The literals that a match is made of: what tells one written locator from another."""
+    return frozenset(
+        (piece.path, piece.token)
+        for link in match.links
+        for slot in link.slots
+        for piece in (slot.value.pieces if isinstance(slot.value, Text) else ())
+        if isinstance(piece, Written) and piece.text
+    ) or frozenset((link.path, link.start) for link in match.links)
 
 
-def _origins(link: Stated) -> Iterator[object]:
-    for slot in link.slots:
-        if isinstance(slot.value, Text):
-            yield from (
-                (piece.path, piece.token)
-                for piece in slot.value.pieces
-                if isinstance(piece, Written)
-            )
+def keep(
+    found: dict[frozenset[object], tuple[Match, Origin]], match: Match, origin: Origin
+) -> None:
+    """Add a match; of two on the same literals a call says more than the bare text."""
+    key = literals(match)
+    if key not in found or found[key][0].links[0].form == "text":
+        found[key] = (match, origin)
 
 
 def site_of(

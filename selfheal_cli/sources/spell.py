@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from selfheal_cli.errors import LocatorSyntaxError, UnsupportedLocator
 from selfheal_cli.locators.base import Dialect
@@ -159,6 +160,7 @@ def _text_respelled(
 def _one_call(
     link: Stated, call: Call, steps: tuple[Step, ...], dialect: Dialect, project: Project
 ) -> Iterator[Attempt]:
+    call = _with_engine(link, call, steps, dialect)
     kept = call if call.name == link.call.name else _under_old_name(link, call, steps, dialect)
     if kept is not None:
         for width in Width:
@@ -167,6 +169,22 @@ def _one_call(
                 yield attempt
     if kept is None or kept.name == call.name:
         yield replaced((link,), (call,), project)
+
+
+_ENGINE = re.compile(r"\s*(?:css|xpath|text|id|data-testid|data-test-id|data-test)\s*=\s*")
+
+
+def _with_engine(link: Stated, call: Call, steps: tuple[Step, ...], dialect: Dialect) -> Call:
+    """The call with the engine's name before its selector, where the author writes it."""
+    old, new = bound_args(link)[:1], call.args[:1]
+    if not (old and new and isinstance(old[0], str) and isinstance(new[0], str)):
+        return call
+    engine = _ENGINE.match(old[0])
+    if engine is None or _ENGINE.match(new[0]):
+        return call
+    named = replace(call, args=(engine.group() + new[0], *call.args[1:]))
+    stated = read([named], dialect)
+    return named if stated is not None and stated.steps == steps else call
 
 
 def _under_old_name(
