@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 from selfheal_cli.baselines import PassedSteps
@@ -14,12 +15,14 @@ from selfheal_cli.model import (
     Diagnosis,
     Failure,
     Kind,
+    Location,
     Outcome,
     Unrepaired,
     Verdict,
 )
 from selfheal_cli.scene import Before, Pages, Scene, Unclear, survey
 from selfheal_cli.sources import SourceTree
+from selfheal_cli.sources.frames import Frame, map_frames
 from selfheal_cli.sources.modules import project_of
 from selfheal_cli.synthesis.links import last_frame
 from selfheal_cli.synthesis.proof import resolve
@@ -53,7 +56,8 @@ def repair(
     outcomes: list[Outcome] = []
     for done, failure in enumerate(run.failures):
         progress(done, len(run.failures))
-        outcomes.append(_judge(failure, run.passes, project, pages, policy))
+        outcome = _judge(failure, run.passes, project, pages, policy)
+        outcomes.append(replace(outcome, failure=_at_home(outcome.failure, project)))
     progress(len(run.failures), len(run.failures))
     return tuple(outcomes)
 
@@ -71,6 +75,23 @@ def _judge(
         verdict = Verdict.NOT_A_LOCATOR_FAILURE
         return Unrepaired(scene.failure, diagnosis, verdict, diagnosis.evidence)
     return _repair(scene, diagnosis, compared, tree, policy)
+
+
+def _at_home(failure: Failure, project: SourceTree) -> Failure:
+    """The failure with the recording machine's paths as they are in these sources."""
+    copies = failure.context.sources
+
+    def here(place: Location) -> Location:
+        match map_frames((place,), copies, project):
+            case (Frame() as frame,):
+                return Location(frame.path, frame.line, frame.column)
+        return place
+
+    test = failure.test
+    if test.path:
+        home = here(Location(test.path, max(test.line, 1)))
+        test = replace(test, path=home.path, line=home.line if test.line else 0)
+    return replace(failure, test=test, frames=tuple(map(here, failure.frames)))
 
 
 def _compare(scene: Scene, pages: Pages) -> Compared | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 
 from lxml.html import HtmlElement
@@ -27,6 +27,7 @@ from selfheal_cli.synthesis.proof import Expectation, resolve
 from selfheal_cli.synthesis.propose import Request, propose
 from selfheal_cli.targets import Target
 
+_DONE = "the sources already say this: they were repaired after the run; run the tests again"
 _SAFE_KINDS = (Kind.NOT_FOUND, Kind.AMBIGUOUS)
 
 
@@ -60,8 +61,16 @@ def write(
         reason = "the element is found, but no locator could be proved to hit it alone"
         return _unwritten(scene, diagnosis, target, Verdict.AMBIGUOUS, reason)
     if isinstance(site, NoSite):
-        return _no_site(scene, diagnosis, target, proposals[0], site.reason)
+        done = next((p for p in proposals if _states(scene, p, tree)), None)
+        reason = _DONE if done else site.reason
+        return _no_site(scene, diagnosis, target, done or proposals[0], reason)
     return _spelled(scene, diagnosis, target, proposals, site, tree, policy)
+
+
+def _states(scene: Scene, proposal: Proposal, tree: SourceTree) -> bool:
+    """Whether the sources already say the proposal where the old locator was written."""
+    now = replace(scene.failure, locator=proposal.locator)
+    return isinstance(locate(now, tree, scene.dialect), Site)
 
 
 def _request(

@@ -30,7 +30,7 @@ def explain(
     color: ColorOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    r"""Explain one verdict: the evidence, the locator, the runners-up.
+    """Explain one verdict: the evidence, the locator, the runners-up.
 
     \b
       selfheal explain 3f2a9c01b7 plan.json

@@ -51,7 +51,7 @@ def fix(
     color: ColorOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    r"""Show the diff that repairs the locators; write it with --apply.
+    """Show the diff that repairs the locators; write it with --apply.
 
     \b
       selfheal fix test-results --baseline last-green            look

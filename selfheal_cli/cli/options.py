@@ -10,7 +10,7 @@ import typer
 Inputs = Annotated[
     list[Path] | None,
     typer.Argument(
-        metavar="[ARTIFACTS]...",
+        metavar="ARTIFACTS...",
         help="Folders or files that the failed run left behind, or a plan written by "
         "`scan --format json`. Default: the settings' `artifacts`, else the usual folders.",
         show_default=False,

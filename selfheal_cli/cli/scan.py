@@ -59,7 +59,7 @@ def scan(
     color: ColorOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    r"""Say what broke and how to repair it; write nothing into the tests.
+    """Say what broke and how to repair it; write nothing into the tests.
 
     \b
     Runs right after the tests failed:
