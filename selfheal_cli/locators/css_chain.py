@@ -9,7 +9,13 @@ from dataclasses import dataclass, replace
 from lxml import etree
 from lxml.html import HtmlElement
 
-from selfheal_cli.locators.css_context import Context, outer_parent, parent_of, previous_of
+from selfheal_cli.locators.css_context import (
+    Context,
+    children_of,
+    outer_parent,
+    parent_of,
+    previous_of,
+)
 from selfheal_cli.locators.css_parts import Check
 from selfheal_cli.locators.css_syntax import Attribute, Class, Compound, Id, Tag
 from selfheal_cli.locators.traversal import Scope
@@ -134,23 +140,23 @@ def _follows(symbol: str, element: HtmlElement, context: Context) -> bool:
 
 def has(chains: tuple[Chain, ...], element: HtmlElement, context: Context) -> bool:
     """`:has()`: whether one of the relative chains ends somewhere around `element`."""
-    keeps = context.extended and context.subject is not None
-    subject = context.subject if keeps else element
-    below = replace(context, scope=element, subject=subject)
-    for chain in chains:
-        if chain.leading in ("+", "~"):
-            if _has_after(chain, element, replace(context, scope=None, subject=element)):
-                return True
-        elif chain.leading:
-            if next(query((chain,), replace(below, subject=element)), None) is not None:
-                return True
-        elif next(query((chain,), below), None) is not None:
-            return True
-    return False
+    return any(_has(chain, element, context) for chain in chains)
 
 
-def _has_after(chain: Chain, element: HtmlElement, context: Context) -> bool:
+def _has(chain: Chain, element: HtmlElement, context: Context) -> bool:
+    if chain.leading in ("+", "~"):
+        after = replace(context, scope=None, subject=element)
+        return any(ends(chain, each, after) for each in _after(element))
+    if chain.leading:
+        below = replace(context, scope=element, subject=element)
+    else:
+        keeps = context.extended and context.subject is not None
+        below = replace(context, scope=element, subject=context.subject if keeps else element)
+    if chain.leading and len(chain.checks) == 1 and not context.tree.shadows:
+        return any(_holds(chain.checks[0], child, below) for child in children_of(element))
+    return next(query((chain,), below), None) is not None
+
+
+def _after(element: HtmlElement) -> Iterator[HtmlElement]:
     for sibling in element.itersiblings("*"):
-        if any(ends(chain, each, context) for each in sibling.iter("*")):
-            return True
-    return False
+        yield from sibling.iter("*")

@@ -144,14 +144,14 @@ def _text(step: Step, document: _Document, scope: Scope) -> Found:
 def _label(step: Step, document: _Document, scope: Scope) -> Found:
     matches = text_query(step).matches
     labels = accessibility(document.page).labels
-    for element in select_in(document.at(scope), _LABELLED):
-        if any(matches(ElementText(label)) for label in labels(element)):
+    for element in document.context.tree.within(scope, pierce=True):
+        labelled = element.tag in _LABELABLE or _LABELS.intersection(element.attrib)
+        if labelled and any(matches(ElementText(label)) for label in labels(element)):
             yield element
 
 
-_LABELLED = (
-    "[aria-labelledby], [aria-label], button, input, meter, output, progress, select, textarea"
-)
+_LABELABLE = frozenset({"button", "input", "meter", "output", "progress", "select", "textarea"})
+_LABELS = frozenset({"aria-label", "aria-labelledby"})
 
 
 def _role(step: Step, document: _Document, scope: Scope) -> Iterator[HtmlElement]:

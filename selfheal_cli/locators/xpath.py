@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from selfheal_cli.dom.tree import Page
 from selfheal_cli.errors import LocatorSyntaxError
 from selfheal_cli.locators.traversal import Scope, is_shadow, tree_of
-from selfheal_cli.locators.xpath_tokens import for_browser
+from selfheal_cli.locators.xpath_tokens import SHARED, for_browser
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,7 +28,7 @@ class _Light:
 def select(page: Page, expression: str, scope: Scope = None) -> list[HtmlElement]:
     """The elements that `expression` gives from `scope` (None: the document), in document order.
     Nodes that are no elements are left out. Raises LocatorSyntaxError, UnsupportedLocator."""
-    path = _compiled(for_browser(expression, scope is None))
+    path = _compiled(for_browser(expression, scope is None, _shared(page)))
     tree = tree_of(page)
     if not tree.homes and not tree.shadows:
         return _elements(path, page.root if scope is None else scope, expression)
@@ -36,6 +36,15 @@ def select(page: Page, expression: str, scope: Scope = None) -> list[HtmlElement
     start = light.top if scope is None else light.copies.get(scope, light.top)
     found = [light.originals[each] for each in _elements(path, start, expression)]
     return [each for each in found if not is_shadow(each)]
+
+
+def _shared(page: Page) -> frozenset[str]:
+    """Which HTML names stand inside SVG too, where a name test does not match them."""
+    known = page.derived.get("locators.shared")
+    if known is None:
+        inside = (each.tag for svg in page.root.iter("svg") for each in svg.iter(*SHARED))
+        known = page.derived["locators.shared"] = frozenset(map(str, inside))
+    return cast("frozenset[str]", known)
 
 
 @lru_cache(maxsize=512)

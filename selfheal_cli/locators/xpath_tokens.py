@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from selfheal_cli.errors import LocatorSyntaxError, UnsupportedLocator
+from selfheal_cli.locators.xpath_paths import direct
 
 _TOKEN = re.compile(
     r"(?P<space>[ \t\r\n]+)|(?P<string>\"[^\"]*\"|'[^']*')|(?P<number>\d+(?:\.\d*)?|\.\d+)"
@@ -27,7 +28,7 @@ _FOREIGN = frozenset(
     clippath mask lineargradient radialgradient stop tspan foreignobject marker pattern
     image desc animate animatetransform filter""".split()  # noqa: SIM905
 )
-_SHARED = frozenset({"a", "title"})
+SHARED = frozenset({"a", "title"})
 _NO_ELEMENT = "_foreign"
 _LONGEST = 20_000
 _MOST_NESTED_WALKS = 4
@@ -35,13 +36,13 @@ _MOST_WALKS = 60
 
 
 @lru_cache(maxsize=512)
-def for_browser(expression: str, from_document: bool) -> str:
+def for_browser(expression: str, from_document: bool, shared: frozenset[str]) -> str:
     """`expression` as libxml2 must be asked: HTML names in lower case, foreign ones matching
-    nothing, paths starting at the document where it is the context. Raises LocatorSyntaxError,
-    UnsupportedLocator."""
+    nothing, paths starting at the document where it is the context. `shared`: the HTML names
+    that stand inside SVG too. Raises LocatorSyntaxError, UnsupportedLocator."""
     if len(expression) > _LONGEST:
         raise UnsupportedLocator("the XPath is too long")
-    pieces = _pieces(expression)
+    pieces = direct(_pieces(expression))
     _bound(pieces, expression)
     written: list[str] = []
     depth = 0
@@ -50,7 +51,7 @@ def for_browser(expression: str, from_document: bool) -> str:
         before = _before(pieces, index)
         after = pieces[index + 1] if index + 1 < len(pieces) else ""
         starts = from_document and depth == 0 and before in ("", "(", "|")
-        written.append(_written(piece, before, after, starts))
+        written.append(_written(piece, before, after, starts, shared))
     return " ".join(filter(None, _with_ids(written)))
 
 
@@ -90,7 +91,7 @@ def _bound(pieces: list[str], expression: str) -> None:
             raise UnsupportedLocator(f"the XPath is too costly: {expression[:200]}")
 
 
-def _written(piece: str, before: str, after: str, starts: bool) -> str:
+def _written(piece: str, before: str, after: str, starts: bool, shared: frozenset[str]) -> str:
     if piece == ":" or (piece == "*" and before == ":"):
         raise LocatorSyntaxError("XPath: namespace prefixes are not declared in HTML")
     if piece == "." and starts and after in ("/", "//"):
@@ -102,14 +103,14 @@ def _written(piece: str, before: str, after: str, starts: bool) -> str:
     operator = piece in _OPERATORS and before != "" and before not in _BEFORE_OPERAND
     if operator or (before == "*" and piece in _OPERATORS):
         return piece
-    return ("/" if starts else "") + _name_test(piece)
+    return ("/" if starts else "") + _name_test(piece, shared)
 
 
-def _name_test(name: str) -> str:
+def _name_test(name: str, shared: frozenset[str]) -> str:
     lowered = name.lower()
     if lowered in _FOREIGN:
         return _NO_ELEMENT
-    return f"{lowered}[not(ancestor::svg)]" if lowered in _SHARED else lowered
+    return f"{lowered}[not(ancestor::svg)]" if lowered in shared else lowered
 
 
 def _with_ids(pieces: list[str]) -> list[str]:

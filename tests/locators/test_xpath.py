@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from selfheal_cli.errors import LocatorSyntaxError, SelfhealError, UnsupportedLocator
 from selfheal_cli.locators.xpath import select
-from tests.locators.pages import ids, page
+from tests.locators.pages import FIXTURES, ids, page
 from tests.locators.strategies import texts
 
 HTML = """<html><head><title id=t>x</title></head><body id=b>
@@ -79,3 +79,30 @@ def test_any_text_is_evaluated_or_refused(text):
         select(page(HTML), text)
     except SelfhealError:
         return
+
+
+REAL = (FIXTURES / "plain.html").read_text("utf-8")
+NAMES = st.sampled_from(["div", "p", "a", "li", "*", "span", "form", "input", "label"])
+TESTS = st.sampled_from(
+    ["[1]", "[last()]", "[@class]", "[contains(., 'e')]", "[.//a]", "[not(*)]", "[2 + 0]",
+     "[a or p]",
+     "[position() < 3]", "[normalize-space(.) = 'Home']", "[count(*) > 1]", "[count(*)]", "[*]",
+     "[string-length(.) > 9]", "[@id='container']", "[starts-with(@class, 's')][1]", "[../p]",
+     "[parent::*[@id]]", "[string-length(@id)]"]
+)  # fmt: skip
+AXES = st.sampled_from(["//", "/", "//", "/following-sibling::", "/ancestor::", "//self::"])
+PATHS = st.lists(
+    st.tuples(AXES, NAMES, st.lists(TESTS, max_size=2).map("".join)).map("".join),
+    min_size=1,
+    max_size=4,
+).map(lambda steps: "/html" + "".join(steps))
+
+
+@given(PATHS)
+def test_a_plain_page_is_read_as_libxml2_reads_it(expression):
+    here = page(REAL)
+    try:
+        found = select(here, expression)
+    except UnsupportedLocator:
+        return
+    assert found == here.root.getroottree().xpath(expression)
