@@ -74,7 +74,10 @@ def _by_listing(parts: list[str], copy: bytes | None, tree: SourceTree) -> str |
     longest = max(lengths.values())
     best = [path for path in named if lengths[path] == longest]
     if copy is not None and len(best) > 1:
-        best = [path for path in best if tree.read(path) == copy] or best
+        same = [path for path in best if tree.exists(path) and tree.read(path) == copy]
+        best = same or best
+    if len(best) == 1 and not tree.exists(best[0]):
+        return LostFrame(best[0], f"{best[0]} is too large to be a test's source")
     if len(best) == 1:
         return best[0]
     return LostFrame("/".join(parts), f"several files could be {parts[-1]}: {', '.join(best[:3])}")

@@ -1,0 +1,123 @@
+"""Whatever a page says, it is written as text: the source runs and gives exactly that text."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from selfheal_cli.locators import DIALECTS
+from selfheal_cli.model import Location, Locator, Step
+from selfheal_cli.sources import FolderTree, Site, Spelled, locate, spell
+
+from .cases import applied, failure, proposal, write
+
+PYTHON = [
+    "page.get_by_text('Save')",
+    'page.get_by_text("Sa\\x76e")',
+    "page.get_by_text(r'Save')",
+    "page.get_by_text(f'Save')",
+    "page.get_by_text('''Save''')",
+    "page.get_by_text('Sa' \"ve\")",
+    "page.get_by_text('{}ave'.format('S'))",
+    "page.get_by_text('S%sve' % 'a')",
+    "page.get_by_text('Sa' + 've')",
+    "page.get_by_text(text='Save')",
+    "page.get_by_text(('Save'))",
+]
+JAVASCRIPT = [
+    "page.getByText('Save')",
+    'page.getByText("S\\x61ve")',
+    "page.getByText(`Save`)",
+    "page.getByText(String.raw`Save`)",
+    "page.getByText('Sa' + `ve`)",
+    "page.getByText(('Save' as string)!)",
+]
+TEXTS = st.one_of(
+    st.text(max_size=20),
+    st.text(st.sampled_from("\\'\"`${}()%sn0x\n\r\t#;/*-"), max_size=14),
+    st.sampled_from(
+        ["'); import os; os.system('x') #", "${process.exit()}", "*/", "\u2028", "{0}"]
+    ),
+)
+OLD = Locator("playwright", (Step("text", "Save"),))
+
+
+class Recorder:
+    """A page that keeps what it was asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def get_by_text(self, text: str) -> None:
+        self.asked.append(text)
+
+
+def written(root: Path, path: str, source: str, new: Locator) -> tuple[FolderTree, bytes | None]:
+    tree = write(root, {path: source.encode()})
+    site = locate(failure(OLD, [Location(f"/ci/{path}", 1)]), tree, DIALECTS["playwright"])
+    assert isinstance(site, Site), site
+    spelled = spell(site, proposal(new, 0, 1), DIALECTS["playwright"], tree)
+    if not isinstance(spelled, Spelled):
+        return tree, None
+    return tree, applied(tree, spelled.edits).get(path, source.encode())
+
+
+def run(source: bytes) -> list[str]:
+    page = Recorder()
+    names: dict[str, Any] = {"page": page, "__builtins__": {}}
+    exec(compile(source, "test.py", "exec"), names)
+    return page.asked
+
+
+@pytest.mark.parametrize("expression", PYTHON)
+@settings(max_examples=40, deadline=None)
+@given(text=TEXTS)
+def test_python_asks_for_exactly_the_new_text(expression: str, text: str) -> None:
+    new = Locator("playwright", (Step("text", text),))
+    with tempfile.TemporaryDirectory() as folder:
+        source = f"{expression}; page.get_by_text('after')\n"
+        _, after = written(Path(folder), "tests/test_a.py", source, new)
+    if after is None:
+        assert ".format" in expression or "%" in expression
+        return
+    assert run(after) == [text, "after"]
+
+
+@pytest.mark.parametrize("expression", JAVASCRIPT)
+@settings(max_examples=40, deadline=None)
+@given(text=TEXTS)
+def test_javascript_states_exactly_the_new_text(expression: str, text: str) -> None:
+    new = Locator("playwright", (Step("text", text),))
+    with tempfile.TemporaryDirectory() as folder:
+        source = f"{expression}; after()\n"
+        tree, after = written(Path(folder), "tests/a.ts", source, new)
+        assert after is not None
+        assert after.endswith(b"; after()\n")
+        (Path(folder) / "tests/a.ts").write_bytes(after)
+        moved = FolderTree(tree.root)
+        frames = [Location("/ci/tests/a.ts", 1)]
+        assert isinstance(locate(failure(new, frames), moved, DIALECTS["playwright"]), Site)
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=TEXTS)
+def test_a_selenium_pair_holds_exactly_the_new_text(text: str) -> None:
+    old = Locator("selenium", (Step("id", "x"),))
+    new = Locator("selenium", (Step("link-text", text),))
+    source = b'from selenium.webdriver.common.by import By\nX = (By.ID, "x")\n'
+    with tempfile.TemporaryDirectory() as folder:
+        tree = write(Path(folder), {"a.py": source})
+        dialect = DIALECTS["selenium"]
+        site = locate(failure(old, [Location("a.py", 2)]), tree, dialect)
+        assert isinstance(site, Site)
+        spelled = spell(site, proposal(new, 0, 1), dialect, tree)
+        assert isinstance(spelled, Spelled), spelled
+        after = applied(tree, spelled.edits)["a.py"]
+    names: dict[str, Any] = {"By": type("By", (), {"LINK_TEXT": "link text"})}
+    exec(compile(after.split(b"\n", 1)[1], "a.py", "exec"), names)
+    assert names["X"] == ("link text", text)

@@ -1,0 +1,55 @@
+"""How many places an edit reaches."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from selfheal_cli.locators import DIALECTS
+from selfheal_cli.model import Location, Locator, Step
+from selfheal_cli.sources import Site, Spelled, locate, spell
+
+from .cases import failure, proposal, write
+
+PLAYWRIGHT = DIALECTS["playwright"]
+OLD = Locator("playwright", (Step("css", "#old"),))
+
+
+def count(root: Path, files: dict[str, bytes], path: str, line: int) -> int:
+    tree = write(root, files)
+    site = locate(failure(OLD, [Location(path, line)]), tree, PLAYWRIGHT)
+    assert isinstance(site, Site), site
+    spelled = spell(site, proposal(PLAYWRIGHT.parse("#new"), 0, 1), PLAYWRIGHT, tree)
+    assert isinstance(spelled, Spelled)
+    return spelled.edits[0].uses
+
+
+def test_a_literal_at_the_call_is_used_once(tmp_path: Path) -> None:
+    assert count(tmp_path, {"a.py": b"def t(p):\n    p.click('#old')\n"}, "a.py", 2) == 1
+
+
+def test_a_constant_is_used_wherever_its_name_stands(tmp_path: Path) -> None:
+    files = {
+        "sel.py": b"SAVE = '#old'\n",
+        "a.py": b"from sel import SAVE\ndef t(p):\n    p.click(SAVE)\n    p.fill(SAVE, 'x')\n",
+    }
+    assert count(tmp_path, files, "a.py", 3) == 3
+
+
+def test_a_field_counts_without_its_declaration(tmp_path: Path) -> None:
+    page = b"""export class P {
+  readonly save: Locator;
+  constructor(page: Page) { this.save = page.locator('#old'); }
+}
+"""
+    test = b"""import { P } from './p';
+test('a', async ({ page }) => { const p = new P(page);
+  await p.save.click();
+  await p.save.click();
+});
+"""
+    assert count(tmp_path, {"p.ts": page, "a.spec.ts": test}, "a.spec.ts", 3) == 2
+
+
+def test_a_local_name_counts_in_its_function_only(tmp_path: Path) -> None:
+    source = b"def t(p):\n    save = '#old'\n    p.click(save)\ndef u(save):\n    save()\n"
+    assert count(tmp_path, {"a.py": source}, "a.py", 3) == 1
