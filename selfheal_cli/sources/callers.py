@@ -43,10 +43,10 @@ def function_of(node: Node, module: Module) -> Node | None:
 
 def line_node(module: Module, line: int) -> Node | None:
     """The statement that the line belongs to, or the smallest node that covers the line."""
-    rows = module.text.utf8.split(b"\n")
-    if not 0 < line <= len(rows):
+    start, end = module.row(line)
+    row = module.text.utf8[start:end].rstrip()
+    if not row:
         return None
-    row = rows[line - 1].rstrip()
     first = len(row) - len(row.lstrip())
     node = module.root.descendant_for_point_range((line - 1, first), (line - 1, len(row)))
     while node is not None and not module.language.is_statement(node):

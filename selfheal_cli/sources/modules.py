@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from tree_sitter import Node, Tree
 
@@ -37,6 +38,7 @@ class Module:
     _classes: dict[int, Class] = field(default_factory=dict)
     _bindings: dict[int, dict[str, tuple[Binding, ...]]] = field(default_factory=dict)
     _expressions: dict[int, Expr] = field(default_factory=dict)
+    _rows: list[int] = field(default_factory=list)
     _exports: list[dict[str, tuple[Binding, ...]]] = field(default_factory=list)
 
     @property
@@ -68,6 +70,15 @@ class Module:
             self._bindings[scope.id] = self.language.bindings(scope, self.text)
         return self._bindings[scope.id]
 
+    def row(self, line: int) -> tuple[int, int]:
+        """The UTF-8 range of a line, counted from 1, without its end; empty where there is none."""
+        if not self._rows:
+            ends = accumulate((len(row) + 1 for row in self.text.utf8.split(b"\n")), initial=0)
+            self._rows.extend(ends)
+        if not 0 < line < len(self._rows):
+            return 0, 0
+        return self._rows[line - 1], self._rows[line] - 1
+
     def exports(self) -> dict[str, tuple[Binding, ...]]:
         """What other modules see beyond the bindings."""
         if not self._exports:
@@ -81,6 +92,7 @@ class Project:
 
     tree: SourceTree
     _modules: dict[str, Module | None] = field(default_factory=dict)
+    _imports: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
     def files(self) -> Iterator[str]:
         """The tree's files."""
@@ -109,15 +121,18 @@ class Project:
 
     def imported(self, module: str, name: str, importer: Module) -> Module | None:
         """The module that an import in `importer` reads."""
-        for path in importer.language.resolve(module, name, importer.path):
-            if path != importer.path and self.tree.exists(path):
-                return self.module(path)
-        return None
+        key = (module, name, importer.path)
+        if key not in self._imports:
+            paths = importer.language.resolve(module, name, importer.path)
+            found = (path for path in paths if path != importer.path and self.tree.exists(path))
+            self._imports[key] = next(found, "")
+        path = self._imports[key]
+        return self.module(path) if path else None
 
     def with_files(self, changed: Mapping[str, bytes]) -> Project:
         """The same project with other bytes in some files."""
         kept = {path: module for path, module in self._modules.items() if path not in changed}
-        return Project(OverlayTree(self.tree, changed), kept)
+        return Project(OverlayTree(self.tree, changed), kept, self._imports)
 
 
 def project_of(tree: SourceTree) -> Project:

@@ -36,6 +36,8 @@ class FolderTree:
     root: Path
     _bytes: dict[str, bytes] = field(default_factory=dict)
     _listing: list[str] = field(default_factory=list)
+    _known: dict[str, bool] = field(default_factory=dict)
+    _names: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def files(self) -> Iterator[str]:
         """Every file below the root, folders and names sorted; links are not followed."""
@@ -45,9 +47,9 @@ class FolderTree:
 
     def exists(self, path: str) -> bool:
         """Whether `path` is a file whose real place is below the root."""
-        if path in self._bytes:
-            return True
-        return _is_plain(path) and self._inside(path)
+        if path not in self._known:
+            self._known[path] = _is_plain(path) and self._is_listed(path) and self._inside(path)
+        return self._known[path]
 
     def read(self, path: str) -> bytes:
         """The file's bytes, read once. Raises FileNotFoundError."""
@@ -56,6 +58,14 @@ class FolderTree:
                 raise FileNotFoundError(path)
             self._bytes[path] = (self.root / path).read_bytes()
         return self._bytes[path]
+
+    def _is_listed(self, path: str) -> bool:
+        """Whether the folder has the name: asks the disk once for a folder, not for a file."""
+        folder, _, name = path.rpartition("/")
+        if folder not in self._names:
+            listed = not folder or self._is_listed(folder)
+            self._names[folder] = _names(self.root / folder) if listed else frozenset()
+        return name in self._names[folder]
 
     def _inside(self, path: str) -> bool:
         full = self.root / path
@@ -90,6 +100,13 @@ class OverlayTree:
 def _is_plain(path: str) -> bool:
     parts = path.split("/")
     return bool(path) and "\0" not in path and not any(part in {"", ".", ".."} for part in parts)
+
+
+def _names(folder: Path) -> frozenset[str]:
+    try:
+        return frozenset(os.listdir(folder))
+    except OSError:
+        return frozenset()
 
 
 def _walk(folder: Path, prefix: str) -> Iterator[str]:
