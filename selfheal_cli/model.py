@@ -48,8 +48,9 @@ class Step:
 
     `strategy` is one of: css, xpath, id, name, class, tag, link-text, partial-link-text, role,
     text, label, placeholder, alt, title, testid, has-text, has-not-text, has, has-not, and, or,
-    nth, visible, frame. Options by strategy: role takes name, exact, and ARIA states; text-like
-    ones take exact; testid takes attribute.
+    nth, visible, frame, chain, attr. Options by strategy: role takes name, exact, and ARIA states
+    (`include-hidden` too); text-like ones take exact; testid and attr take attribute; has, has-not,
+    and, or, chain take locator. `engine` tells a selector engine (`text=`) from the method.
     """
 
     strategy: str

@@ -59,11 +59,12 @@ def _query(
 
 def _around(context: Context) -> Context:
     """A selector with `:scope` is asked from the scope's parent, so that it can match there."""
-    if context.scope is None:
+    outer = None if context.scope is None else outer_parent(context.scope, context)
+    if outer is None:
         return context
     return replace(
         context,
-        scope=outer_parent(context.scope, context),
+        scope=outer,
         subject=context.subject if context.subject is not None else context.scope,
     )
 

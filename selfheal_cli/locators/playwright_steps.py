@@ -54,7 +54,7 @@ def inner(step_: Step) -> Locator:
 
 def role_step(role: str, options: Mapping[str, OptionValue]) -> Step:
     """A role step; `exact` is kept only where there is a text to compare."""
-    kept = {name: value for name, value in options.items() if value != ""}
+    kept = dict(options)
     texts = (kept.get("name"), kept.get("description"))
     if not kept.get("exact") or not any(isinstance(text, str) for text in texts):
         kept.pop("exact", None)

@@ -114,3 +114,9 @@ def test_any_text_is_parsed_or_refused(text):
     except SelfhealError:
         return
     assert parse(render(locator)).steps
+
+
+def test_an_empty_name_is_kept():
+    locator = parse('internal:role=link[name=""s]')
+    assert locator == steps(Step("role", "link", (("name", ""), ("exact", True))))
+    assert render(locator) == 'internal:role=link[name=""s]'
