@@ -6,14 +6,13 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from selfheal_cli.sources import callers
+from selfheal_cli.sources import callers, fixtures
 from selfheal_cli.sources.evaluation import Evaluation, Values
 from selfheal_cli.sources.modules import Module
-from selfheal_cli.sources.nodes import ancestors, field, named, source, walk
+from selfheal_cli.sources.nodes import ancestors, source, walk
 from selfheal_cli.sources.syntax import (
     Assigned,
     Binding,
-    Defined,
     Function,
     Imported,
     Param,
@@ -21,8 +20,6 @@ from selfheal_cli.sources.syntax import (
 )
 from selfheal_cli.sources.values import (
     ArgThunk,
-    Callable,
-    Chain,
     ClassValue,
     Env,
     Instance,
@@ -271,67 +268,4 @@ def _guessed(ev: Evaluation, module: Module, function: Function, param: Param, e
         found = typed(ev, param.annotation, env)
         if found:
             return found
-    if module.language.name == "python":
-        return _fixture(ev, module, function, param.name)
-    return _extended(ev, function, param, env) if param.path and param.index == 0 else ()
-
-
-def _fixture(ev: Evaluation, module: Module, function: Function, name: str) -> Values:
-    """What the pytest fixture of that name gives: of this module, then of each conftest above."""
-    folder = module.path.split("/")[:-1]
-    paths = [module.path]
-    paths += ["/".join([*folder[:depth], "conftest.py"]) for depth in range(len(folder), -1, -1)]
-    for path in paths:
-        home = ev.project.module(path)
-        for item in home.bindings(home.root).get(name, ()) if home is not None else ():
-            if home is None or not isinstance(item, Defined) or item.node == function.node:
-                continue
-            if home.language.is_function(item.node) and home.function(item.node).provides:
-                return ev.apply(Callable(home.function(item.node), Env(home)), None)
-    return ()
-
-
-def _extended(ev: Evaluation, function: Function, param: Param, env: Env) -> Values:
-    """What a Playwright fixture gives: `base.extend({ name: async ({}, use) => use(...) })`."""
-    call = function.node.parent.parent if function.node.parent is not None else None
-    target = field(call, "function") if call is not None else None
-    if target is None:
-        return ()
-    while (owner := field(target, "object")) is not None:
-        target = owner
-    for value in ev.values(target, env):
-        for link in value.links if isinstance(value, Chain) else ():
-            for arg in link.args if link.name == "extend" else ():
-                found = _used(ev, arg, str(param.path[0]))
-                if found:
-                    return found
-    return ()
-
-
-def _used(ev: Evaluation, arg: ArgThunk, name: str) -> Values:
-    for record in ev.forced(arg.thunk):
-        entry = record.entries.get(name) if isinstance(record, Record) else None
-        for value in ev.forced(entry.thunk) if entry is not None else ():
-            if isinstance(value, Callable):
-                return _handed_on(ev, value)
-            if isinstance(value, Sequence) and value.items:
-                return _handed_on_first(ev, value)
-    return ()
-
-
-def _handed_on_first(ev: Evaluation, value: Sequence) -> Values:
-    first = ev.forced(value.items[0].thunk)
-    return _handed_on(ev, first[0]) if first and isinstance(first[0], Callable) else ()
-
-
-def _handed_on(ev: Evaluation, fixture: Callable) -> Values:
-    if len(fixture.function.params) < 2:
-        return ()
-    use = fixture.function.params[-1].name
-    module = fixture.env.module
-    for node in walk(fixture.function.node, lambda node: True):
-        target = field(node, "function") if module.language.is_call(node) else None
-        args = field(node, "arguments")
-        if target is not None and source(target, module.text) == use and args is not None:
-            return ev.values(named(args)[0], Env(module)) if named(args) else ()
-    return ()
+    return fixtures.given(ev, module, function, param, env)
