@@ -49,9 +49,11 @@ def repair(
     tree: SourceTree,
     policy: Policy = Policy(),  # noqa: B008 - frozen
     progress: Callable[[int, int], None] = lambda done, total: None,
+    pages: Pages | None = None,
 ) -> tuple[Outcome, ...]:
-    """One outcome per failed step of the run, in its order. `progress` hears (done, total)."""
-    pages = Pages()
+    """One outcome per failed step of the run, in its order. `progress` hears (done, total);
+    `pages` keeps the pages built, for who wants to look at them."""
+    pages = pages or Pages()
     project = project_of(tree)
     outcomes: list[Outcome] = []
     for done, failure in enumerate(run.failures):

@@ -67,6 +67,10 @@ class Pages:
             self._built[key] = (snapshot, build(snapshot))
         return self._built[key][1]
 
+    def snapshots(self) -> tuple[Snapshot, ...]:
+        """Those whose pages were built."""
+        return tuple(snapshot for snapshot, _ in self._built.values())
+
     def match(self, old: Page, new: Page) -> PageMatch:
         """The two documents matched as a whole."""
         key = (id(old), id(new))

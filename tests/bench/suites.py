@@ -63,7 +63,9 @@ def rows_of(suite: Path, baseline: bool) -> list[Row]:
     """Runs the whole tool on the suite and compares with its truth."""
     truth = json.loads((suite / "truth.json").read_text(encoding="utf-8"))
     old = [suite / "artifacts-old"] if baseline and (suite / "artifacts-old").is_dir() else []
-    run = read_run([suite / "artifacts-new"], old, parse=lambda name, text: DIALECTS[name].parse(text))
+    run = read_run(
+        [suite / "artifacts-new"], old, parse=lambda name, text: DIALECTS[name].parse(text)
+    )
     outcomes = repair(run, FolderTree(suite))
     return [_row(suite, fact, outcomes) for fact in truth]
 

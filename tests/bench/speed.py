@@ -1,0 +1,145 @@
+"""Speed as ratios to references of the same run: `python -m tests.bench.speed [--suites DIR]`.
+
+For each suite (a folder with `artifacts-new` and, if there, `artifacts-old`; the demo by default):
+the whole scan, in this process, against unzipping the same archives and parsing the snapshots in
+them with lxml. Two references are printed, because "the same snapshots" can be read in two ways:
+`all` parses every snapshot that the archives hold, `used` only the pages that the scan looks at
+and unzips only the entries that it needs. Best of several rounds; no figure is asserted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from lxml import html
+
+from selfheal_cli.artifacts import read_run
+from selfheal_cli.artifacts.playwright_trace import load
+from selfheal_cli.dom.nodes import assemble
+from selfheal_cli.errors import SelfhealError
+from selfheal_cli.locators import DIALECTS
+from selfheal_cli.model import Locator, Markup, Nodes, Snapshot
+from selfheal_cli.pipeline import repair
+from selfheal_cli.scene import Pages
+from selfheal_cli.sources import FolderTree
+
+DEMO = Path(__file__).parents[2] / "fixtures" / "demo"
+ROUNDS = 3
+NEEDED = (".trace", ".stacks")
+
+
+def best(action: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """Seconds of the fastest of several rounds."""
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        action()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def parse(dialect: str, text: str) -> Locator:
+    """As the command line does."""
+    return DIALECTS[dialect].parse(text)
+
+
+def scan(new: Path, old: Sequence[Path], root: Path) -> None:
+    """The whole job, from folders to outcomes."""
+    repair(read_run([new], old, parse=parse), FolderTree(root))
+
+
+def unzip(archives: Sequence[Path], needed: bool) -> None:
+    """Reads every entry, or those that a scan needs."""
+    for path in archives:
+        with zipfile.ZipFile(path) as archive:
+            for name in archive.namelist():
+                if not needed or name.endswith(NEEDED):
+                    archive.read(name)
+
+
+def texts_of(archives: Sequence[Path]) -> list[bytes]:
+    """Every main-frame snapshot of the archives as HTML text, prepared before the clock runs."""
+    texts: list[bytes] = []
+    for path in archives:
+        try:
+            trace = load(path, with_sources=False)
+        except SelfhealError:
+            continue
+        for snapshots in {id(act.snapshots): act.snapshots for act in trace.acts}.values():
+            texts += [text(snapshots.build(taken)) for taken in snapshots.taken if taken.is_main]
+    return texts
+
+
+def text(snapshot: Snapshot) -> bytes:
+    """A snapshot as HTML text."""
+    match snapshot.content:
+        case Markup(html=data):
+            return data
+        case Nodes(root=root):
+            return html.tostring(assemble(root).root)
+
+
+def used_by(new: Path, old: Sequence[Path], root: Path) -> list[bytes]:
+    """The pages that a scan builds."""
+    pages = Pages()
+    repair(read_run([new], old, parse=parse), FolderTree(root), pages=pages)
+    return [text(snapshot) for snapshot in pages.snapshots()]
+
+
+def parse_all(texts: Sequence[bytes]) -> None:
+    """Each page with lxml."""
+    for page in texts:
+        html.document_fromstring(page)
+
+
+def measure(name: str, new: Path, old: Sequence[Path], root: Path) -> None:
+    """Prints a suite's line."""
+    archives = sorted(p for folder in (new, *old) for p in folder.rglob("*.zip"))
+    pages, used = texts_of(archives), used_by(new, old, root)
+    scanning = best(lambda: scan(new, old, root))
+    all_of_it = best(lambda: unzip(archives, needed=False)) + best(lambda: parse_all(pages))
+    needed = best(lambda: unzip(archives, needed=True)) + best(lambda: parse_all(used))
+    print(
+        f"{name:22} scan {scanning * 1000:7.0f} ms"
+        f"   all: {len(archives)} archives, {len(pages)} snapshots {all_of_it * 1000:6.0f} ms,"
+        f" ratio {scanning / all_of_it:5.2f}"
+        f"   used: {len(used)} pages {needed * 1000:6.0f} ms, ratio {scanning / needed:5.2f}"
+    )
+
+
+def start_up() -> None:
+    """`selfheal --help` against importing typer."""
+
+    def run(*args: str) -> Callable[[], object]:
+        return lambda: subprocess.run([sys.executable, *args], check=True, capture_output=True)
+
+    helping = best(run("-m", "selfheal_cli", "--help"), 7)
+    typer = best(run("-c", "import typer"), 7)
+    print(
+        f"selfheal --help {helping * 1000:.0f} ms, import typer {typer * 1000:.0f} ms,"
+        f" ratio {helping / typer:.2f}"
+    )
+
+
+def main(argv: Sequence[str]) -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--suites", type=Path)
+    options = parser.parse_args(argv)
+    start_up()
+    measure("demo", DEMO / "test-results", [DEMO / "baseline"], DEMO)
+    if options.suites:
+        for new in sorted(options.suites.glob("*/artifacts-new")):
+            old = [new.with_name("artifacts-old")]
+            with_old = old if old[0].is_dir() else []
+            measure(new.parent.name, new, with_old, new.parent)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
