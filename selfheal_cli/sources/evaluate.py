@@ -113,7 +113,8 @@ class Evaluator:
             case RecordExpr():
                 return (self._record(read, env),)
             case ChoiceExpr():
-                return tuple(value for part in read.options for value in self.values(part, env))
+                found = (value for part in read.options for value in self.values(part, env))
+                return tuple(names.handed(value, "a condition") for value in found)
             case _:
                 return _plain(read, env)
 
@@ -161,7 +162,7 @@ class Evaluator:
             elif isinstance(read, PercentExpr):
                 yield from self._percent(left, right)
             else:
-                yield from self._indexed(left, right)
+                yield from self._indexed(left, right, source(second, env.module.text))
 
     def _joined(self, left: Value, right: Value, read: JoinExpr, env: Env) -> Iterator[Value]:
         if isinstance(left, Sequence) and isinstance(right, Sequence):
@@ -189,8 +190,10 @@ class Evaluator:
         shown = source(arg.thunk.node, arg.thunk.env.module.text)
         return Text(texts.pieces_of(self.forced(arg.thunk)[0], shown))
 
-    def _indexed(self, owner: Value, index: Value) -> Iterator[Value]:
-        yield from self.element(owner, _step_of(index))
+    def _indexed(self, owner: Value, index: Value, shown: str) -> Iterator[Value]:
+        step = _step_of(index)
+        for value in self.element(owner, step):
+            yield names.handed(value, shown) if step == "*" else value
 
     # --- members and parts -----------------------------------------------------------------------
 

@@ -98,10 +98,19 @@ def _settled(
 ) -> Site | NoSite:
     """One site, or the reason why the hits do not come down to one."""
     if len(hits) > 1:
+        hits = [hit for hit in hits if _stands_there(*hit)] or hits
+    if len(hits) > 1:
         places = sorted({match.links[-1].path for match, _ in hits})
         return NoSite(f"the locator is written at several places in {', '.join(places)}")
     certain = certain or hits[0][0].links[0].form != "text"
     return site_of(hits[0][0], ev.project, dialect, hits[0][1], certain)
+
+
+def _stands_there(match: Match, origin: Origin) -> bool:
+    """Whether the links themselves are written in the expression at the frame."""
+    return all(
+        link.path == origin.path and origin.start <= link.start < origin.end for link in match.links
+    )
 
 
 def _computed(found: Sequence[Match]) -> NoSite | None:

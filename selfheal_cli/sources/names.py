@@ -75,8 +75,11 @@ def _is_rebound(module: Module, scope: Node, name: str, node: Node) -> bool:
 
 def _bound(ev: Evaluation, bound: tuple[Binding, ...], name: str, node: Node, env: Env) -> Values:
     found: list[Value] = []
-    for binding in _reaching(bound, node, env.module):
+    reaching = _reaching(bound, node, env.module)
+    for binding in reaching:
         found.extend(_binding(ev, binding, name, node, env))
+    if len(reaching) > 1:
+        found = [handed(value, name) for value in found]
     return tuple(found) or (Unknown(name),)
 
 
@@ -131,6 +134,9 @@ def _assigned(ev: Evaluation, item: Assigned, env: Env) -> Values:
     values = ev.values(item.value, env)
     for step in item.path:
         values = tuple(part for value in values for part in ev.element(value, step))
+    if "*" in item.path:
+        name = source(item.target, env.module.text)
+        return tuple(handed(value, name) for value in values)
     return values
 
 
@@ -243,10 +249,11 @@ def _argument(ev: Evaluation, args: tuple[ArgThunk, ...], param: Param, env: Env
     values = ev.forced(picked.thunk)
     for step in param.path:
         values = tuple(part for value in values for part in ev.element(value, step))
-    return tuple(_passed(value, param.name) for value in values) or None
+    return tuple(handed(value, param.name) for value in values) or None
 
 
-def _passed(value: Value, name: str) -> Value:
+def handed(value: Value, name: str) -> Value:
+    """A value that is one of several that `name` may hold: a text remembers it."""
     return value.through(name) if isinstance(value, Text) else value
 
 
@@ -268,4 +275,5 @@ def _guessed(ev: Evaluation, module: Module, function: Function, param: Param, e
         found = typed(ev, param.annotation, env)
         if found:
             return found
-    return fixtures.given(ev, module, function, param, env)
+    found = fixtures.given(ev, module, function, param, env)
+    return tuple(handed(value, param.name) for value in found)

@@ -7,9 +7,10 @@ from selfheal_cli.model import CallSite, Location
 from selfheal_cli.sources.base import NoSite, Site
 from selfheal_cli.sources.ignored import is_ignored
 from selfheal_cli.sources.modules import Module, Project
+from selfheal_cli.sources.splice import fixed_pieces, piece_value
 from selfheal_cli.sources.stated import Origin, Slot, Stated
 from selfheal_cli.sources.unify import Match, telling
-from selfheal_cli.sources.values import Hole, Text, Written
+from selfheal_cli.sources.values import Text, Written
 
 
 def literals(match: Match) -> frozenset[object]:
@@ -62,11 +63,10 @@ def _call_site(
 ) -> CallSite:
     """Where a link is written: at its call, or where its one text stands, if that is elsewhere."""
     holes = tuple(
-        piece.value
+        piece_value(piece)
         for slot in slots
         if isinstance(slot.value, Text)
-        for piece in slot.value.pieces
-        if isinstance(piece, Hole)
+        for piece in fixed_pieces(slot.value)
     )
     path, start, end = link.path, link.start, link.end
     away = _elsewhere(link, slots)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from selfheal_cli.errors import LocatorSyntaxError, UnsupportedLocator
 from selfheal_cli.locators.base import Dialect
+from selfheal_cli.locators.playwright_spelling import QUERY_METHODS, SELECTOR_METHODS, meaning
 from selfheal_cli.model import Argument, Call, Edit, Locator, Proposal, Step
 from selfheal_cli.sources.base import Site, Spelled, Unspellable
 from selfheal_cli.sources.modules import Project, project_of
@@ -19,7 +20,7 @@ from selfheal_cli.sources.splice import Attempt, Refusal, Respelling, Splice, Wi
 from selfheal_cli.sources.stated import Slot, Stated
 from selfheal_cli.sources.unify import read
 from selfheal_cli.sources.uses import uses
-from selfheal_cli.sources.values import Text
+from selfheal_cli.sources.values import Text, Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ def spell(
             continue
         wrong = problem(site, attempt.splices, goal, dialect, project)
         if not wrong:
-            return Spelled(_edits(attempt.splices, task.links, project), attempt.note)
+            edits = _edits(attempt.splices, task.links, project)
+            return Spelled(edits, attempt.note or _shared(attempt.splices, edits, task.links))
         refusals.append(wrong)
     return Unspellable(refusals[0] if refusals else "the locator cannot be written here")
 
@@ -70,6 +72,32 @@ def _edits(
         count = uses(project, splice.path, *_around(splice, links))
         found.append(Edit(splice.path, line, start, end, text.raw[start:end], new, count))
     return tuple(found)
+
+
+def _shared(splices: Sequence[Splice], edits: Sequence[Edit], links: Sequence[Stated]) -> str:
+    """A note on a text that is no selector, stands elsewhere, and may mean more than a locator:
+    what is typed and then looked for, say."""
+    for splice, edit in zip(splices, edits, strict=True):
+        for link in links:
+            holds = link.path == splice.path and link.start <= splice.start < link.end
+            if link.form != "call" or holds or meaning(link.call.name) in _TAKES_SELECTOR:
+                continue
+            if edit.uses > 1 or any(_is_handed(slot, splice) for slot in link.slots):
+                return "the text is not only the locator's: the sources use it for more"
+    return ""
+
+
+def _is_handed(slot: Slot, splice: Splice) -> bool:
+    return any(
+        isinstance(piece, Written)
+        and bool(piece.passed)
+        and piece.path == splice.path
+        and piece.token.start <= splice.start < piece.token.end
+        for piece in (slot.value.pieces if isinstance(slot.value, Text) else ())
+    )
+
+
+_TAKES_SELECTOR = SELECTOR_METHODS | QUERY_METHODS | {"locator", "frameLocator"}
 
 
 def _around(splice: Splice, links: Sequence[Stated]) -> tuple[int, int]:

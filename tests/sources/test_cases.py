@@ -31,6 +31,7 @@ def test_a_locator_is_written_where_it_stands(case: Case, tmp_path: Path) -> Non
         return
     assert isinstance(spelled, Spelled), spelled
     assert diff(tree, applied(tree, spelled.edits)) == case.raw["diff"]
+    assert case.raw.get("note", "") in spelled.reason
 
 
 @pytest.mark.parametrize(
