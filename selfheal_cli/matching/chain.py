@@ -24,6 +24,9 @@ def chain_features(view: View, meant: Wanted) -> Iterator[tuple[str, Floats]]:
     place = np.array([_at_place(view, i, meant.link) for i in range(len(view))], dtype=float)
     yield "place among siblings", place
     yield from _ancestors(view, meant.chain)
+    dropped = next((link for link in reversed(meant.chain) if link.index), Link())
+    place = np.array([_at_place(view, i, dropped) for i in range(len(view))], dtype=float)
+    yield "place of a link before", place * (not meant.link.index)
 
 
 def _ancestors(view: View, chain: list[Link]) -> Iterator[tuple[str, Floats]]:

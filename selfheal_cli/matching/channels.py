@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from selfheal_cli.matching.concepts import concepts
 from selfheal_cli.matching.view import Bag, View, bag, texts_of
 from selfheal_cli.matching.words import idents, words
 
@@ -71,9 +72,26 @@ def near(view: View) -> list[Bag]:
 def entry(view: View) -> list[Bag]:
     """Words of the row or list entry that holds the element."""
     made: dict[int, Bag] = {-1: ()}
-    for row in set(view.contexts.entry) - {-1}:
-        made[row] = bag((words(view.walk.text(row, 160)), idents(view.known[row].href)))
+    rows = sorted(set(view.contexts.entry) - {-1})
+    split = _split_rows(view, rows)
+    for row in rows:
+        text = " ".join(view.walk.text(part, 160) for part in split.get(_row_key(view, row), [row]))
+        made[row] = bag((words(text[:400]), idents(view.known[row].href)), 60)
     return [made[row] for row in view.contexts.entry]
+
+
+def _row_key(view: View, row: int) -> str:
+    """What joins the parts of a row that a grid draws in several boxes."""
+    get = view.elements[row].get
+    return get("row-id") or get("aria-rowindex") or get("row-index") or get("data-row-key") or ""
+
+
+def _split_rows(view: View, rows: list[int]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for row in rows:
+        if key := _row_key(view, row):
+            found.setdefault(key, []).append(row)
+    return found
 
 
 def inside(view: View) -> list[Bag]:
@@ -91,6 +109,15 @@ def everything(view: View) -> list[Bag]:
     ]
 
 
+def purpose(view: View) -> list[Bag]:
+    """What the element is for, whatever the word: of its captions, marks and icons."""
+    found: list[Bag] = []
+    for known, inner in zip(view.known, inside(view), strict=True):
+        said = concepts(texts_of(known)) if len(known.text) <= 60 else ()
+        found.append(said or concepts((*known.marks, *known.classes, *inner)))
+    return found
+
+
 CHANNELS: dict[str, Callable[[View], list[Bag]]] = {
     "marks": marks,
     "classes": classes,
@@ -102,4 +129,5 @@ CHANNELS: dict[str, Callable[[View], list[Bag]]] = {
     "entry": entry,
     "inside": inside,
     "everything": everything,
+    "purpose": purpose,
 }

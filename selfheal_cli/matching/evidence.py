@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from selfheal_cli.matching.bags import Floats
 from selfheal_cli.matching.flooding import smooth
+from selfheal_cli.matching.gaps import gaps
 from selfheal_cli.matching.ranking import Ranked
 from selfheal_cli.matching.spreading import Spread
 
@@ -22,6 +24,8 @@ _TOLD = (
     "around overlap", "entry overlap", "same heading", "same landmark", "identity edit",
     "became hidden", "same column", "content overlap", "content covered", "same masked", "path",
     "marks at odds", "other id", "other href", "near overlap", "entry at odds", "inside overlap",
+    "purpose overlap", "purpose at odds", "numbers differ", "numbers differ in a name",
+    "same text in a cell", "same column, same row",
     "parents agree", "ancestors agree", "fits outer", "fits inner", "children agree",
     "siblings agree", "siblings agreeing", "next agree", "previous agree", "text before agrees",
     "text after agrees", "place off 3", "place off 12", "claimed by another", "claimed more",
@@ -66,6 +70,7 @@ def evidence(page: Spread, ranked: Ranked, stand: Standing) -> dict[str, float]:
     return {
         **told,
         **_page(page, found.target),
+        **gaps(page, ranked, best),
         **_forward(page, ranked, best),
         "lead over none": float(ranked.score[best] - ranked.none),
         "share": share,
@@ -77,6 +82,14 @@ def evidence(page: Spread, ranked: Ranked, stand: Standing) -> dict[str, float]:
         "own score": float(page.own[found.rows[best]]),
         "keys agree": min(sum(row[name] for name in _KEYS), 3.0),
     }
+
+
+def vetoed(numbers: Mapping[str, float]) -> bool:
+    """Whether the best candidate must not be taken without a person's look, whatever the
+    probability: its name differs in a number only, or it is for another purpose."""
+    if numbers["numbers differ in a name"] > 0:
+        return True
+    return numbers["purpose at odds"] > 0 and numbers["keys agree"] == 0
 
 
 def _forward(page: Spread, ranked: Ranked, best: int) -> dict[str, float]:
@@ -105,10 +118,25 @@ def _kin_margin(ranked: Ranked, best: int) -> float:
 def _page(page: Spread, target: int) -> dict[str, float]:
     old = page.prepared.old
     name = old.captions[target]
+    parent = old.walk.parent[target]
     twins = old.caption_uses[name] if name else 0
     return {
         "look-alikes": min(twins, 6) / 6,
         "has a caption": float(bool(name)),
+        "parent refound": float(page.refound[parent]) if parent >= 0 else 0.0,
+        "family refound": _family(page, target, parent),
         "page refound": float(page.refound.mean()),
         "neighbours refound": float(smooth(page.refound, 8)[target] / 8),
     }
+
+
+def _family(page: Spread, target: int, parent: int) -> float:
+    """How well the other elements of the nearest box with several are found again."""
+    old = page.prepared.old
+    while parent >= 0 and int(old.end[parent]) - parent < 6:
+        parent = old.walk.parent[parent]
+    if parent < 0:
+        return 0.0
+    rows = np.arange(parent + 1, min(int(old.end[parent]), parent + 200))
+    rows = rows[(rows < target) | (rows >= old.end[target])]
+    return float(page.refound[rows].mean()) if len(rows) else 0.0

@@ -63,7 +63,7 @@ def _all(old: View, new: View, bags: Mapping[str, Bags], pairs: Pairs) -> Named:
     yield from _value_features(old, new, o, n)
     yield from _kind_features(old, new, o, n)
     yield from _place_features(old, new, o, n)
-    yield from _context_features(old, new, o, n)
+    yield from _context_features(old, new, bags, o, n)
 
 
 def _bag_features(bags: Mapping[str, Bags], o: Ints, n: Ints) -> Named:
@@ -73,7 +73,7 @@ def _bag_features(bags: Mapping[str, Bags], o: Ints, n: Ints) -> Named:
         yield f"{name} overlap", found.jaccard
         yield f"{name} covered", found.covered
         yield f"{name} shared weight", np.log1p(found.shared) / 3
-        if name in ("marks", "texts", "content", "links", "entry"):
+        if name in ("marks", "texts", "content", "links", "entry", "purpose"):
             yield f"{name} at odds", (both & (found.shared == 0)).astype(float)
             yield f"{name} all the same", (both & (found.jaccard > 0.999)).astype(float)
 
@@ -91,10 +91,23 @@ def _value_features(old: View, new: View, o: Ints, n: Ints) -> Named:
         yield f"{name} edit", edit
         yield f"{name} words", sets
         yield f"{name} edit high", np.maximum(edit - 0.7, 0) * 3
+    yield from _number_features(old, new, o, n)
     captions = _column(old, new, _ALIKE["caption"])
     yield "same caption", strings.equal(captions, o, n)
     yield "only same caption", strings.only(captions, o, n)
     yield "caption lost or gained", ((captions.old[o] > 0) != (captions.new[n] > 0)).astype(float)
+
+
+def _number_features(old: View, new: View, o: Ints, n: Ints) -> Named:
+    """Texts that differ in their numbers only: a value that changes by itself in a cell, another
+    thing in a heading or a control."""
+    text, masked = (_column(old, new, _VALUES[name]) for name in ("text", "masked"))
+    differ = strings.equal(masked, o, n) * (1 - strings.equal(text, o, n))
+    named = np.array([k.kind not in ("cell", "plain") for k in old.known], dtype=float)[o]
+    inside = np.array([c >= 0 for c in old.contexts.cell], dtype=float)[o]
+    yield "numbers differ", differ
+    yield "numbers differ in a name", differ * named
+    yield "same text in a cell", strings.equal(text, o, n) * inside
 
 
 def _column(old: View, new: View, read: Callable[[Known], str]) -> Column:
@@ -146,8 +159,18 @@ def _place_features(old: View, new: View, o: Ints, n: Ints) -> Named:
     own_old = np.array([bool(k.own) for k in old.known])
     own_new = np.array([bool(k.own) for k in new.known])
     yield "own text on one side", (own_old[o] != own_new[n]).astype(float)
+    wraps = [np.array(_inner_of_wrapper(view)) for view in (old, new)]
+    yield "inner of a wrapper on one side", (wraps[0][o] != wraps[1][n]).astype(float)
     edit, _ = strings.alike(column(_paths(old), _paths(new)), o, n)
     yield "path", edit
+
+
+def _inner_of_wrapper(view: View) -> list[bool]:
+    """Whether the parent holds nothing else."""
+    return [
+        up >= 0 and bool(known.text) and view.known[up].text == known.text
+        for known, up in zip(view.known, view.walk.parent, strict=True)
+    ]
 
 
 def _ratio_apart(a: npt.NDArray[np.generic], b: npt.NDArray[np.generic]) -> Floats:
@@ -165,13 +188,16 @@ def _paths(view: View) -> list[str]:
     return paths
 
 
-def _context_features(old: View, new: View, o: Ints, n: Ints) -> Named:
+def _context_features(old: View, new: View, bags: Mapping[str, Bags], o: Ints, n: Ints) -> Named:
     for name in ("heading", "column"):
         a = [plain(v) for v in getattr(old.contexts, name)]
         b = [plain(v) for v in getattr(new.contexts, name)]
         values = column(a, b)
         yield f"same {name}", strings.equal(values, o, n)
         yield f"other {name}", strings.both(values, o, n) - strings.equal(values, o, n)
+    same = strings.equal(column(*[[plain(v) for v in w.contexts.column] for w in (old, new)]), o, n)
+    row = overlap(bags["entry"], o, n).covered
+    yield "same column, same row", same * row
     cells = [np.array(v.contexts.cell) for v in (old, new)]
     inside = (cells[0][o] >= 0) & (cells[1][n] >= 0)
     yield "same cell", (inside & (cells[0][o] == cells[1][n])).astype(float)

@@ -9,19 +9,31 @@ from rapidfuzz import fuzz, process
 
 from selfheal_cli.matching.bags import Bag, Floats, make, overlap
 from selfheal_cli.matching.chain import chain_features
-from selfheal_cli.matching.channels import around, classes, content, everything, marks, near, texts
+from selfheal_cli.matching.channels import (
+    around,
+    classes,
+    content,
+    everything,
+    marks,
+    near,
+    purpose,
+    texts,
+)
+from selfheal_cli.matching.concepts import concepts
 from selfheal_cli.matching.demands import pressed_around
 from selfheal_cli.matching.records import Hints
 from selfheal_cli.matching.view import Known, View
 from selfheal_cli.matching.vocabulary import fits, kind_of
 from selfheal_cli.matching.wanted import Wanted, all_words
-from selfheal_cli.matching.words import idents, plain, words
+from selfheal_cli.matching.words import idents, joined, plain, words
 from selfheal_cli.model import Action
 
 Named = Iterator[tuple[str, Floats]]
 _GENERIC = frozenset(
     """button link input field text label box icon locator element el selector css xpath id the
-    get click fill select check page header heading title menu item""".split()  # noqa: SIM905
+    get click fill select check page header heading title menu item can be is are of a an
+    to in on and with from at by for has have shows shown user users test tests new when after
+    before it its""".split()  # noqa: SIM905
 )
 
 
@@ -84,7 +96,7 @@ _READ: dict[str, Callable[[Known], str]] = {
 
 def _texts(view: View, meant: Wanted) -> Named:
     said = [plain(t) for t in meant.texts if plain(t)]
-    spoken = tuple(dict.fromkeys(w for t in meant.texts for w in words(t)))
+    spoken = tuple(dict.fromkeys(w for t in meant.texts for w in joined(words(t))))
     yield from _covered(view, "texts in texts", spoken, texts)
     yield from _covered(view, "texts in everything", spoken, everything)
     yield from _covered(view, "texts in content", spoken, content)
@@ -100,17 +112,27 @@ def _texts(view: View, meant: Wanted) -> Named:
     for text in said:
         best = np.maximum(best, _ratio(text, view.captions))
     yield "caption edit", best
+    own = np.array([bool(k.own) for k in view.known], dtype=float)
+    yield "own text when sought by text", own * meant.by_text
     yield "text alone", equal / max(float(equal.sum()), 1.0)
     inner = [plain(t) for t in meant.inner if plain(t)]
+    whole = [bool(inner) and plain(k.text) in inner for k in view.known]
+    yield "is the inner text", np.array(whole, dtype=float)
     holds = [bool(inner) and all(t in plain(k.text) for t in inner) for k in view.known]
     yield "holds the inner text", np.array(holds, dtype=float)
 
 
 def _hinted(view: View, meant: Wanted, hints: Hints) -> Named:
     hinted = (*idents(hints.variable), *idents(hints.method))
+    if not hints.variable:
+        hinted = (*hinted, *(w for t in hints.texts for w in words(t)))
     said = tuple(dict.fromkeys(w for w in hinted if w not in _GENERIC))
     yield from _covered(view, "variable in everything", said, everything)
     yield from _covered(view, "variable in content", said, content)
+    yield from _covered(view, "variable in around", said, around)
+    spoken = (w for t in meant.texts for w in joined(words(t)))
+    purposes = concepts((*spoken, *meant.identity, *said))
+    yield from _covered(view, "purpose", purposes, purpose)
     both = tuple(dict.fromkeys((*all_words(meant), *said)))
     yield from _covered(view, "all in everything", both, everything)
     kinds = {kind_of(w, w, "") for w in hinted} - {"plain"}
@@ -140,7 +162,9 @@ def _kinds(view: View, meant: Wanted) -> Named:
 
 
 def _surroundings(view: View, meant: Wanted) -> Named:
-    yield from _covered(view, "outer in around", tuple(dict.fromkeys(meant.outer)), around)
+    outer = tuple(dict.fromkeys(meant.outer))
+    yield from _covered(view, "outer in everything", outer, everything)
+    yield from _covered(view, "outer in around", outer, around)
     yield from _covered(view, "identity in around", meant.identity, around)
     spoken = tuple(dict.fromkeys(w for t in (*meant.near, *meant.inner) for w in words(t)))
     yield from _covered(view, "near in near", spoken, near)

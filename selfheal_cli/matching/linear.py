@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -38,7 +38,45 @@ class Logistic:
     def probability(self, values: Mapping[str, float]) -> float:
         """Between 0 and 1; a name without a weight counts nothing."""
         total = self.bias + sum(self.weights.get(k, 0.0) * v for k, v in values.items())
-        return float(1 / (1 + np.exp(-np.clip(total, -30, 30))))
+        return _logistic(total)
+
+
+Node: TypeAlias = "float | list[Any]"
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """Boosted trees. A node is a leaf's number, or [name, threshold, node up to it, node above]."""
+
+    bias: float
+    trees: Sequence[Node]
+
+    def probability(self, values: Mapping[str, float]) -> float:
+        """Between 0 and 1; a name without a value counts as 0."""
+        total = self.bias + sum(_leaf(tree, values) for tree in self.trees)
+        return _logistic(total)
+
+
+def _leaf(node: Node, values: Mapping[str, float]) -> float:
+    while isinstance(node, list):
+        name, threshold, low, high = node
+        node = low if values.get(name, 0.0) <= threshold else high
+    return node
+
+
+def _logistic(total: float) -> float:
+    return float(1 / (1 + np.exp(-np.clip(total, -30, 30))))
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The mean of a linear and a tree model, or of the one that there is."""
+
+    parts: tuple[Logistic | Forest, ...]
+
+    def probability(self, values: Mapping[str, float]) -> float:
+        """Between 0 and 1."""
+        return sum(part.probability(values) for part in self.parts) / len(self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +97,10 @@ class Model:
     own: Ranker
     spread: Ranker
     target: Ranker
-    right: Logistic
-    removed: Logistic
+    right: Claim
+    removed: Claim
     guess: Ranker
-    guess_right: Logistic
+    guess_right: Claim
     safe: Safe
     provenance: Mapping[str, Any]
 
@@ -70,18 +108,24 @@ class Model:
 def read(data: Mapping[str, Any]) -> Model:
     """The model that `data` (the shipped JSON's form) holds."""
     rankers = {k: Ranker(v["weights"], v["none"]) for k, v in data["rankers"].items()}
-    logistics = {k: Logistic(v["weights"], v["bias"]) for k, v in data["logistics"].items()}
+    claims = {k: Claim(tuple(_part(p) for p in parts)) for k, parts in data["claims"].items()}
     return Model(
         own=rankers["own"],
         spread=rankers["spread"],
         target=rankers["target"],
-        right=logistics["right"],
-        removed=logistics["removed"],
+        right=claims["right"],
+        removed=claims["removed"],
         guess=rankers["guess"],
-        guess_right=logistics["guess_right"],
+        guess_right=claims["guess_right"],
         safe=Safe(**data["safe"]),
         provenance=data["provenance"],
     )
+
+
+def _part(data: Mapping[str, Any]) -> Logistic | Forest:
+    if "trees" in data:
+        return Forest(data["bias"], data["trees"])
+    return Logistic(data["weights"], data["bias"])
 
 
 @cache

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from selfheal_cli.dom.tree import Page, path_of
 from selfheal_cli.matching import explanation
-from selfheal_cli.matching.evidence import Standing, evidence, standing
+from selfheal_cli.matching.evidence import Standing, evidence, standing, vetoed
 from selfheal_cli.matching.linear import Model, shipped
 from selfheal_cli.matching.portrait import fingerprint, opening
 from selfheal_cli.matching.prepared import Prepared, prepare
@@ -96,7 +96,7 @@ class PageMatch:
             elements=tuple(new.elements[int(ranked.candidates.new[k])] for k in order),
             margin=stand.margin,
             removed=removed,
-            safe=say is Say.FOUND and self._safe(right, stand),
+            safe=say is Say.FOUND and self._safe(right, stand) and not vetoed(numbers),
             evidence=sentence,
             absent_in_state=bool(behind),
         )

@@ -15,7 +15,8 @@ _PER_ELEMENT = 30
 _PER_NEW = 8
 _MOST_PAIRS = 6000
 _WEIGHTS = {"marks": 1.5, "texts": 1.5, "content": 0.7, "links": 1.0, "classes": 0.6,
-            "around": 0.25, "near": 0.5, "entry": 0.4, "inside": 0.5}  # fmt: skip
+            "around": 0.25, "near": 0.5, "entry": 0.4, "inside": 0.5,
+            "purpose": 0.3}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,11 +29,13 @@ class Candidates:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ranked:
-    """Candidates with their scores; `none`: the score of "none of them"."""
+    """Candidates with their scores; `none`: the score of "none of them"; `taken`: new elements
+    that are out of question."""
 
     candidates: Candidates
     score: Floats
     none: float
+    taken: frozenset[int] = frozenset()
 
 
 def candidates(page: Spread, target: int, action: Action) -> Candidates:
@@ -69,4 +71,4 @@ def without(ranked: Ranked, taken: frozenset[int]) -> Ranked:
     left = Candidates(
         found.target, found.rows[keep], found.new[keep], found.names, found.matrix[keep]
     )
-    return Ranked(left, ranked.score[keep], ranked.none)
+    return Ranked(left, ranked.score[keep], ranked.none, ranked.taken | taken)

@@ -13,10 +13,11 @@ from lxml.html import HtmlElement
 
 from selfheal_cli.dom.accessibility import Accessibility, accessibility
 from selfheal_cli.dom.tree import Page
+from selfheal_cli.matching.concepts import concepts
 from selfheal_cli.matching.context import Contexts, contexts
 from selfheal_cli.matching.vocabulary import kind_of
 from selfheal_cli.matching.walk import Walk, walk
-from selfheal_cli.matching.words import idents, plain, squash, words
+from selfheal_cli.matching.words import idents, joined, plain, squash, words
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -94,6 +95,19 @@ class View:
         return Counter(self.captions)
 
     @cached_property
+    def word_uses(self) -> Counter[str]:
+        """How many elements say each word, or carry it as identifier or class."""
+        return Counter(word for i in range(len(self)) for word in self.words_of(i))
+
+    def words_of(self, i: int) -> set[str]:
+        """The words that element `i` itself says or carries; what it is for as `@` words."""
+        known = self.known[i]
+        said = (known.own, known.title, known.placeholder, known.label if not known.text else "")
+        spoken = {word for text in said if text for word in joined(words(text[:120]))}
+        spoken.update(known.marks, known.classes)
+        return spoken | {f"@{concept}" for concept in concepts(spoken)}
+
+    @cached_property
     def children(self) -> list[list[int]]:
         """The element children of each row."""
         below: list[list[int]] = [[] for _ in range(len(self))]
@@ -151,9 +165,9 @@ def _marks(element: HtmlElement) -> Bag:
     found: list[str] = []
     for name, value in element.items():
         if name in ("id", "for") or name in _TESTID:
-            found += idents(value[:200])
+            found += joined(idents(value[:200]))
         elif _may_identify(name) and len(value) <= 100:
-            found += idents(value)
+            found += joined(idents(value))
     return tuple(dict.fromkeys(found))
 
 
@@ -189,5 +203,5 @@ def bag(parts: Iterable[Bag], limit: int = 40) -> Bag:
 def texts_of(known: Known) -> Bag:
     """The words a user would call the element by."""
     short = known.text if len(known.text) <= 80 else ""
-    return bag(words(t) for t in (known.label[:120], known.own[:120], short, known.title[:120],
-                                  known.placeholder[:120]))  # fmt: skip
+    said = (known.label, known.own, short, known.title, known.placeholder)
+    return bag(joined(words(text[:120])) for text in said)

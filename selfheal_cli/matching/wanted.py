@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from selfheal_cli.matching.selectors import Link, css_links, xpath_links
-from selfheal_cli.matching.words import idents, words
+from selfheal_cli.matching.words import idents, joined, words
 from selfheal_cli.model import Locator, Pattern, Step
 
 _ATTRIBUTES = frozenset(("placeholder", "alt", "title"))
@@ -26,12 +26,13 @@ class Wanted:
     near: list[str] = field(default_factory=list)
     chain: list[Link] = field(default_factory=list)
     called_only: bool = False
+    by_text: bool = False
 
     @property
     def identity(self) -> tuple[str, ...]:
-        """The identifier words of the last link."""
+        """The identifier words of the last link, `log out` also as `logout`."""
         values = (*self.link.ids, *self.link.classes, *(v for _, v in self.link.attributes))
-        return tuple(dict.fromkeys(w for value in values for w in idents(value)))
+        return tuple(dict.fromkeys(w for value in values for w in joined(idents(value))))
 
 
 def wanted(locator: Locator) -> Wanted:
@@ -81,6 +82,7 @@ def _link(found: Wanted, step: Step, value: str) -> Wanted:
     elif strategy in ("text", "label", "link-text", "partial-link-text"):
         found.texts.append(value)
         found.called_only = strategy == "label"
+        found.by_text = strategy == "text"
         found.role = "link" if "link" in strategy else ""
     else:
         _attribute(found, step, value)
@@ -107,6 +109,8 @@ def _attribute(found: Wanted, step: Step, value: str) -> None:
         link.attributes.append((strategy, value))
         if strategy in _ATTRIBUTES:
             found.texts.append(value)
+        if strategy == "alt":
+            found.role = "img"
     else:
         found.texts.append(value)
 

@@ -44,6 +44,11 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(_stem(part.lower()) for part in cut)
 
 
+def joined(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """The words and, for two or three of them, all as one: `log out` is also `logout`."""
+    return (*parts, "".join(parts)) if 2 <= len(parts) <= 3 else parts
+
+
 @lru_cache(maxsize=65536)
 def looks_random(word: str) -> bool:
     """Whether a word (lower case) is a hash or a counter, not a name somebody chose."""

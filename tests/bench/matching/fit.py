@@ -10,6 +10,8 @@ from pathlib import Path
 import guesses
 import numpy as np
 from drift import load
+from selfheal_cli.matching.evidence import vetoed
+from selfheal_cli.matching.linear import Forest, Logistic
 from training import Claim, apps, fit_claims, fit_rankers, out_of_fold_claims
 
 WRONG = 0.005  # how many of the claims may be wrong
@@ -21,7 +23,7 @@ LEAST = 0.95
 def thresholds(found: list[Claim], right, removed) -> dict[str, float]:
     """From claims on held-out applications by the rankers."""
     real = [c for c in found if c.real]
-    p = np.array([right.probability(c.numbers) for c in real])
+    p = np.array([0.0 if vetoed(c.numbers) else right.probability(c.numbers) for c in real])
     good = np.array([c.right for c in real])
     least = LEAST
     for t in np.arange(LEAST, 0.995, 0.0025):
@@ -43,6 +45,26 @@ def thresholds(found: list[Claim], right, removed) -> dict[str, float]:
 
 def _rounded(weights: dict[str, float]) -> dict[str, float]:
     return {k: round(v, 4) for k, v in weights.items()}
+
+
+def _layout(data, depth: int) -> str:
+    """JSON with one weight, one tree a line."""
+    pad = " " * (depth + 1)
+    if isinstance(data, dict):
+        rows = [f"{pad}{json.dumps(k)}: {_layout(v, depth + 1)}" for k, v in data.items()]
+        return "{\n" + ",\n".join(rows) + "\n" + " " * depth + "}"
+    if isinstance(data, list) and data and isinstance(data[0], (dict, list)):
+        rows = [
+            f"{pad}{_layout(v, depth + 1) if isinstance(v, dict) else json.dumps(v)}" for v in data
+        ]
+        return "[\n" + ",\n".join(rows) + "\n" + " " * depth + "]"
+    return json.dumps(data)
+
+
+def _part(part: Logistic | Forest) -> dict:
+    if isinstance(part, Forest):
+        return {"bias": round(part.bias, 4), "trees": list(part.trees)}
+    return {"bias": round(part.bias, 4), "weights": _rounded(part.weights)}
 
 
 def main() -> None:
@@ -69,12 +91,11 @@ def main() -> None:
             "figures": "docs/matching.md",
         },
         "safe": thresholds(found, right, removed),
-        "logistics": {k: {"bias": round(v.bias, 4), "weights": _rounded(v.weights)}
-                      for k, v in claim.items()},
+        "claims": {k: [_part(p) for p in v.parts] for k, v in claim.items()},
         "rankers": {k: {"none": round(v.none, 4), "weights": _rounded(v.weights)}
                     for k, v in ranker.items()},
     }  # fmt: skip
-    out.write_text(json.dumps(model, indent=1, sort_keys=False) + "\n")
+    out.write_text(_layout(model, 0) + "\n")
     print(json.dumps(model["safe"]), f"{out.stat().st_size} bytes")
 
 

@@ -11,7 +11,7 @@ from logit import Case, fit_ranker
 
 from selfheal_cli.matching.guess import Guessed, guess_evidence
 from selfheal_cli.matching.guessing import guess_features
-from selfheal_cli.matching.linear import Logistic, Ranker
+from selfheal_cli.matching.linear import Claim, Logistic, Ranker
 from selfheal_cli.matching.records import Hints
 from selfheal_cli.matching.wanted import wanted
 from selfheal_cli.model import Locator, Step
@@ -75,7 +75,7 @@ def held_out(asked: list[Question]) -> list[tuple[Question, np.ndarray, float]]:
     return found
 
 
-def fit_right(answers) -> Logistic:
+def fit_right(answers) -> Claim:
     """Whether the first is right, from out-of-fold answers."""
     from sklearn.linear_model import LogisticRegression
 
@@ -90,7 +90,7 @@ def fit_right(answers) -> Logistic:
     model = LogisticRegression(C=0.02, max_iter=3000).fit((matrix - mean) / scale, truth)
     weights = model.coef_[0] / scale
     bias = float(model.intercept_[0] - weights @ mean)
-    return Logistic(dict(zip(names, weights.tolist())), bias)
+    return Claim((Logistic(dict(zip(names, weights.tolist())), bias),))
 
 
 def report(found) -> None:

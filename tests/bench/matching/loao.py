@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 from drift import load
+from selfheal_cli.matching.evidence import vetoed
 from training import Claim, apps, claims, fit_claims, fit_rankers, out_of_fold_claims
 
 
@@ -50,8 +51,9 @@ def trust(found) -> None:
     right = np.array([x[0].right for x in real])
     lenient = np.array([x[0].lenient for x in real])
     gone = np.array([x[0].gone for x in real])
+    held = np.array([vetoed(x[0].numbers) for x in real])
     for least in (0.9, 0.95, 0.96, 0.97, 0.98, 0.985, 0.99):
-        said = p >= least
+        said = (p >= least) & ~held
         wrong = said & ~right
         names = [real[i][0].label.id for i in np.flatnonzero(wrong)][:5]
         print(

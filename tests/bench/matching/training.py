@@ -7,16 +7,31 @@ from dataclasses import dataclass
 import numpy as np
 from drift import Label, Screen
 from logit import Case, fit_ranker
+from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
 from selfheal_cli.matching.evidence import Standing, evidence, standing
-from selfheal_cli.matching.linear import Logistic, Ranker
+from selfheal_cli.matching import linear
+from selfheal_cli.matching.linear import Forest, Logistic, Ranker
 from selfheal_cli.matching.ranking import Candidates, Ranked, candidates, rank, without
 from selfheal_cli.matching.spreading import Own, Spread, judge, spread
 
 L2 = 3.0
 DELETED = 0.3  # weight of a case whose true match was deleted, in the rankers
-DELETED_CLAIM = 0.3  # and in the claims
+DELETED_CLAIM = 0.15  # and in the claims
+TREES = 120
+RATE = 0.05
+# What `removed` rests on: a forest over everything learns the applications, not the matter.
+CORE = """share|log odds|margin|margin to kin|none|close ones|own score|lead over none|forward left
+|backward|both rank it first|look-alikes|has a caption|parent refound|family refound|page refound
+|neighbours refound|keys agree|claimed by another|claimed more|same caption|caption edit
+|texts overlap|texts at odds|marks overlap|marks at odds|everything overlap|purpose overlap
+|purpose at odds|same kind|same role|same tag|parents agree|ancestors agree|siblings agree
+|children agree|text before agrees|text after agrees|place off 3|place off 12|numbers differ
+|entry overlap|entry at odds|same column, same row|same id|same href|same name|fits outer
+|fits inner|suits it no more|texts in page|marks in page|purpose in page|says something|box found
+|best in box|free alike in box|free in box|best free texts overlap|best free marks overlap
+|best free caption edit""".replace("\n", "").split("|")
 C_CLAIM = 0.05
 
 
@@ -136,11 +151,36 @@ def _claim(screen: Screen, page: Spread, label: Label, ranked: Ranked, real: boo
     )  # fmt: skip
 
 
-def fit_claims(found: list[Claim]) -> tuple[Logistic, Logistic]:
+def fit_claims(found: list[Claim]) -> tuple[linear.Claim, linear.Claim]:
     """`right` and `removed` from out-of-fold claims."""
     weight = np.array([1.0 if c.real else DELETED_CLAIM for c in found])
-    right = _logistic(found, np.array([c.right for c in found]), weight)
-    return right, _logistic(found, np.array([c.gone for c in found]), weight)
+    right = np.array([c.right for c in found])
+    gone = np.array([c.gone for c in found])
+    every = list(found[0].numbers)
+    return (
+        linear.Claim((_logistic(found, right, weight), _forest(found, right, weight, every))),
+        linear.Claim((_forest(found, gone, weight, CORE),)),
+    )
+
+
+def _forest(found: list[Claim], truth: np.ndarray, weight: np.ndarray, names: list[str]) -> Forest:
+    matrix = np.array([[c.numbers[name] for name in names] for c in found])
+    model = GradientBoostingClassifier(
+        n_estimators=TREES, max_depth=3, learning_rate=RATE, subsample=0.6, min_samples_leaf=15,
+        max_features=0.3, random_state=0,
+    )  # fmt: skip
+    model.fit(matrix, truth, weight)
+    share = (truth * weight).sum() / weight.sum()
+    trees = [_nodes(e[0].tree_, 0, names) for e in model.estimators_]
+    return Forest(float(np.log(share / (1 - share))), trees)
+
+
+def _nodes(tree, at: int, names: list[str]):
+    if tree.children_left[at] < 0:
+        return round(float(tree.value[at, 0, 0]) * RATE, 5)
+    low, high = tree.children_left[at], tree.children_right[at]
+    threshold = round(float(tree.threshold[at]), 5)
+    return [names[tree.feature[at]], threshold, _nodes(tree, low, names), _nodes(tree, high, names)]
 
 
 def _logistic(found: list[Claim], truth: np.ndarray, weight: np.ndarray) -> Logistic:
