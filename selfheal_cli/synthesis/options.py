@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -26,9 +26,9 @@ _SYNTAXES: dict[str, tuple[Syntax, Style]] = {
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """Steps that may state the elements, and what writing them costs."""
+    """A step that may state the elements, written when asked for, and what writing it costs."""
 
-    steps: tuple[Step, ...]
+    write: Callable[[], Step]
     cost: float
 
 
@@ -63,4 +63,9 @@ def new_path_options(strategy: str, aim: Aim, like: str, extra: float) -> Iterat
 
 
 def _written(syntax: Syntax, new: Rewrite, like: str) -> Option:
-    return Option((Step(syntax.strategy, syntax.render(new.path, like)),), new.cost)
+    return Option(lambda: Step(syntax.strategy, syntax.render(new.path, like)), new.cost)
+
+
+def said(step: Step, cost: float) -> Option:
+    """An option whose step is at hand."""
+    return Option(lambda: step, cost)

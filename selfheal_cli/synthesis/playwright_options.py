@@ -12,7 +12,7 @@ from selfheal_cli.dom.tree import attributes
 from selfheal_cli.model import OptionValue, Pattern, Step
 from selfheal_cli.synthesis.costs import GENERATED, RENAME
 from selfheal_cli.synthesis.generated import looks_generated
-from selfheal_cli.synthesis.options import Aim, Option, new_path_options, path_options
+from selfheal_cli.synthesis.options import Aim, Option, new_path_options, path_options, said
 from selfheal_cli.synthesis.wording import wordings
 
 _UNNAMED = 12.0
@@ -35,7 +35,7 @@ def options(old: Step, aim: Aim) -> Iterator[Option]:
 def _said(strategy: str, old: Step, aim: Aim, base: float) -> Iterator[Option]:
     same = old if old.strategy == strategy else Step(strategy, _words(old))
     for step, cost in _SAYINGS[strategy](same, aim, old):
-        yield Option((step,), base + cost)
+        yield said(step, base + cost)
 
 
 def _words(old: Step) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -27,8 +28,8 @@ _OPTIONS: dict[str, Callable[[Step, Aim], Iterator[Option]]] = {
     "playwright": playwright_options.options,
     "selenium": selenium_options.options,
 }
-_ENOUGH = 8
-_MOST_TRIED = 400
+_ENOUGH = 6
+_MOST_TRIED = 300
 _MOST_SCOPES = 12
 _PAIRED = 10
 
@@ -55,12 +56,14 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """Steps `start:stop` become `steps`, at `cost`."""
+    """Steps `start:stop` become what `write` gives, at `cost`; `kept`: what of the old steps is
+    in it."""
 
     start: int
     stop: int
-    steps: tuple[Step, ...]
+    write: Callable[[], tuple[Step, ...]]
     cost: float
+    kept: tuple[Step, ...] = ()
 
 
 def propose(request: Request, dialect: Dialect) -> tuple[Proposal, ...]:
@@ -68,24 +71,46 @@ def propose(request: Request, dialect: Dialect) -> tuple[Proposal, ...]:
     steps = request.locator.steps
     found: list[Proposal] = []
     seen: set[tuple[Step, ...]] = set()
-    windows = sorted(_windows(request, dialect), key=lambda window: window.cost)
     expected = (Expectation(request.page, request.targets), *request.others)
-    for window in islice(windows, _MOST_TRIED):
-        whole = (*steps[: window.start], *window.steps, *steps[window.stop :])
+    for window, cost, new in islice(_in_order(request, dialect), _MOST_TRIED):
+        whole = (*steps[: window.start], *new, *steps[window.stop :])
         if whole in seen or whole == steps:
             continue
         seen.add(whole)
         if proved(dialect, whole, expected):
-            found.append(_proposal(request, whole, window, len(expected)))
+            found.append(_proposal(request, whole, window, new, cost, len(expected)))
         if len(found) >= _ENOUGH:
             break
     return tuple(found)
 
 
-def _proposal(request: Request, whole: tuple[Step, ...], window: _Window, pages: int) -> Proposal:
-    new = replace(request.locator, steps=whole)
-    matches = len(request.targets)
-    return Proposal(new, window.start, window.stop, window.steps, window.cost, matches, pages)
+def _proposal(
+    request: Request,
+    whole: tuple[Step, ...],
+    window: _Window,
+    new: tuple[Step, ...],
+    cost: float,
+    pages: int,
+) -> Proposal:
+    locator = replace(request.locator, steps=whole)
+    return Proposal(locator, window.start, window.stop, new, cost, len(request.targets), pages)
+
+
+def _in_order(
+    request: Request, dialect: Dialect
+) -> Iterator[tuple[_Window, float, tuple[Step, ...]]]:
+    """Windows with their full cost and their steps, cheapest first; nothing is written before its
+    turn comes, and what then turns out to cost more is put back."""
+    heap = [(w.cost, turn, False, w) for turn, w in enumerate(_windows(request, dialect))]
+    heapq.heapify(heap)
+    while heap:
+        cost, turn, settled, window = heapq.heappop(heap)
+        new = window.write()
+        penalty = 0.0 if settled else _penalty(request, window, new)
+        if penalty:
+            heapq.heappush(heap, (cost + penalty, turn, True, window))
+        else:
+            yield window, cost, new
 
 
 def _windows(request: Request, dialect: Dialect) -> Iterator[_Window]:
@@ -165,7 +190,7 @@ def _tail_windows(
         link = Link(links[first].start, links[-1].stop)
         dropped = (len(links) - 1 - first) + (drifted - first)
         for window in _link_windows(request, links[-1], aim, CHAIN_LINK * dropped):
-            placed = any(step.strategy == "nth" for step in window.steps)
+            placed = any(step.strategy == "nth" for step in window.kept)
             lost = UNSCOPED_PLACE if dropped and placed else 0.0
             yield replace(window, start=link.start, cost=window.cost + lost)
 
@@ -202,8 +227,15 @@ def _inner_windows(
         middle = request.locator.steps[link.stop : last.start]
         for head in heads[:3]:
             for tail in tails:
-                joined = (*head.steps, *middle, *tail.steps)
-                yield _Window(link.start, last.stop, joined, head.cost + tail.cost)
+                yield _Window(
+                    link.start, last.stop, _joined(head, middle, tail), head.cost + tail.cost
+                )
+
+
+def _joined(
+    head: _Window, middle: tuple[Step, ...], tail: _Window
+) -> Callable[[], tuple[Step, ...]]:
+    return lambda: (*head.write(), *middle, *tail.write())
 
 
 def _scopes(
@@ -230,12 +262,15 @@ def _link_windows(request: Request, link: Link, aim: Aim, extra: float) -> Itera
     kept_filters = [(filters, 0.0)] if not filters else [(filters, 0.0), ((), 5.0 * len(filters))]
     for option in _OPTIONS[request.locator.dialect](old, aim):
         for kept, dropped in kept_filters:
-            new = (*option.steps, *kept)
-            cost = option.cost + extra + dropped + _penalty(request, link, new)
-            yield _Window(link.start, link.stop, new, cost)
+            cost = option.cost + extra + dropped
+            yield _Window(link.start, link.stop, _written(option, kept), cost, kept)
 
 
-def _penalty(request: Request, link: Link, new: Sequence[Step]) -> float:
+def _written(option: Option, kept: tuple[Step, ...]) -> Callable[[], tuple[Step, ...]]:
+    return lambda: (option.write(), *kept)
+
+
+def _penalty(request: Request, link: _Window, new: Sequence[Step]) -> float:
     """What makes a spelling wrong for this test: a lost parameter, or an assertion that would
     only repeat its own expectation."""
     said = [_said(step) for step in new]
@@ -249,7 +284,7 @@ def _said(step: Step) -> str:
     return "\n".join(v.source if isinstance(v, Pattern) else str(v) for v in values)
 
 
-def _repeats(request: Request, link: Link, said: Sequence[str]) -> bool:
+def _repeats(request: Request, link: _Window, said: Sequence[str]) -> bool:
     expected = request.action.value.strip()
     if request.action.kind != "assert-text" or not expected:
         return False

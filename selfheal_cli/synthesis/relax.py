@@ -31,7 +31,7 @@ Elements = Sequence[HtmlElement]
 _WEIGHTS = {PartKind.TAG: 1.0, PartKind.POSITION: 1.0, PartKind.OTHER: 1.0}
 _KEY_WEIGHT = 4.0
 _NEAR = 0.7
-_MOST_REWRITES = 260
+_MOST_REWRITES = 160
 _MOST_ANCHORS = 4
 _ANCHOR_REACH = 8
 

@@ -10,7 +10,7 @@ from selfheal_cli.dom.accessibility import accessibility
 from selfheal_cli.model import Step
 from selfheal_cli.synthesis.costs import GENERATED, REPLACE, REWORD, unlike
 from selfheal_cli.synthesis.generated import looks_generated
-from selfheal_cli.synthesis.options import Aim, Option, new_path_options, path_options
+from selfheal_cli.synthesis.options import Aim, Option, new_path_options, path_options, said
 
 _ATTRIBUTES = {"id": "id", "name": "name"}
 
@@ -23,9 +23,8 @@ def options(old: Step, aim: Aim) -> Iterator[Option]:
         same = strategy == old.strategy
         if same or strategy in _ATTRIBUTES:
             for value in _values(strategy, aim):
-                yield Option(
-                    (Step(strategy, value),), _cost(old, value, same, aim.strategies[strategy])
-                )
+                cost = _cost(old, value, same, aim.strategies[strategy])
+                yield said(Step(strategy, value), cost)
     if old.strategy != "css":
         yield from new_path_options("css", aim, "", aim.strategies["css"])
     if old.strategy in ("link-text", "partial-link-text"):
