@@ -7,7 +7,7 @@ from itertools import islice, product
 
 from tree_sitter import Node
 
-from selfheal_cli.sources import callers, names, objects, texts
+from selfheal_cli.sources import callers, names, objects, operations, texts
 from selfheal_cli.sources.evaluation import Values
 from selfheal_cli.sources.frames import Frame
 from selfheal_cli.sources.modules import Module, Project
@@ -16,18 +16,13 @@ from selfheal_cli.sources.syntax import (
     CallExpr,
     ChoiceExpr,
     Chunk,
-    ClassExpr,
-    ConstExpr,
     Expr,
-    FunctionExpr,
     IndexExpr,
     JoinExpr,
-    ListExpr,
     MemberExpr,
     NameExpr,
     PercentExpr,
     RecordExpr,
-    RegexExpr,
     SameExpr,
     TextExpr,
     ThisExpr,
@@ -38,14 +33,12 @@ from selfheal_cli.sources.values import (
     Callable,
     Chain,
     ClassValue,
-    Const,
     Env,
     Instance,
     Link,
     ModuleValue,
     Piece,
     Record,
-    Regex,
     Sequence,
     Symbol,
     Text,
@@ -116,7 +109,7 @@ class Evaluator:
                 found = (value for part in read.options for value in self.values(part, env))
                 return tuple(names.handed(value, "a condition") for value in found)
             case _:
-                return _plain(read, env)
+                return operations.plain(read, env)
 
     def _texts(self, read: TextExpr, env: Env) -> Iterator[Text]:
         options: list[list[tuple[Piece, ...]]] = []
@@ -177,21 +170,17 @@ class Evaluator:
         positional: list[Text] = []
         named: dict[str, Text] = {}
         if isinstance(right, Sequence):
-            positional = [self._as_text(item) for item in right.items]
+            positional = [operations.as_text(self, item) for item in right.items]
         elif isinstance(right, Record):
-            named = {key: self._as_text(entry) for key, entry in right.entries.items()}
+            named = {key: operations.as_text(self, entry) for key, entry in right.entries.items()}
         else:
             positional = [Text(texts.pieces_of(right, "%"))]
         made = texts.percent(left, positional, named)
         if made is not None:
             yield made
 
-    def _as_text(self, arg: ArgThunk) -> Text:
-        shown = source(arg.thunk.node, arg.thunk.env.module.text)
-        return Text(texts.pieces_of(self.forced(arg.thunk)[0], shown))
-
     def _indexed(self, owner: Value, index: Value, shown: str) -> Iterator[Value]:
-        step = _step_of(index)
+        step = operations.step_of(index)
         for value in self.element(owner, step):
             yield names.handed(value, shown) if step == "*" else value
 
@@ -219,29 +208,13 @@ class Evaluator:
             case Text() if name in {"value", "name"}:
                 return (owner,)
             case Chain():
-                return (_property(owner, name, node, env),)
+                return (operations.property_link(owner, name, node, env),)
             case _:
                 return (Unknown(source(node, env.module.text)),)
 
     def element(self, owner: Value, step: str | int) -> Values:
         """A part of a value: a key, an index, or "*" for each element."""
-        if isinstance(owner, Sequence):
-            if step == "*":
-                return tuple(v for item in owner.items for v in self.forced(item.thunk))
-            index = int(step) if isinstance(step, int) or step.lstrip("-").isdigit() else None
-            if index is not None and -len(owner.items) <= index < len(owner.items):
-                return self.forced(owner.items[index].thunk)
-        elif isinstance(owner, Record):
-            if step == "*":
-                return tuple(v for e in owner.entries.values() for v in self.forced(e.thunk))
-            entry = owner.entries.get(str(step))
-            if entry is not None:
-                return self.forced(entry.thunk)
-        elif isinstance(owner, Instance | ClassValue) and isinstance(step, str):
-            return (owner,) if step == "enter" else objects.members(self, owner, step)
-        elif isinstance(owner, ModuleValue) and isinstance(step, str):
-            return names.exported(self, owner.module, step)
-        return ()
+        return operations.element(self, owner, step)
 
     # --- calls -----------------------------------------------------------------------------------
 
@@ -269,6 +242,7 @@ class Evaluator:
                 module = self.project.imported(value.value, "", env.module)
                 if module is not None:
                     return (ModuleValue(module),)
+                return (Symbol(value.value, env.module.path, node.start_byte, node.end_byte),)
         return (Unknown(source(node, env.module.text)),)
 
     def _called(
@@ -281,26 +255,13 @@ class Evaluator:
         name = source(read.function, env.module.text)
         start, end = read.function.start_byte, read.function.end_byte
         if isinstance(called, Symbol):
-            through = self._handed_through(called, args, node, env)
+            through = operations.handed_through(self, called, args, node, env)
             if through is not None:
                 return through
             name = called.name
         link = Link(name, args, env.module.path, start, end, read.end, start, start)
         root = called if isinstance(called, Symbol) else Unknown(name)
         return (Chain(root, (link,)),)
-
-    def _handed_through(
-        self, called: Symbol, args: tuple[ArgThunk, ...], node: Node, env: Env
-    ) -> Values | None:
-        """What functions that every author knows give back: their argument."""
-        place = _HANDED_THROUGH.get(called.name.removeprefix("typing."))
-        if place is None or place >= len(args):
-            return None
-        found = self.forced(args[place].thunk)
-        if called.name not in {"str", "String"}:
-            return found
-        shown = source(node, env.module.text)
-        return tuple(Text(texts.pieces_of(value, shown)) for value in found)
 
     def _method(
         self,
@@ -312,7 +273,7 @@ class Evaluator:
         env: Env,
     ) -> Values:
         if isinstance(owner, Text):
-            made = self._text_method(owner, target.name, args, node, env)
+            made = operations.text_method(self, owner, target.name, args, node, env)
             return (made,) if made is not None else ()
         if isinstance(owner, Instance | ClassValue | ModuleValue | Record):
             held = self.member(owner, target.name, read.function, env)
@@ -324,7 +285,7 @@ class Evaluator:
                 )
         if isinstance(owner, Symbol):
             dotted = Symbol(f"{owner.name}.{target.name}", env.module.path, 0, 0)
-            through = self._handed_through(dotted, args, node, env)
+            through = operations.handed_through(self, dotted, args, node, env)
             if through is not None:
                 return through
         link = Link(
@@ -342,77 +303,3 @@ class Evaluator:
         activation = Activation(function.node, args)
         env = Env(outer.module, (activation, *outer.activations), outer.this)
         return tuple(value for part in function.returns for value in self.values(part, env))
-
-    # --- texts -----------------------------------------------------------------------------------
-
-    def _text_method(
-        self, owner: Text, name: str, args: tuple[ArgThunk, ...], node: Node, env: Env
-    ) -> Value | None:
-        given = list(names.spread_arguments(self, args))
-        positional = [self._as_text(arg) for arg in given if not arg.name]
-        if name == "format":
-            named = {arg.name: self._as_text(arg) for arg in given if arg.name}
-            return texts.formatted(owner, positional, named)
-        if name in {"replace", "replaceAll"} and len(positional) >= 2:
-            once = name == "replace" and env.module.language.name == "javascript"
-            return texts.replaced(owner, positional[0], positional[1], 1 if once else -1)
-        if name == "concat":
-            return texts.join(owner.pieces, *(part.pieces for part in positional))
-        if name in {"toString", "as_posix", "valueOf", "String"}:
-            return owner
-        return texts.computed(owner, name, source(node, env.module.text))
-
-
-_HANDED_THROUGH = {
-    "Object.freeze": 0,
-    "Object.seal": 0,
-    "Promise.resolve": 0,
-    "cast": 1,
-    "str": 0,
-    "String": 0,
-}
-
-
-def _step_of(index: Value) -> str | int:
-    """The key or index that a value is, "*" where only the run knew."""
-    match index:
-        case Const(int(number)):
-            return number
-        case Text() if index.known:
-            return index.value
-        case Symbol():
-            return index.name
-    return "*"
-
-
-def _property(owner: Chain, name: str, node: Node, env: Env) -> Chain:
-    """A property of an unknown object is a link of its chain, such as Python's `first`."""
-    read = env.module.expression(node)
-    target = read if isinstance(read, MemberExpr) else MemberExpr(node, name, 0, 0)
-    link = Link(
-        name, (), env.module.path, target.start, target.end, target.end,
-        target.object.start_byte, target.object.end_byte,
-    )  # fmt: skip
-    return Chain(owner.root, (*owner.links, link))
-
-
-def _plain(read: Expr, env: Env) -> Values:
-    """Expressions that are worth what they say."""
-    module = env.module
-    match read:
-        case ConstExpr():
-            return (Const(read.value),)
-        case RegexExpr():
-            return (Regex(read.source, read.flags),)
-        case ListExpr():
-            items = (
-                ArgThunk(arg.name, Thunk(arg.node, env), arg.star, arg.start, arg.end)
-                for arg in read.items
-            )
-            return (Sequence(tuple(items)),)
-        case FunctionExpr():
-            return (Callable(module.function(read.node), env),)
-        case ClassExpr():
-            return (ClassValue(module.class_(read.node), module),)
-        case _:
-            return ()

@@ -26,7 +26,7 @@ def language_of(path: str) -> Language | None:
     return JAVASCRIPT if path.endswith(ENDINGS) else None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Module:
     """One parsed file. What is read of its nodes is kept."""
 
@@ -86,7 +86,7 @@ class Module:
         return self._exports[0]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Project:
     """A source tree whose files are parsed on demand; itself a SourceTree."""
 

@@ -168,6 +168,8 @@ def _attempts(site: Site, task: _Task, dialect: Dialect, project: Project) -> It
     elif not calls:
         yield removed(links)
     else:
+        if len(links) == 1:
+            yield from _substituted(links[0], steps, dialect, project)
         yield replaced(links, calls, project)
 
 
@@ -197,6 +199,29 @@ def _one_call(
                 yield attempt
     if kept is None or kept.name == call.name:
         yield replaced((link,), (call,), project)
+
+
+def _substituted(
+    link: Stated, steps: tuple[Step, ...], dialect: Dialect, project: Project
+) -> Iterator[Attempt]:
+    """A call that states several steps (`locator("li", has_text="x")`) with other values."""
+    now = Call(link.call.name, bound_args(link), _bound_options(link))
+    stated = read([now], dialect)
+    if stated is None or len(stated.steps) != len(steps):
+        return
+    news = {
+        one.value: other.value
+        for one, other in zip(stated.steps, steps, strict=True)
+        if isinstance(one.value, str) and isinstance(other.value, str)
+    }
+    args = tuple(news.get(arg, arg) if isinstance(arg, str) else arg for arg in now.args)
+    options = tuple((k, news.get(v, v) if isinstance(v, str) else v) for k, v in now.options)
+    same = Call(now.name, args, options)
+    again = read([same], dialect)
+    for width in Width if again is not None and again.steps == steps else ():
+        attempt = _same_call(link, same, project, width)
+        if attempt is not None:
+            yield attempt
 
 
 _ENGINE = re.compile(r"\s*(?:css|xpath|text|id|data-testid|data-test-id|data-test)\s*=\s*")

@@ -16,7 +16,7 @@ _BOMS = (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class SourceText:
     """One file: `utf8` without its byte order mark, and how its offsets map to `raw`.
 

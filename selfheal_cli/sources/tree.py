@@ -29,7 +29,7 @@ IGNORED_FOLDERS = frozenset(
 LARGEST_FILE = 4_000_000
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class FolderTree:
     """The files of a folder on disk."""
 
@@ -77,7 +77,7 @@ class FolderTree:
             return False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class OverlayTree:
     """Another tree with some files' bytes replaced: how the sources would look after an edit."""
 

@@ -104,7 +104,7 @@ class Unknown:
     name: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Thunk:
     """An expression in its surroundings, evaluated when asked for; `path` takes a part of it."""
 
@@ -139,14 +139,14 @@ class Record:
     entries: Mapping[str, ArgThunk]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ModuleValue:
     """A module of the sources."""
 
     module: Module
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ClassValue:
     """A class of the sources."""
 
@@ -154,7 +154,7 @@ class ClassValue:
     module: Module
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Instance:
     """An object of a class of the sources; `args` went to its constructor, None: not known."""
 
@@ -162,7 +162,7 @@ class Instance:
     args: tuple[ArgThunk, ...] | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Callable:
     """A function of the sources, with the surroundings it closes over."""
 
@@ -208,7 +208,7 @@ Value: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Activation:
     """One call of a function: its arguments, None where only the frames know them."""
 
@@ -217,7 +217,7 @@ class Activation:
     frame: int = -1
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Env:
     """Where an expression is evaluated: its file, the calls under way, the current object."""
 

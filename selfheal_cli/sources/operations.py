@@ -1,0 +1,153 @@
+"""What known operations do with values: parts, methods of texts, functions that hand on."""
+
+from __future__ import annotations
+
+from tree_sitter import Node
+
+from selfheal_cli.sources import names, objects, texts
+from selfheal_cli.sources.evaluation import Evaluation, Values
+from selfheal_cli.sources.nodes import source
+from selfheal_cli.sources.syntax import (
+    ClassExpr,
+    ConstExpr,
+    Expr,
+    FunctionExpr,
+    ListExpr,
+    MemberExpr,
+    RegexExpr,
+)
+from selfheal_cli.sources.values import (
+    ArgThunk,
+    Callable,
+    Chain,
+    ClassValue,
+    Const,
+    Env,
+    Instance,
+    Link,
+    ModuleValue,
+    Record,
+    Regex,
+    Sequence,
+    Symbol,
+    Text,
+    Thunk,
+    Value,
+)
+
+
+def element(ev: Evaluation, owner: Value, step: str | int) -> Values:
+    """A part of a value: a key, an index, or "*" for each element."""
+    if isinstance(owner, Sequence):
+        if step == "*":
+            return tuple(v for item in owner.items for v in ev.forced(item.thunk))
+        index = int(step) if isinstance(step, int) or step.lstrip("-").isdigit() else None
+        if index is not None and -len(owner.items) <= index < len(owner.items):
+            return ev.forced(owner.items[index].thunk)
+    elif isinstance(owner, Record):
+        if step == "*":
+            return tuple(v for e in owner.entries.values() for v in ev.forced(e.thunk))
+        entry = owner.entries.get(str(step))
+        if entry is not None:
+            return ev.forced(entry.thunk)
+    elif isinstance(owner, Instance | ClassValue) and isinstance(step, str):
+        return (owner,) if step == "enter" else objects.members(ev, owner, step)
+    elif isinstance(owner, ModuleValue) and isinstance(step, str):
+        return names.exported(ev, owner.module, step)
+    elif isinstance(owner, Symbol) and step != "*":
+        return (Symbol(f"{owner.name}.{step}", owner.path, owner.start, owner.end),)
+    return ()
+
+
+def as_text(ev: Evaluation, arg: ArgThunk) -> Text:
+    """An argument put into a text."""
+    shown = source(arg.thunk.node, arg.thunk.env.module.text)
+    return Text(texts.pieces_of(ev.forced(arg.thunk)[0], shown))
+
+
+def handed_through(
+    ev: Evaluation, called: Symbol, args: tuple[ArgThunk, ...], node: Node, env: Env
+) -> Values | None:
+    """What functions that every author knows give back: their argument."""
+    place = _HANDED_THROUGH.get(called.name.removeprefix("typing."))
+    if place is None or place >= len(args):
+        return None
+    found = ev.forced(args[place].thunk)
+    if called.name not in {"str", "String"}:
+        return found
+    shown = source(node, env.module.text)
+    return tuple(Text(texts.pieces_of(value, shown)) for value in found)
+
+
+def text_method(
+    ev: Evaluation, owner: Text, name: str, args: tuple[ArgThunk, ...], node: Node, env: Env
+) -> Value | None:
+    """What a method of a text gives; None where that is not followed."""
+    given = list(names.spread_arguments(ev, args))
+    positional = [as_text(ev, arg) for arg in given if not arg.name]
+    if name == "format":
+        named = {arg.name: as_text(ev, arg) for arg in given if arg.name}
+        return texts.formatted(owner, positional, named)
+    if name in {"replace", "replaceAll"} and len(positional) >= 2:
+        once = name == "replace" and env.module.language.name == "javascript"
+        return texts.replaced(owner, positional[0], positional[1], 1 if once else -1)
+    if name == "concat":
+        return texts.join(owner.pieces, *(part.pieces for part in positional))
+    if name in {"toString", "as_posix", "valueOf", "String"}:
+        return owner
+    return texts.computed(owner, name, source(node, env.module.text))
+
+
+_HANDED_THROUGH = {
+    "Object.freeze": 0,
+    "Object.seal": 0,
+    "Promise.resolve": 0,
+    "cast": 1,
+    "str": 0,
+    "String": 0,
+}
+
+
+def step_of(index: Value) -> str | int:
+    """The key or index that a value is, "*" where only the run knew."""
+    match index:
+        case Const(int(number)):
+            return number
+        case Text() if index.known:
+            return index.value
+        case Symbol():
+            return index.name
+    return "*"
+
+
+def property_link(owner: Chain, name: str, node: Node, env: Env) -> Chain:
+    """A property of an unknown object is a link of its chain, such as Python's `first`."""
+    read = env.module.expression(node)
+    target = read if isinstance(read, MemberExpr) else MemberExpr(node, name, 0, 0)
+    link = Link(
+        name, (), env.module.path, target.start, target.end, target.end,
+        target.object.start_byte, target.object.end_byte,
+    )  # fmt: skip
+    return Chain(owner.root, (*owner.links, link))
+
+
+def plain(read: Expr, env: Env) -> Values:
+    """Expressions that are worth what they say."""
+    module = env.module
+    match read:
+        case ConstExpr():
+            return (Const(read.value),)
+        case RegexExpr():
+            return (Regex(read.source, read.flags),)
+        case ListExpr():
+            items = (
+                ArgThunk(arg.name, Thunk(arg.node, env), arg.star, arg.start, arg.end)
+                for arg in read.items
+            )
+            return (Sequence(tuple(items)),)
+        case FunctionExpr():
+            return (Callable(module.function(read.node), env),)
+        case ClassExpr():
+            return (ClassValue(module.class_(read.node), module),)
+        case _:
+            return ()
