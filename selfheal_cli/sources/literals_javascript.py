@@ -12,6 +12,7 @@ _UNIT = re.compile(
     r"\\(?:\r\n|x[0-9a-fA-F]{2}|u\{[0-9a-fA-F]+\}|u[0-9a-fA-F]{4}|[0-3][0-7]{0,2}|[4-7][0-7]?"
     r"|[\s\S])"
 )
+_ODD = re.compile(r"\\[xu0-9]")
 _JOINED = {"\n", "\r", "\r\n", "\u2028", "\u2029"}
 
 
@@ -86,9 +87,9 @@ def _escaped(unit: str) -> str:
 def write(text: str, quoting: Quoting, holds: Callable[[str], bool]) -> str | None:
     """`text` as it stands between the token's delimiters; None where raw syntax cannot hold it."""
     if quoting.raw:
-        broken = "`" in text or "${" in text or text.endswith(("\\", "$")) or "\\u" in text
-        broken = broken or not text.isprintable() or not all(holds(char) for char in text)
-        return None if broken else text
+        broken = "`" in text or "${" in text or text.endswith(("\\", "$"))
+        odd = _ODD.search(text) is not None or not text.isprintable()
+        return None if broken or odd or not all(holds(char) for char in text) else text
     written = "".join(_char(char, quoting, holds) for char in text)
     return written.replace("${", "\\${") if quoting.template else written
 

@@ -121,3 +121,32 @@ def test_a_selenium_pair_holds_exactly_the_new_text(text: str) -> None:
     names: dict[str, Any] = {"By": type("By", (), {"LINK_TEXT": "link text"})}
     exec(compile(after.split(b"\n", 1)[1], "a.py", "exec"), names)
     assert names["X"] == ("link text", text)
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "old", "new"),
+    [
+        ("a.ts", "page.getByText(`Cost $`)\n", "Cost $", "Cost ${stop()}"),
+        ("a.ts", "page.getByText('a\\0')\n", "a\0", "a\0007"),
+        ("a.py", "page.get_by_text('a\\1')\n", "a\x01", "a\x017"),
+        ("a.py", "page.get_by_text(f'a{{')\n", "a{", "a{stop()}"),
+        ("a.py", "page.get_by_text(r'a\\b')\n", "a\\b", "a\\b\\"),
+    ],
+)
+def test_new_characters_do_not_join_old_ones_to_something_else(
+    path: str, source: str, old: str, new: str, tmp_path: Path
+) -> None:
+    tree = write(tmp_path, {path: source.encode()})
+    dialect = DIALECTS["playwright"]
+    was = Locator("playwright", (Step("text", old),))
+    will = Locator("playwright", (Step("text", new),))
+    site = locate(failure(was, [Location(path, 1)]), tree, dialect)
+    assert isinstance(site, Site), site
+    spelled = spell(site, proposal(will, 0, 1), dialect, tree)
+    assert isinstance(spelled, Spelled), spelled
+    after = applied(tree, spelled.edits)[path]
+    (tmp_path / path).write_bytes(after)
+    again = locate(failure(will, [Location(path, 1)]), FolderTree(tmp_path), dialect)
+    assert isinstance(again, Site)
+    if path.endswith(".py"):
+        assert run(after) == [new]
