@@ -78,6 +78,14 @@ def found_sentence(page: Spread, ranked: Ranked, place: int) -> str:
     return f"the {called(old, target)} is now the {called(new, it)}: {kept}"
 
 
+def unsure_sentence(page: Spread, ranked: Ranked, place: int) -> str:
+    """What comes nearest, and that it is not enough."""
+    old, new = page.prepared.old, page.prepared.new
+    it = int(ranked.candidates.new[place])
+    name = called(old, ranked.candidates.target)
+    return f"the {called(new, it)} comes nearest to the {name}, but too little speaks for it"
+
+
 def removed_sentence(page: Spread, ranked: Ranked) -> str:
     """What held the target, how much of it is there, and what comes nearest."""
     old = page.prepared.old

@@ -127,7 +127,9 @@ class PageMatch:
             ), behind
         if say is Say.AMBIGUOUS and len(order) > 1:
             return explanation.ambiguous_sentence(self.spread, ranked, order[0], order[1]), ""
-        return explanation.found_sentence(self.spread, ranked, order[0]), ""
+        if say is Say.FOUND:
+            return explanation.found_sentence(self.spread, ranked, order[0]), ""
+        return explanation.unsure_sentence(self.spread, ranked, order[0]), ""
 
     def _candidate(self, ranked: Ranked, stand: Standing, place: int, right: float) -> Candidate:
         new, it = self.prepared.new, int(ranked.candidates.new[place])

@@ -48,7 +48,7 @@ def questions(screens: list[Screen]) -> list[Question]:
                 locator = locator_of(raw)
                 hints = Hints(variable=label.raw["variable"] or "")
                 named = guess_features(screen.prepared.new, wanted(locator), hints, label.action)
-                names, columns = zip(*named)
+                names, columns = zip(*named, strict=False)
                 matrix = np.stack(columns, axis=1).astype(np.float32)
                 found.append(Question(screen.app, screen, label, locator, names, matrix))
     return found
@@ -62,7 +62,7 @@ def fit(asked: list[Question]) -> Ranker:
         right = np.flatnonzero(rows == q.label.new)
         cases.append(Case(q.matrix[keep], right))
     weights, none = fit_ranker(cases, L2)
-    return Ranker(dict(zip(asked[0].names, weights.tolist())), none)
+    return Ranker(dict(zip(asked[0].names, weights.tolist(), strict=False)), none)
 
 
 def held_out(asked: list[Question]) -> list[tuple[Question, np.ndarray, float]]:
@@ -90,7 +90,7 @@ def fit_right(answers) -> Claim:
     model = LogisticRegression(C=0.02, max_iter=3000).fit((matrix - mean) / scale, truth)
     weights = model.coef_[0] / scale
     bias = float(model.intercept_[0] - weights @ mean)
-    return Claim((Logistic(dict(zip(names, weights.tolist())), bias),))
+    return Claim((Logistic(dict(zip(names, weights.tolist(), strict=False)), bias),))
 
 
 def report(found) -> None:
@@ -126,14 +126,15 @@ if __name__ == "__main__":
     answers = held_out(asked)
     report(answers)
     if len(sys.argv) > 2:
-        for q, s, none in answers:
+        for q, s, _none in answers:
             if q.label.new >= 0 and q.app in sys.argv[2:]:
                 o = np.argsort(-s)
                 if o[0] != q.label.new:
                     k = q.screen.prepared.new.known
-                    d = lambda k: (
-                        f"<{k.tag} {k.id} .{'.'.join(k.classes[:3])}> {k.text[:30]!r} {k.label[:20]!r}"
-                    )
+
+                    def d(k):
+                        return f"<{k.tag} {k.id} .{'.'.join(k.classes[:3])}> {k.text[:30]!r} {k.label[:20]!r}"
+
                     print(
                         q.label.id,
                         q.label.action.kind,

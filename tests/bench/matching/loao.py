@@ -11,8 +11,9 @@ from pathlib import Path
 
 import numpy as np
 from drift import load
-from selfheal_cli.matching.evidence import vetoed
 from training import Claim, apps, claims, fit_claims, fit_rankers, out_of_fold_claims
+
+from selfheal_cli.matching.evidence import vetoed
 
 
 def held_out(screens) -> list[tuple[Claim, float, float]]:

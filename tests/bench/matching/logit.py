@@ -25,7 +25,7 @@ def fit_ranker(cases: list[Case], l2: float) -> tuple[np.ndarray, float]:
     start = np.cumsum([0] + [len(c.matrix) for c in cases])
     group = np.repeat(np.arange(len(cases)), np.diff(start))
     right = np.zeros(len(X), dtype=bool)
-    for at, case in zip(start, cases):
+    for at, case in zip(start, cases, strict=False):
         right[at + case.right] = True
     empty = np.array([len(c.right) == 0 for c in cases])
     weight = np.array([c.weight for c in cases])

@@ -10,10 +10,10 @@ from logit import Case, fit_ranker
 from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
-from selfheal_cli.matching.evidence import Standing, evidence, standing
 from selfheal_cli.matching import linear
+from selfheal_cli.matching.evidence import Standing, evidence, standing
 from selfheal_cli.matching.linear import Forest, Logistic, Ranker
-from selfheal_cli.matching.ranking import Candidates, Ranked, candidates, rank, without
+from selfheal_cli.matching.ranking import Ranked, candidates, rank, without
 from selfheal_cli.matching.spreading import Own, Spread, judge, spread
 
 L2 = 3.0
@@ -70,7 +70,7 @@ def _cases(label: Label, new: np.ndarray, matrix: np.ndarray) -> list[Case]:
 
 def _fit(cases: list[Case], names: tuple[str, ...]) -> Ranker:
     weights, none = fit_ranker(cases, L2)
-    return Ranker(dict(zip(names, weights.tolist())), none)
+    return Ranker(dict(zip(names, weights.tolist(), strict=False)), none)
 
 
 def fit_own(screens: list[Screen]) -> Ranker:
@@ -190,7 +190,10 @@ def _logistic(found: list[Claim], truth: np.ndarray, weight: np.ndarray) -> Logi
     model = LogisticRegression(C=C_CLAIM, max_iter=3000)
     model.fit((matrix - mean) / scale, truth, weight)
     weights = model.coef_[0] / scale
-    return Logistic(dict(zip(names, weights.tolist())), float(model.intercept_[0] - weights @ mean))
+    return Logistic(
+        dict(zip(names, weights.tolist(), strict=False)),
+        float(model.intercept_[0] - weights @ mean),
+    )
 
 
 def out_of_fold_claims(screens: list[Screen]) -> list[Claim]:
