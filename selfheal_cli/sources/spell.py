@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 
 from selfheal_cli.errors import LocatorSyntaxError, UnsupportedLocator
 from selfheal_cli.locators.base import Dialect
-from selfheal_cli.locators.playwright_spelling import QUERY_METHODS, SELECTOR_METHODS, meaning
-from selfheal_cli.model import Argument, Call, Edit, Locator, Proposal, Step
+from selfheal_cli.model import Argument, Call, Locator, Proposal, Step
 from selfheal_cli.sources.base import Site, Spelled, Unspellable
 from selfheal_cli.sources.modules import Project, project_of
 from selfheal_cli.sources.prove import problem
@@ -19,16 +18,17 @@ from selfheal_cli.sources.spell_selenium import pair_respelled
 from selfheal_cli.sources.splice import Attempt, Refusal, Respelling, Splice, Width, respell
 from selfheal_cli.sources.stated import Slot, Stated
 from selfheal_cli.sources.unify import read
-from selfheal_cli.sources.uses import uses
-from selfheal_cli.sources.values import Text, Written
+from selfheal_cli.sources.values import Text
+from selfheal_cli.sources.written import edits_of, shared
 
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """The links to write anew and the steps they are to state."""
+    """The links to write anew and the steps they are to state; `widths`: how many each states."""
 
     links: tuple[Stated, ...]
     steps: tuple[Step, ...]
+    widths: tuple[int, ...]
     before: Stated | None
     after: Stated | None
 
@@ -51,61 +51,10 @@ def spell(
             continue
         wrong = problem(site, attempt.splices, goal, dialect, project)
         if not wrong:
-            edits = _edits(attempt.splices, task.links, project)
-            return Spelled(edits, attempt.note or _shared(attempt.splices, edits, task.links))
+            edits = edits_of(attempt.splices, task.links, project)
+            return Spelled(edits, attempt.note or shared(attempt.splices, edits, task.links))
         refusals.append(wrong)
     return Unspellable(refusals[0] if refusals else "the locator cannot be written here")
-
-
-def _edits(
-    splices: Sequence[Splice], links: Sequence[Stated], project: Project
-) -> tuple[Edit, ...]:
-    found = []
-    for splice in splices:
-        module = project.module(splice.path)
-        if module is None:
-            continue
-        text = module.text
-        start, end = text.to_raw(splice.start), text.to_raw(splice.end)
-        line = text.utf8.count(b"\n", 0, splice.start) + 1
-        new = text.encode(splice.new)
-        count = uses(project, splice.path, *_around(splice, links))
-        found.append(Edit(splice.path, line, start, end, text.raw[start:end], new, count))
-    return tuple(found)
-
-
-def _shared(splices: Sequence[Splice], edits: Sequence[Edit], links: Sequence[Stated]) -> str:
-    """A note on a text that is no selector, stands elsewhere, and may mean more than a locator:
-    what is typed and then looked for, say."""
-    for splice, edit in zip(splices, edits, strict=True):
-        for link in links:
-            holds = link.path == splice.path and link.start <= splice.start < link.end
-            if link.form != "call" or holds or meaning(link.call.name) in _TAKES_SELECTOR:
-                continue
-            if edit.uses > 1 or any(_is_handed(slot, splice) for slot in link.slots):
-                return "the text is not only the locator's: the sources use it for more"
-    return ""
-
-
-def _is_handed(slot: Slot, splice: Splice) -> bool:
-    return any(
-        isinstance(piece, Written)
-        and bool(piece.passed)
-        and piece.path == splice.path
-        and piece.token.start <= splice.start < piece.token.end
-        for piece in (slot.value.pieces if isinstance(slot.value, Text) else ())
-    )
-
-
-_TAKES_SELECTOR = SELECTOR_METHODS | QUERY_METHODS | {"locator", "frameLocator"}
-
-
-def _around(splice: Splice, links: Sequence[Stated]) -> tuple[int, int]:
-    """The range of the links if the splice lies in them, else its own."""
-    for link in links:
-        if link.path == splice.path and link.start <= splice.start and splice.end <= link.end:
-            return link.start, link.end
-    return splice.start, splice.end
 
 
 # --- what is to change ---------------------------------------------------------------------------
@@ -126,7 +75,8 @@ def _task(site: Site, goal: Locator, proposal: Proposal) -> _Task:
         last -= 1
     before = site.stated[first - 1] if first > 0 else None
     after = site.stated[last + 1] if last + 1 < len(site.stated) else None
-    return _Task(site.stated[first : last + 1], steps, before, after)
+    widths = tuple(stop - start for start, stop in ranges[first : last + 1])
+    return _Task(site.stated[first : last + 1], steps, widths, before, after)
 
 
 def _touched(ranges: Sequence[tuple[int, int]], start: int, stop: int) -> tuple[int, int]:
@@ -170,6 +120,8 @@ def _attempts(site: Site, task: _Task, dialect: Dialect, project: Project) -> It
     else:
         if len(links) == 1:
             yield from _substituted(links[0], steps, dialect, project)
+        elif len(steps) == sum(task.widths):
+            yield from _link_by_link(task, site.language, dialect, project)
         yield replaced(links, calls, project)
 
 
@@ -185,6 +137,26 @@ def _text_respelled(
         return
     for width in Width:
         yield respell(value, str(new), project, width)
+
+
+def _link_by_link(
+    task: _Task, language: str, dialect: Dialect, project: Project
+) -> Iterator[Attempt]:
+    """Each link written anew where it stands, which may be in different places."""
+    splices: list[Splice] = []
+    notes: list[str] = []
+    position = 0
+    for link, width in zip(task.links, task.widths, strict=True):
+        part = task.steps[position : position + width]
+        position += width
+        calls = dialect.to_calls(part, language)
+        ways = _one_call(link, calls[0], part, dialect, project) if len(calls) == 1 else iter(())
+        made = next((way for way in ways if isinstance(way, Respelling)), None)
+        if made is None:
+            return
+        splices += made.splices
+        notes += [made.note] if made.note else []
+    yield Respelling(tuple(splices), notes[0] if notes else "")
 
 
 def _one_call(
