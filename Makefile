@@ -38,7 +38,7 @@ check: $(STAMP)
 
 test-real: $(STAMP)
 	sh tests/real/install.sh $(BIN)/python
-	$(BIN)/python -m pytest -m real tests/real
+	$(BIN)/python -m pytest -m real
 
 bench: $(STAMP)
 	$(BIN)/python -m tests.bench.speed $(if $(SUITES),--suites $(SUITES))

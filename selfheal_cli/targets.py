@@ -50,14 +50,28 @@ def by_old_page(
     if not known or (first.say is Say.AMBIGUOUS and not first.safe):
         verdict = _VERDICTS.get(first.say, Verdict.AMBIGUOUS)
         return Lost(verdict, first.evidence, first.candidates)
+    elements = _whole_group([one.elements[0] for one in known], len(found))
+    complete = len(elements) == len(found)
     return Target(
-        elements=tuple(one.elements[0] for one in known),
+        elements=elements,
         candidate=_weakest(known),
         alternatives=first.candidates[1:],
         margin=min(one.margin for one in known),
-        safe=all(one.safe for one in known) and not removed,
-        reason=_some_removed(removed, len(found)) or first.evidence,
+        safe=all(one.safe for one in found) and complete,
+        reason=first.evidence if complete else _some_removed(removed, len(found)),
     )
+
+
+def _whole_group(known: Sequence[HtmlElement], wanted: int) -> tuple[HtmlElement, ...]:
+    """The elements found of a set; where some of it were not, all that stand beside them in the
+    same place, if they are as many as the set had."""
+    parents = {id(parent): parent for e in known if (parent := e.getparent()) is not None}
+    tags = {str(element.tag) for element in known}
+    if len(known) == wanted or len(parents) != 1 or len(tags) != 1:
+        return tuple(known)
+    (parent,), (tag,) = parents.values(), tags
+    group = [child for child in parent if child.tag == tag]
+    return tuple(group) if len(group) == wanted else tuple(known)
 
 
 def _within(page: Page, match: Match) -> Match:
@@ -75,9 +89,8 @@ def _weakest(known: Sequence[Match]) -> Candidate:
 
 
 def _some_removed(removed: int, all_of_them: int) -> str:
-    if not removed:
-        return ""
-    return f"{removed} of the {all_of_them} elements that it matched before are gone"
+    what = f"{removed} of the {all_of_them}" if removed else f"some of the {all_of_them}"
+    return f"{what} elements that it matched before are gone"
 
 
 def by_locator(locator: Locator, hints: Hints, page: Page, action: Action) -> Target | Lost:
