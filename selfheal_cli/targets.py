@@ -36,6 +36,7 @@ class Lost:
 
 _VERDICTS = {Say.REMOVED: Verdict.REMOVED, Say.AMBIGUOUS: Verdict.AMBIGUOUS}
 _LEAST_GUESS = 0.02
+_LEAST_CLAIM = 0.25
 
 
 def by_old_page(
@@ -47,7 +48,8 @@ def by_old_page(
     known = [one for one in found if one.elements and one.say is not Say.REMOVED]
     first = known[0] if known else found[0]
     removed = sum(one.say is Say.REMOVED for one in found)
-    if not known or (first.say is Say.AMBIGUOUS and not first.safe):
+    doubtful = first.say is not Say.FOUND and first.probability < _LEAST_CLAIM
+    if not known or doubtful or (first.say is Say.AMBIGUOUS and not first.safe):
         verdict = _VERDICTS.get(first.say, Verdict.AMBIGUOUS)
         return Lost(verdict, first.evidence, first.candidates)
     elements = _whole_group([one.elements[0] for one in known], len(found))

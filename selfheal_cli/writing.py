@@ -90,6 +90,7 @@ def _request(
         action=scene.failure.action,
         testid_attribute=policy.testid_attribute or scene.failure.context.testid_attribute,
         strategies=preferring(policy.strategies),
+        quote=site.quote if isinstance(site, Site) else "",
         scopes=scopes,
         parameters=_parameters(site),
         others=others,

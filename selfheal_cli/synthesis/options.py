@@ -35,13 +35,15 @@ class Option:
 @dataclass(frozen=True, slots=True)
 class Aim:
     """What a link has to hit: elements of one document, below `scope` (None: the document).
-    `strategies`: what another strategy than the author's costs."""
+    `strategies`: what another strategy than the author's costs; `quote`: the one around the text
+    in the source, which a value inside had better not use."""
 
     elements: tuple[HtmlElement, ...]
     document: Page
     scope: HtmlElement | None
     testid_attribute: str
     strategies: Mapping[str, float]
+    quote: str = ""
 
 
 def path_options(old: Step, aim: Aim) -> Iterator[Option]:
@@ -51,7 +53,7 @@ def path_options(old: Step, aim: Aim) -> Iterator[Option]:
     path = syntax.parse(like)
     found = rewrites(path, aim.elements, aim.scope, style) if path else []
     for new in found:
-        yield _written(syntax, new, like)
+        yield _written(syntax, new, _like(like, aim))
     yield from new_path_options(old.strategy, aim, like, NEW_PATH)
 
 
@@ -59,7 +61,15 @@ def new_path_options(strategy: str, aim: Aim, like: str, extra: float) -> Iterat
     """New paths in the syntax of `strategy`, quoted as `like` is."""
     syntax, style = _SYNTAXES[strategy]
     for new in fresh(aim.elements, aim.scope, style):
-        yield _written(syntax, Rewrite(new.path, new.cost + extra), like)
+        yield _written(syntax, Rewrite(new.path, new.cost + extra), _like(like, aim))
+
+
+def _like(text: str, aim: Aim) -> str:
+    """`text` as the example for quotes; where it has none, one that spares the source escapes."""
+    if "'" in text or '"' in text or not aim.quote:
+        return text
+    inner = "'" if aim.quote.endswith('"') else '"'
+    return f"{text}{inner}{inner}"
 
 
 def _written(syntax: Syntax, new: Rewrite, like: str) -> Option:

@@ -39,7 +39,8 @@ class Request:
     """What a new locator is asked for.
 
     `targets`: the elements it must hit on `page`; `scopes`: for a link of the old chain (by the
-    index of its first step) the element it now stands for, where that is known; `parameters`: by
+    index of its first step) the element it now stands for, where that is known; `quote`: the one
+    around the locator's text in the source; `parameters`: by
     step index, values that only the run knew and that must stay visible; `others`: further pages.
     """
 
@@ -49,6 +50,7 @@ class Request:
     action: Action
     testid_attribute: str = "data-testid"
     strategies: Mapping[str, float] = field(default_factory=lambda: STRATEGY)
+    quote: str = ""
     scopes: Mapping[int, HtmlElement] = field(default_factory=dict)
     parameters: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     others: tuple[Expectation, ...] = ()
@@ -136,7 +138,9 @@ def _aim(
     document: Page,
     scope: HtmlElement | None,
 ) -> Aim:
-    return Aim(elements, document, scope, request.testid_attribute, request.strategies)
+    return Aim(
+        elements, document, scope, request.testid_attribute, request.strategies, request.quote
+    )
 
 
 def _document(request: Request) -> Page:
