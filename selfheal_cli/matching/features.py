@@ -50,11 +50,11 @@ class Features:
 def features(old: View, new: View, bags: Mapping[str, Bags], pairs: Pairs) -> Features:
     """All features of all pairs."""
     names: list[str] = []
-    columns: list[Floats] = []
+    columns: list[Matrix] = []
     for name, values in _all(old, new, bags, pairs):
         names.append(name)
-        columns.append(values)
-    return Features(tuple(names), np.stack(columns, axis=1).astype(np.float32))
+        columns.append(values.astype(np.float32))
+    return Features(tuple(names), np.stack(columns, axis=1))
 
 
 def _all(old: View, new: View, bags: Mapping[str, Bags], pairs: Pairs) -> Named:

@@ -16,7 +16,7 @@ from selfheal_cli.matching.evidence import vetoed
 from selfheal_cli.matching.linear import Forest, Logistic
 
 WRONG = 0.005  # how many of the claims may be wrong
-REMOVED_WRONG = 0.025  # how many of the findable may be called removed
+REMOVED_WRONG = 0.03  # how many of the findable may be called removed
 CAUTION = 0.015  # what the threshold gets on top, for applications unlike those seen
 LEAST = 0.95
 

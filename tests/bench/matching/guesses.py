@@ -1,4 +1,5 @@
-"""Fitting and measuring the ranking by the locator's text alone."""
+"""Fitting and measuring the ranking by the locator's text alone. Run:
+python tests/bench/matching/guesses.py DRIFT_FOLDER"""
 
 from __future__ import annotations
 
@@ -107,6 +108,7 @@ def report(found) -> None:
         )
         for key in ("ALL", q.app, f"by {q.locator.steps[0].strategy}"):
             per[key].append(row)
+    print(f"{'':16s} cases  top1  lenient  top3  top5")
     for key in sorted(per, key=lambda k: (k != "ALL", k)):
         rows = np.array(per[key], dtype=float)
         print(f"{key:16s} {len(rows):5d}  " + "   ".join(f"{v:.3f}" for v in rows.mean(axis=0)))
@@ -114,38 +116,8 @@ def report(found) -> None:
 
 if __name__ == "__main__":
     import sys
-    import time
     from pathlib import Path
 
     from drift import load
 
-    screens = load(Path(sys.argv[1]))
-    t = time.time()
-    asked = questions(screens)
-    print(len(asked), "questions", time.time() - t)
-    answers = held_out(asked)
-    report(answers)
-    if len(sys.argv) > 2:
-        for q, s, _none in answers:
-            if q.label.new >= 0 and q.app in sys.argv[2:]:
-                o = np.argsort(-s)
-                if o[0] != q.label.new:
-                    k = q.screen.prepared.new.known
-
-                    def d(k):
-                        return f"<{k.tag} {k.id} .{'.'.join(k.classes[:3])}> {k.text[:30]!r} {k.label[:20]!r}"
-
-                    print(
-                        q.label.id,
-                        q.label.action.kind,
-                        q.locator.steps[0].strategy,
-                        q.locator.steps[0].value,
-                        q.locator.steps[0].options,
-                        "rank",
-                        list(o).index(q.label.new),
-                        "EQ" if o[0] in q.label.kin else "",
-                        "\n   got",
-                        d(k[o[0]]),
-                        "\n   exp",
-                        d(k[q.label.new]),
-                    )
+    report(held_out(questions(load(Path(sys.argv[1])))))
