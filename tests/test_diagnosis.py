@@ -57,8 +57,8 @@ def test_nothing_found_is_a_locator_failure() -> None:
     "message",
     [
         (
-            "Error: locator.click: Error: strict mode violation: getByRole('listitem') resolved to 3 "
-            "elements:\n    1) <li>one</li>"
+            "Error: locator.click: Error: strict mode violation: getByRole('listitem') "
+            "resolved to 3 elements:\n    1) <li>one</li>"
         ),
         "\x1b[31mstrict mode violation: locator('li') resolved to 3 elements\x1b[39m",
         "",
