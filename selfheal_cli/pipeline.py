@@ -21,9 +21,10 @@ from selfheal_cli.model import (
     Verdict,
 )
 from selfheal_cli.scene import Before, Pages, Scene, Unclear, survey
-from selfheal_cli.sources import SourceTree
+from selfheal_cli.sources import NoSite, Site, SourceTree, locate
 from selfheal_cli.sources.frames import Frame, map_frames
 from selfheal_cli.sources.modules import project_of
+from selfheal_cli.sources.naming import name_of
 from selfheal_cli.synthesis.links import last_frame
 from selfheal_cli.synthesis.proof import resolve
 from selfheal_cli.targets import Lost, by_locator, by_old_page, counterpart
@@ -132,20 +133,23 @@ def _repair(
     policy: Policy,
 ) -> Outcome:
     """The target is looked for on the page before, if there is one, else by the locator's words."""
+    if isinstance(scene.site, NoSite):
+        scene = replace(scene, site=locate(scene.failure, tree, scene.dialect))
     if compared:
         target = by_old_page(compared.match, compared.targets, scene.page, scene.failure.action)
         scopes = inner_scopes(scene, compared.match)
     else:
-        target = by_locator(scene.locator, _hints(scene), scene.page, scene.failure.action)
+        target = by_locator(scene.locator, _hints(scene, tree), scene.page, scene.failure.action)
         scopes = {}
     if isinstance(target, Lost):
         return _lost(scene, diagnosis, target)
     return write(scene, diagnosis, target, tree, policy, scopes)
 
 
-def _hints(scene: Scene) -> Hints:
+def _hints(scene: Scene, tree: SourceTree) -> Hints:
     """What the test's code says of the element."""
-    return Hints(method=scene.failure.action.raw, texts=(scene.failure.test.title,))
+    variable = name_of(scene.site, tree) if isinstance(scene.site, Site) else ""
+    return Hints(variable, scene.failure.action.raw, (scene.failure.test.title,))
 
 
 def _lost(scene: Scene, diagnosis: Diagnosis, lost: Lost) -> Unrepaired:

@@ -53,9 +53,7 @@ def write(
     scopes: Mapping[int, HtmlElement],
 ) -> Outcome:
     """The outcome for a target: a repair with its edits, or why none can be written."""
-    site = (
-        scene.site if isinstance(scene.site, Site) else locate(scene.failure, tree, scene.dialect)
-    )
+    site = scene.site
     proposals = propose(_request(scene, target, site, scopes, policy), scene.dialect)
     if not proposals:
         reason = "the element is found, but no locator could be proved to hit it alone"

@@ -1,0 +1,43 @@
+"""The name under which the author keeps a locator: what it says of the element is evidence."""
+
+from __future__ import annotations
+
+import re
+
+from selfheal_cli.sources.base import Site
+from selfheal_cli.sources.reading import SourceTree
+
+_ASSIGNED = re.compile(
+    r"(?:^|[\s.({,;])([A-Za-z_$][\w$]*)\s*(?::\s*[\w.<>\[\]| ]+?)?\s*=(?![=>])[^=;]*$"
+)
+_KEY = re.compile(r"(?:^|[\s{,])['\"]?([A-Za-z_$][\w$-]*)['\"]?\s*:\s*[^:,]*$")
+_DEFINED = re.compile(
+    r"(?:def|get|function)\s+([A-Za-z_$][\w$]*)\s*\(|^\s*(?:async\s+)?([A-Za-z_$][\w$]*)\s*\([^)]*\)[^{;]*\{"
+)
+_RETURN = re.compile(r"^\s*return\b|=>\s*[^=]*$")
+_REACH = 4
+
+
+def name_of(site: Site, tree: SourceTree) -> str:
+    """The variable, field, key or function that holds the site's last link; "" where it has none,
+    as in a locator that stands in the action itself."""
+    link = site.links[-1]
+    try:
+        before = tree.read(link.location.path)[: link.start].decode("utf-8", "replace")
+    except OSError:
+        return ""
+    lines = before.splitlines()[-_REACH:]
+    if not lines:
+        return ""
+    for pattern in (_ASSIGNED, _KEY):
+        if found := pattern.search(lines[-1]):
+            return found[1]
+    return _function(lines) if _RETURN.search(lines[-1]) else ""
+
+
+def _function(lines: list[str]) -> str:
+    """The nearest function that begins in `lines`."""
+    for line in reversed(lines):
+        if found := _DEFINED.search(line):
+            return found[1] or found[2]
+    return ""
