@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from selfheal_cli.dom.tree import Page
 from selfheal_cli.model import Step
-from selfheal_cli.synthesis.costs import NEW_PATH
+from selfheal_cli.synthesis.costs import LEAST_PATH, NEW_PATH
 from selfheal_cli.synthesis.css_paths import CssPaths
 from selfheal_cli.synthesis.fresh import fresh
 from selfheal_cli.synthesis.paths import Syntax
@@ -46,19 +46,36 @@ class Aim:
     quote: str = ""
 
 
-def path_options(old: Step, aim: Aim) -> Iterator[Option]:
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Options of one kind, none cheaper than `least`, made when asked for."""
+
+    least: float
+    make: Callable[[], Iterator[Option]]
+
+
+def path_batches(old: Step, aim: Aim) -> Iterator[Batch]:
     """The author's CSS or XPath rewritten, then new ones in the same syntax."""
+    like = str(old.value)
+    yield Batch(0.0, lambda: _rewritten(old, aim))
+    yield new_paths(old.strategy, aim, like, NEW_PATH)
+
+
+def _rewritten(old: Step, aim: Aim) -> Iterator[Option]:
     syntax, style = _SYNTAXES[old.strategy]
     like = str(old.value)
     path = syntax.parse(like)
     found = rewrites(path, aim.elements, aim.scope, style) if path else []
     for new in found:
         yield _written(syntax, new, _like(like, aim))
-    yield from new_path_options(old.strategy, aim, like, NEW_PATH)
 
 
-def new_path_options(strategy: str, aim: Aim, like: str, extra: float) -> Iterator[Option]:
+def new_paths(strategy: str, aim: Aim, like: str, extra: float) -> Batch:
     """New paths in the syntax of `strategy`, quoted as `like` is."""
+    return Batch(extra + LEAST_PATH, lambda: _new_paths(strategy, aim, like, extra))
+
+
+def _new_paths(strategy: str, aim: Aim, like: str, extra: float) -> Iterator[Option]:
     syntax, style = _SYNTAXES[strategy]
     for new in fresh(aim.elements, aim.scope, style):
         yield _written(syntax, Rewrite(new.path, new.cost + extra), _like(like, aim))

@@ -12,24 +12,28 @@ from selfheal_cli.dom.tree import attributes
 from selfheal_cli.model import OptionValue, Pattern, Step
 from selfheal_cli.synthesis.costs import GENERATED, RENAME
 from selfheal_cli.synthesis.generated import looks_generated
-from selfheal_cli.synthesis.options import Aim, Option, new_path_options, path_options, said
+from selfheal_cli.synthesis.options import Aim, Batch, Option, new_paths, path_batches, said
 from selfheal_cli.synthesis.wording import wordings
 
 _UNNAMED = 12.0
 _LOOSE_ROLES = frozenset({"generic", "none", "presentation", "", "text"})
 
 
-def options(old: Step, aim: Aim) -> Iterator[Option]:
+def batches(old: Step, aim: Aim) -> Iterator[Batch]:
     """All ways to write the link, in the author's strategy first."""
     if old.strategy in ("css", "xpath"):
-        yield from path_options(old, aim)
+        yield from path_batches(old, aim)
     elif old.strategy in _SAYINGS:
-        yield from _said(old.strategy, old, aim, 0.0)
+        yield _saying(old.strategy, old, aim, 0.0)
     for strategy in _SAYINGS:
         if strategy != old.strategy:
-            yield from _said(strategy, old, aim, aim.strategies[strategy])
+            yield _saying(strategy, old, aim, aim.strategies[strategy])
     if old.strategy != "css":
-        yield from new_path_options("css", aim, "", aim.strategies["css"])
+        yield new_paths("css", aim, "", aim.strategies["css"])
+
+
+def _saying(strategy: str, old: Step, aim: Aim, base: float) -> Batch:
+    return Batch(base, lambda: _said(strategy, old, aim, base))
 
 
 def _said(strategy: str, old: Step, aim: Aim, base: float) -> Iterator[Option]:

@@ -10,25 +10,30 @@ from selfheal_cli.dom.accessibility import accessibility
 from selfheal_cli.model import Step
 from selfheal_cli.synthesis.costs import GENERATED, REPLACE, REWORD, unlike
 from selfheal_cli.synthesis.generated import looks_generated
-from selfheal_cli.synthesis.options import Aim, Option, new_path_options, path_options, said
+from selfheal_cli.synthesis.options import Aim, Batch, Option, new_paths, path_batches, said
 
 _ATTRIBUTES = {"id": "id", "name": "name"}
 
 
-def options(old: Step, aim: Aim) -> Iterator[Option]:
+def batches(old: Step, aim: Aim) -> Iterator[Batch]:
     """All ways to write the link, in the author's strategy first."""
     if old.strategy in ("css", "xpath"):
-        yield from path_options(old, aim)
+        yield from path_batches(old, aim)
+    yield Batch(0.0, lambda: _plain(old, aim))
+    if old.strategy != "css":
+        yield new_paths("css", aim, "", aim.strategies["css"])
+    if old.strategy in ("link-text", "partial-link-text"):
+        yield new_paths("xpath", aim, "", aim.strategies["xpath"])
+
+
+def _plain(old: Step, aim: Aim) -> Iterator[Option]:
+    """The strategies that are a value alone."""
     for strategy in ("id", "name", "link-text", "partial-link-text"):
         same = strategy == old.strategy
         if same or strategy in _ATTRIBUTES:
             for value in _values(strategy, aim):
                 cost = _cost(old, value, same, aim.strategies[strategy])
                 yield said(Step(strategy, value), cost)
-    if old.strategy != "css":
-        yield from new_path_options("css", aim, "", aim.strategies["css"])
-    if old.strategy in ("link-text", "partial-link-text"):
-        yield from new_path_options("xpath", aim, "", aim.strategies["xpath"])
 
 
 def _cost(old: Step, value: str, same: bool, other: float) -> float:
