@@ -8,6 +8,8 @@ from fnmatch import fnmatch
 
 from lxml.html import HtmlElement
 
+from selfheal_cli.dom.accessibility import accessibility
+from selfheal_cli.dom.tree import page_of
 from selfheal_cli.matching import PageMatch
 from selfheal_cli.model import (
     Diagnosis,
@@ -25,6 +27,7 @@ from selfheal_cli.synthesis.costs import GENERATED, preferring
 from selfheal_cli.synthesis.links import links_of
 from selfheal_cli.synthesis.proof import Expectation, resolve
 from selfheal_cli.synthesis.propose import Request, propose
+from selfheal_cli.synthesis.structure import only_structure
 from selfheal_cli.targets import Target
 
 _DONE = "the sources already say this: they were repaired after the run; run the tests again"
@@ -167,13 +170,33 @@ def _doubt(
         return f"{target.reason} ({scene.before.reason})"
     if not _sure(target, policy):
         return f"not sure enough to write it unseen: {target.reason}"
+    if not scene.before.same_test:
+        return f"the page it was compared with is another test's: {target.reason}"
     if diagnosis.kind not in _SAFE_KINDS:
         return f"the locator still matches something: {diagnosis.evidence}"
+    return _unfit(scene, target) or _weak(scene, proposal, site) or spelled.reason
+
+
+def _unfit(scene: Scene, target: Target) -> str:
+    """Why the test's action does not go with the target; "" where it does."""
+    if scene.failure.action.kind != "fill":
+        return ""
+    known = accessibility(page_of(scene.page, target.elements[0]))
+    if all(known.editable(element) for element in target.elements):
+        return ""
+    return "the test types into the element, and the one found takes no text"
+
+
+def _weak(scene: Scene, proposal: Proposal, site: Site) -> str:
+    """Why the locator itself asks for a look; "" where it does not."""
     if not site.certain:
         return "the stack does not lead to this place; it is the only one in the sources that fits"
     if proposal.cost >= GENERATED:
         return "every way to write the locator leans on a value that looks generated"
-    return spelled.reason
+    replaced = scene.locator.steps[proposal.start : proposal.stop]
+    if only_structure(proposal.steps) and not only_structure(replaced):
+        return "the new locator says nothing of the element but its place in the page"
+    return ""
 
 
 def _sure(target: Target, policy: Policy) -> bool:

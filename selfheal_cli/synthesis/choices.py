@@ -17,6 +17,7 @@ from selfheal_cli.synthesis.costs import (
     RENAME,
     REPLACE,
     REWORD,
+    SAME_KIND,
     adding,
     fragile,
     unlike,
@@ -87,7 +88,7 @@ def _rewording(old: Part, new: Part) -> float:
     distance = unlike(old.value, new.value)
     if distance <= _ANOTHER_WORD:
         return REWORD * distance
-    return DROP[old.kind] + adding(new) - fragile(new) - REPLACE
+    return DROP[old.kind] + adding(new) - fragile(new) - REPLACE - SAME_KIND
 
 
 def _attributes(part: Part, element: HtmlElement) -> list[tuple[Part, float]]:

@@ -8,6 +8,7 @@ from lxml.html import HtmlElement
 from selfheal_cli.dom.tree import Page, build
 from selfheal_cli.locators import DIALECTS
 from selfheal_cli.model import Action, Locator, Markup, Snapshot
+from selfheal_cli.synthesis.costs import preferring
 from selfheal_cli.synthesis.proof import Expectation
 from selfheal_cli.synthesis.propose import Request, propose
 
@@ -159,3 +160,18 @@ def test_what_only_generated_values_tell_costs_most() -> None:
     old = dialect.parse('span[class*="-Description"]')
     request = Request(old, now, hit(now, "span.css-zd063h"), Action("click"))
     assert not any("css-zd063h" in str(p.locator) for p in propose(request, dialect)[:1])
+
+
+def test_another_strategy_is_taken_in_the_preferred_order() -> None:
+    now = page('<button data-testid="draft-link" aria-label="Draft">x</button><button>y</button>')
+    dialect = DIALECTS["playwright"]
+    old = dialect.parse('internal:attr=[title="Draft"i]')
+    targets = hit(now, "[data-testid]")
+
+    def strategy(*order: str) -> str:
+        request = Request(old, now, targets, Action("click"), strategies=preferring(order))
+        return propose(request, dialect)[0].locator.steps[0].strategy
+
+    assert strategy() == "testid"
+    assert strategy("role", "label") == "role"
+    assert strategy("label", "role") == "label"

@@ -1,0 +1,221 @@
+"""From a failure to its outcome: what is claimed, what is held back, and why."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import pytest
+
+from selfheal_cli.locators import DIALECTS
+from selfheal_cli.model import (
+    Action,
+    Baseline,
+    Failure,
+    Location,
+    Markup,
+    MissingSnapshot,
+    NoBaseline,
+    Outcome,
+    PassedStep,
+    Repair,
+    Snapshot,
+    Test,
+    UnknownLocator,
+    Unrepaired,
+    Verdict,
+)
+from selfheal_cli.pipeline import repair
+from selfheal_cli.writing import Policy
+
+HEAD = "<!doctype html><html><head><title>Shop</title></head><body><header><h1>Shop</h1></header>"
+ITEMS = "".join(
+    f"<li class='item'>Item {n} <a href='/item/{n}'>Details {n}</a></li>" for n in range(8)
+)
+NAV = "<nav><a href='/home'>Home</a><a href='/about'>About us</a><a href='/help'>Help</a></nav>"
+OLD = f"""{HEAD}{NAV}<ul id="items">{ITEMS}</ul>
+<form id="order"><label>Name <input id="name" name="name"></label>
+<label>Mail <input id="mail" name="mail" type="email"></label>
+<button id="send" class="primary">Send order</button></form><footer>Terms</footer></body></html>"""
+NEW = OLD.replace('id="send" class="primary"', 'id="order-send" class="primary"')
+GONE = NEW.replace('<label>Mail <input id="mail" name="mail" type="email"></label>', "")
+ERROR = "<html><body><h1>502 Bad Gateway</h1><p>nginx</p></body></html>"
+SOURCE = b"""def test_order(page):
+    page.locator("#name").fill("Ada")
+    page.locator("#mail").fill("ada@example.org")
+    page.locator("#send").click()
+"""
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Sources in memory."""
+
+    files_: dict[str, bytes]
+
+    def files(self) -> Iterator[str]:
+        return iter(sorted(self.files_))
+
+    def exists(self, path: str) -> bool:
+        return path in self.files_
+
+    def read(self, path: str) -> bytes:
+        if path not in self.files_:
+            raise FileNotFoundError(path)
+        return self.files_[path]
+
+
+@dataclass(frozen=True)
+class Passes:
+    """Steps that worked."""
+
+    steps: tuple[PassedStep, ...] = ()
+
+    def of_test(self, test: Test) -> Sequence[PassedStep]:
+        return [step for step in self.steps if step.test == test]
+
+    def all(self) -> Iterable[PassedStep]:
+        return self.steps
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run as the pipeline sees it."""
+
+    failures: tuple[Failure, ...]
+    passes: Passes = Passes()
+
+
+def snapshot(text: str) -> Snapshot:
+    return Snapshot(Markup(text.encode(), "utf-8"), "http://shop.test/order")
+
+
+TEST = Test("tests/test_order.py::test_order", "test_order", "tests/test_order.py", 1)
+
+
+def failure(
+    selector: str = "#send", line: int = 4, now: str = NEW, action: str = "click", value: str = ""
+) -> Failure:
+    return Failure(
+        id="0123456789",
+        test=TEST,
+        framework="playwright",
+        language="python",
+        action=Action(action, action, value),
+        locator=DIALECTS["playwright"].parse(selector),
+        message=f'Locator.{action}: Timeout 2500ms exceeded.\nwaiting for locator("{selector}")',
+        frames=(Location("/ci/work/tests/test_order.py", line),),
+        snapshot=snapshot(now),
+        baseline=Baseline(snapshot(OLD), "last green"),
+        artifact="trace.zip",
+    )
+
+
+POLICY = Policy()
+NO_PASSES = Passes()
+
+
+def judge(
+    one: Failure, source: bytes = SOURCE, policy: Policy = POLICY, passes: Passes = NO_PASSES
+) -> Outcome:
+    sources = Sources({"tests/test_order.py": source})
+    (outcome,) = repair(Run((one,), passes), sources, policy)
+    return outcome
+
+
+def test_a_renamed_id_is_repaired_where_it_is_written() -> None:
+    outcome = judge(failure())
+    assert isinstance(outcome, Repair)
+    assert outcome.verdict is Verdict.REPAIRED, outcome.reason
+    (edit,) = outcome.edits
+    assert (edit.path, edit.line) == ("tests/test_order.py", 4)
+    assert SOURCE[edit.start : edit.end] == edit.old
+    after = SOURCE[: edit.start] + edit.new + SOURCE[edit.end :]
+    assert after == SOURCE.replace(b'"#send"', b'"#order-send"')
+    assert outcome.failure.frames == (Location("tests/test_order.py", 4),)
+
+
+def test_a_removed_element_is_never_claimed() -> None:
+    outcome = judge(failure("#mail", 3, GONE, "fill", "ada@example.org"))
+    assert outcome.verdict in (Verdict.REMOVED, Verdict.AMBIGUOUS, Verdict.HELD_BACK)
+
+
+def test_without_a_baseline_the_repair_is_held_back() -> None:
+    outcome = judge(replace(failure(), baseline=NoBaseline("none given")))
+    assert outcome.verdict in (Verdict.HELD_BACK, Verdict.AMBIGUOUS)
+    if isinstance(outcome, Repair):
+        assert "passing run" in outcome.reason
+
+
+def test_another_tests_page_is_evidence_but_not_proof() -> None:
+    elsewhere = replace(TEST, id="tests/test_other.py::test_other", title="test_other")
+    locator = DIALECTS["playwright"].parse("#send")
+    step = PassedStep(elsewhere, Action("click"), locator, lambda: snapshot(OLD))
+    one = replace(failure(), baseline=NoBaseline("none given"))
+    outcome = judge(one, passes=Passes((step,)))
+    assert outcome.verdict is Verdict.HELD_BACK
+    assert isinstance(outcome, Repair)
+    assert "another test" in outcome.reason
+    own = replace(step, test=TEST)
+    assert judge(one, passes=Passes((own,))).verdict is Verdict.REPAIRED
+
+
+def test_an_error_page_is_no_locator_failure() -> None:
+    assert judge(failure(now=ERROR)).verdict is Verdict.NOT_A_LOCATOR_FAILURE
+
+
+def test_a_locator_that_still_works_is_left_alone() -> None:
+    outcome = judge(failure(now=OLD))
+    assert outcome.verdict is Verdict.NOT_A_LOCATOR_FAILURE
+
+
+def test_a_missing_page_is_unreadable() -> None:
+    outcome = judge(replace(failure(), snapshot=MissingSnapshot("no page was saved")))
+    assert outcome.verdict is Verdict.UNREADABLE
+    assert outcome.reason == "no page was saved"
+
+
+def test_no_locator_and_no_frames_is_no_locator_failure() -> None:
+    one = replace(failure(), locator=UnknownLocator("the message names none"), frames=())
+    assert judge(one).verdict is Verdict.NOT_A_LOCATOR_FAILURE
+
+
+def test_a_locator_from_elsewhere_has_no_edit_site_but_is_shown() -> None:
+    source = b"def test_order(page, where):\n\n\n    page.locator(where).click()\n"
+    outcome = judge(failure(), source)
+    assert outcome.verdict is Verdict.NO_EDIT_SITE
+    assert isinstance(outcome, Unrepaired)
+    assert "order-send" in str(outcome.found)
+
+
+def test_a_parametrised_site_is_never_made_constant() -> None:
+    source = SOURCE.replace(b'page.locator("#send")', b'page.locator(f"#{which}")')
+    outcome = judge(failure(), source)
+    written = b"".join(e.new for e in outcome.edits) if isinstance(outcome, Repair) else b""
+    assert b"order-send" not in written
+
+
+def test_what_the_settings_forbid_is_not_written() -> None:
+    outcome = judge(failure(), policy=Policy(never=("tests/*",)))
+    assert outcome.verdict is Verdict.NO_EDIT_SITE
+    assert "never edited" in outcome.reason
+
+
+def test_an_ignore_comment_is_heeded() -> None:
+    marked = SOURCE.replace(b'"#send").click()', b'"#send").click()  # selfheal: ignore')
+    outcome = judge(failure(), marked)
+    assert outcome.verdict is Verdict.NO_EDIT_SITE
+    assert "leaves it alone" in outcome.reason
+
+
+@pytest.mark.parametrize("threshold", [0.0, 1.0])
+def test_the_safe_probability_is_the_settings_to_choose(threshold: float) -> None:
+    outcome = judge(failure(), policy=Policy(safe_probability=threshold))
+    wanted = Verdict.REPAIRED if threshold == 0.0 else Verdict.HELD_BACK
+    assert outcome.verdict is wanted
+
+
+def test_the_order_of_failures_does_not_matter() -> None:
+    one, two = failure(), failure("#mail", 3, GONE, "fill", "x")
+    sources = Sources({"tests/test_order.py": SOURCE})
+    forth = repair(Run((one, two)), sources)
+    back = repair(Run((two, one)), sources)
+    assert [o.verdict for o in forth] == [o.verdict for o in reversed(back)]
