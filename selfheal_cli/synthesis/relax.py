@@ -30,6 +30,7 @@ Elements = Sequence[HtmlElement]
 
 _WEIGHTS = {PartKind.TAG: 1.0, PartKind.POSITION: 1.0, PartKind.OTHER: 1.0}
 _KEY_WEIGHT = 4.0
+_KEYS = (PartKind.ID, PartKind.CLASS, PartKind.ATTRIBUTE)
 _NEAR = 0.7
 _MOST_REWRITES = 160
 _MOST_ANCHORS = 4
@@ -160,10 +161,7 @@ def _place_choices(
         return [(_Added(()), _drop(compound))]
     elements = targets if last else [element]
     kept: list[tuple[_Placed | _Added, float]] = [
-        (
-            _Placed(element, new),
-            cost + (WILDCARD if style.wildcard and _unnamed(compound, new) else 0),
-        )
+        (_Placed(element, new), cost + _unnamed(compound, new, style))
         for new, cost in compound_choices(compound, elements)
     ]
     if not last:
@@ -171,10 +169,11 @@ def _place_choices(
     return sorted(kept, key=lambda choice: choice[1])
 
 
-def _unnamed(old: Compound, new: Compound) -> bool:
-    """Whether the element's name was given and no longer is."""
-    named = [any(part.kind is PartKind.TAG for part in c.parts) for c in (old, new)]
-    return named == [True, False]
+def _unnamed(old: Compound, new: Compound, style: Style) -> float:
+    """The cost of no longer giving the element's name: nothing where a key of CSS remains."""
+    had, has = (any(part.kind is PartKind.TAG for part in c.parts) for c in (old, new))
+    keyed = any(part.kind in _KEYS for part in new.parts)
+    return WILDCARD if had and not has and (style.wildcard or not keyed) else 0.0
 
 
 def _drop(compound: Compound) -> float:
