@@ -10,6 +10,7 @@ from selfheal_cli.baselines import PassedSteps
 from selfheal_cli.diagnosis import Before as Compared
 from selfheal_cli.diagnosis import diagnose
 from selfheal_cli.dom.tree import Page, enter, page_of
+from selfheal_cli.doubts import Settled
 from selfheal_cli.matching import Hints
 from selfheal_cli.model import (
     Diagnosis,
@@ -20,6 +21,7 @@ from selfheal_cli.model import (
     Unrepaired,
     Verdict,
 )
+from selfheal_cli.policy import Policy
 from selfheal_cli.scene import Before, Pages, Scene, Unclear, survey
 from selfheal_cli.sources import NoSite, Site, SourceTree, locate
 from selfheal_cli.sources.frames import Frame, map_frames
@@ -28,7 +30,7 @@ from selfheal_cli.sources.naming import name_of
 from selfheal_cli.synthesis.links import last_frame
 from selfheal_cli.synthesis.proof import resolve
 from selfheal_cli.targets import Lost, by_locator, by_old_page, counterpart
-from selfheal_cli.writing import Policy, inner_scopes, write
+from selfheal_cli.writing import inner_scopes, write
 
 
 class RunLike(Protocol):
@@ -143,7 +145,7 @@ def _repair(
         scopes = {}
     if isinstance(target, Lost):
         return _lost(scene, diagnosis, target)
-    return write(scene, diagnosis, target, tree, policy, scopes)
+    return write(Settled(scene, diagnosis, target), tree, policy, scopes)
 
 
 def _hints(scene: Scene, tree: SourceTree) -> Hints:

@@ -3,69 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fnmatch import fnmatch
 
 from lxml.html import HtmlElement
 
-from selfheal_cli.dom.accessibility import accessibility
-from selfheal_cli.dom.tree import page_of
+from selfheal_cli.doubts import Settled, reason_to_look
 from selfheal_cli.matching import PageMatch
 from selfheal_cli.model import (
-    Diagnosis,
     Found,
-    Kind,
     Outcome,
     Proposal,
     Repair,
     Unrepaired,
     Verdict,
 )
+from selfheal_cli.policy import Policy
 from selfheal_cli.scene import Before, Scene
 from selfheal_cli.sources import NoSite, Site, SourceTree, Spelled, locate, spell
-from selfheal_cli.synthesis.costs import GENERATED, preferring
+from selfheal_cli.synthesis.costs import preferring
 from selfheal_cli.synthesis.links import links_of
 from selfheal_cli.synthesis.proof import Expectation, resolve
 from selfheal_cli.synthesis.propose import Request, propose
-from selfheal_cli.synthesis.structure import only_structure
-from selfheal_cli.targets import Target
 
 _DONE = "the sources already say this: they were repaired after the run; run the tests again"
-_SAFE_KINDS = (Kind.NOT_FOUND, Kind.AMBIGUOUS)
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """What the settings say of writing. `safe_probability` None: the threshold that the model was
-    fitted with; `testid_attribute` "": as the run was configured; `strategies`: those to prefer;
-    `never`: globs of files that are not edited."""
-
-    safe_probability: float | None = None
-    least_margin: float = 0.0
-    testid_attribute: str = ""
-    strategies: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
 
 
 def write(
-    scene: Scene,
-    diagnosis: Diagnosis,
-    target: Target,
-    tree: SourceTree,
-    policy: Policy,
-    scopes: Mapping[int, HtmlElement],
+    case: Settled, tree: SourceTree, policy: Policy, scopes: Mapping[int, HtmlElement]
 ) -> Outcome:
     """The outcome for a target: a repair with its edits, or why none can be written."""
-    site = scene.site
-    proposals = propose(_request(scene, target, site, scopes, policy), scene.dialect)
+    site = case.scene.site
+    proposals = propose(_request(case, site, scopes, policy), case.scene.dialect)
     if not proposals:
-        reason = "the element is found, but no locator could be proved to hit it alone"
-        return _unwritten(scene, diagnosis, target, Verdict.AMBIGUOUS, reason)
+        return _unproved(case)
     if isinstance(site, NoSite):
-        done = next((p for p in proposals if _states(scene, p, tree)), None)
+        done = next((p for p in proposals if _states(case.scene, p, tree)), None)
         reason = _DONE if done else site.reason
-        return _no_site(scene, diagnosis, target, done or proposals[0], reason)
-    return _spelled(scene, diagnosis, target, proposals, site, tree, policy)
+        return _no_site(case, done or proposals[0], reason)
+    return _spelled(case, proposals, site, tree, policy)
 
 
 def _states(scene: Scene, proposal: Proposal, tree: SourceTree) -> bool:
@@ -75,19 +51,19 @@ def _states(scene: Scene, proposal: Proposal, tree: SourceTree) -> bool:
 
 
 def _request(
-    scene: Scene,
-    target: Target,
+    case: Settled,
     site: Site | NoSite,
     scopes: Mapping[int, HtmlElement],
     policy: Policy,
 ) -> Request:
+    scene = case.scene
     others: tuple[Expectation, ...] = ()
     if isinstance(scene.before, Before):
         others = (Expectation(scene.before.page, scene.before.targets, or_nothing=True),)
     return Request(
         locator=scene.locator,
         page=scene.page,
-        targets=target.elements,
+        targets=case.target.elements,
         action=scene.failure.action,
         testid_attribute=policy.testid_attribute or scene.failure.context.testid_attribute,
         strategies=preferring(policy.strategies),
@@ -106,9 +82,7 @@ def _parameters(site: Site | NoSite) -> dict[int, tuple[str, ...]]:
 
 
 def _spelled(
-    scene: Scene,
-    diagnosis: Diagnosis,
-    target: Target,
+    case: Settled,
     proposals: Sequence[Proposal],
     site: Site,
     tree: SourceTree,
@@ -117,13 +91,13 @@ def _spelled(
     """The cheapest proposal that the site can take."""
     refusal = ""
     for proposal in proposals:
-        spelled = spell(site, proposal, scene.dialect, tree)
+        spelled = spell(site, proposal, case.scene.dialect, tree)
         if isinstance(spelled, Spelled) and (closed := _never(spelled, policy)):
-            return _no_site(scene, diagnosis, target, proposal, closed)
+            return _no_site(case, proposal, closed)
         if isinstance(spelled, Spelled):
-            return _repair(scene, diagnosis, target, proposal, site, spelled, policy)
+            return _repair(case, proposal, site, spelled, policy)
         refusal = refusal or spelled.reason
-    return _no_site(scene, diagnosis, target, proposals[0], refusal)
+    return _no_site(case, proposals[0], refusal)
 
 
 def _never(spelled: Spelled, policy: Policy) -> str:
@@ -134,18 +108,17 @@ def _never(spelled: Spelled, policy: Policy) -> str:
 
 
 def _repair(
-    scene: Scene,
-    diagnosis: Diagnosis,
-    target: Target,
+    case: Settled,
     proposal: Proposal,
     site: Site,
     spelled: Spelled,
     policy: Policy,
 ) -> Repair:
-    doubt = _doubt(scene, diagnosis, target, proposal, site, spelled, policy)
+    target = case.target
+    doubt = reason_to_look(case, proposal, site, policy) or spelled.reason
     return Repair(
-        failure=scene.failure,
-        diagnosis=diagnosis,
+        failure=case.scene.failure,
+        diagnosis=case.diagnosis,
         candidate=target.candidate,
         proposal=proposal,
         edits=spelled.edits,
@@ -156,74 +129,25 @@ def _repair(
     )
 
 
-def _doubt(
-    scene: Scene,
-    diagnosis: Diagnosis,
-    target: Target,
-    proposal: Proposal,
-    site: Site,
-    spelled: Spelled,
-    policy: Policy,
-) -> str:
-    """Why a person should look first; "" where nothing asks for it."""
-    if not isinstance(scene.before, Before):
-        return f"{target.reason} ({scene.before.reason})"
-    if not _sure(target, policy):
-        return f"not sure enough to write it unseen: {target.reason}"
-    if not scene.before.same_test:
-        return f"the page it was compared with is another test's: {target.reason}"
-    if diagnosis.kind not in _SAFE_KINDS:
-        return f"the locator still matches something: {diagnosis.evidence}"
-    return _unfit(scene, target) or _weak(scene, proposal, site) or spelled.reason
-
-
-def _unfit(scene: Scene, target: Target) -> str:
-    """Why the test's action does not go with the target; "" where it does."""
-    if scene.failure.action.kind != "fill":
-        return ""
-    known = accessibility(page_of(scene.page, target.elements[0]))
-    if all(known.editable(element) for element in target.elements):
-        return ""
-    return "the test types into the element, and the one found takes no text"
-
-
-def _weak(scene: Scene, proposal: Proposal, site: Site) -> str:
-    """Why the locator itself asks for a look; "" where it does not."""
-    if not site.certain:
-        return "the stack does not lead to this place; it is the only one in the sources that fits"
-    if proposal.cost >= GENERATED:
-        return "every way to write the locator leans on a value that looks generated"
-    replaced = scene.locator.steps[proposal.start : proposal.stop]
-    if only_structure(proposal.steps) and not only_structure(replaced):
-        return "the new locator says nothing of the element but its place in the page"
-    return ""
-
-
-def _sure(target: Target, policy: Policy) -> bool:
-    if policy.safe_probability is None:
-        return target.safe and target.margin >= policy.least_margin
-    probable = target.candidate.probability >= policy.safe_probability
-    return probable and target.margin >= policy.least_margin
-
-
-def _no_site(
-    scene: Scene, diagnosis: Diagnosis, target: Target, proposal: Proposal, reason: str
-) -> Unrepaired:
+def _no_site(case: Settled, proposal: Proposal, reason: str) -> Unrepaired:
     return Unrepaired(
-        failure=scene.failure,
-        diagnosis=diagnosis,
+        failure=case.scene.failure,
+        diagnosis=case.diagnosis,
         verdict=Verdict.NO_EDIT_SITE,
         reason=reason,
-        found=Found(target.candidate, proposal),
-        candidates=(target.candidate, *target.alternatives),
+        found=Found(case.target.candidate, proposal),
+        candidates=(case.target.candidate, *case.target.alternatives),
     )
 
 
-def _unwritten(
-    scene: Scene, diagnosis: Diagnosis, target: Target, verdict: Verdict, reason: str
-) -> Unrepaired:
-    candidates = (target.candidate, *target.alternatives)
-    return Unrepaired(scene.failure, diagnosis, verdict, reason, candidates=candidates)
+def _unproved(case: Settled) -> Unrepaired:
+    return Unrepaired(
+        failure=case.scene.failure,
+        diagnosis=case.diagnosis,
+        verdict=Verdict.AMBIGUOUS,
+        reason="the element is found, but no locator could be proved to hit it alone",
+        candidates=(case.target.candidate, *case.target.alternatives),
+    )
 
 
 def inner_scopes(scene: Scene, match: PageMatch) -> dict[int, HtmlElement]:

@@ -24,7 +24,7 @@ from selfheal_cli.model import (
     Verdict,
 )
 from selfheal_cli.pipeline import repair
-from selfheal_cli.writing import Policy
+from selfheal_cli.policy import Policy
 
 HEAD = "<!doctype html><html><head><title>Shop</title></head><body><header><h1>Shop</h1></header>"
 ITEMS = "".join(

@@ -15,8 +15,8 @@ from selfheal_cli.model import Locator, Problem
 from selfheal_cli.outputs.contract import SCHEMA, Plan
 from selfheal_cli.outputs.plan import describe, read_plan
 from selfheal_cli.pipeline import repair
+from selfheal_cli.policy import Policy
 from selfheal_cli.sources.tree import FolderTree
-from selfheal_cli.writing import Policy
 
 _PLAN_HEAD = 4096
 

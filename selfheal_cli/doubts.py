@@ -1,0 +1,75 @@
+"""Why a person should look at a repair before it is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from selfheal_cli.dom.accessibility import accessibility
+from selfheal_cli.dom.tree import page_of
+from selfheal_cli.model import Diagnosis, Kind, Proposal
+from selfheal_cli.policy import Policy
+from selfheal_cli.scene import Before, Scene
+from selfheal_cli.sources import Site
+from selfheal_cli.synthesis.costs import GENERATED
+from selfheal_cli.synthesis.structure import only_structure
+from selfheal_cli.targets import Target
+
+_SAFE_KINDS = (Kind.NOT_FOUND, Kind.AMBIGUOUS)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A failure whose target is settled."""
+
+    scene: Scene
+    diagnosis: Diagnosis
+    target: Target
+
+
+def reason_to_look(case: Settled, proposal: Proposal, site: Site, policy: Policy) -> str:
+    """One sentence; "" where nothing asks for a look."""
+    return _about_element(case, policy) or _unfit(case) or _weak(case.scene, proposal, site)
+
+
+def _about_element(case: Settled, policy: Policy) -> str:
+    """Why the evidence for the element does not suffice."""
+    before, target = case.scene.before, case.target
+    if not isinstance(before, Before):
+        return f"{target.reason} ({before.reason})"
+    if not _sure(target, policy):
+        return f"not sure enough to write it unseen: {target.reason}"
+    if not before.same_test:
+        return f"the page it was compared with is another test's: {target.reason}"
+    if case.diagnosis.kind not in _SAFE_KINDS:
+        return f"the locator still matches something: {case.diagnosis.evidence}"
+    return ""
+
+
+def _sure(target: Target, policy: Policy) -> bool:
+    if policy.safe_probability is None:
+        return target.safe and target.margin >= policy.least_margin
+    probable = target.candidate.probability >= policy.safe_probability
+    return probable and target.margin >= policy.least_margin
+
+
+def _unfit(case: Settled) -> str:
+    """Why the test's action does not go with the target."""
+    if case.scene.failure.action.kind != "fill":
+        return ""
+    elements = case.target.elements
+    known = accessibility(page_of(case.scene.page, elements[0]))
+    if all(known.editable(element) for element in elements):
+        return ""
+    return "the test types into the element, and the one found takes no text"
+
+
+def _weak(scene: Scene, proposal: Proposal, site: Site) -> str:
+    """Why the locator itself asks for a look."""
+    if not site.certain:
+        return "the stack does not lead to this place; it is the only one in the sources that fits"
+    if proposal.cost >= GENERATED:
+        return "every way to write the locator leans on a value that looks generated"
+    replaced = scene.locator.steps[proposal.start : proposal.stop]
+    if only_structure(proposal.steps) and not only_structure(replaced):
+        return "the new locator says nothing of the element but its place in the page"
+    return ""
