@@ -9,7 +9,7 @@ from selfheal_cli.dom.flat import LABELABLE, FlatTree
 from selfheal_cli.dom.names import Names
 from selfheal_cli.dom.roles import Roles
 from selfheal_cli.dom.states import State, States
-from selfheal_cli.dom.text import Texts, normalise
+from selfheal_cli.dom.text import normalise, texts_of
 from selfheal_cli.dom.tree import Page
 from selfheal_cli.dom.visibility import Visibility
 
@@ -33,7 +33,6 @@ class Accessibility:
         self._visibility = Visibility(self._tree)
         self._names = Names(self._tree, self._roles, self._visibility, self._raw_text)
         self._states = States(self._tree, self._roles)
-        self._texts: Texts | None = None
         self._known_names: dict[tuple[HtmlElement, bool], str] = {}
 
     def role(self, element: HtmlElement) -> str:
@@ -103,9 +102,7 @@ class Accessibility:
         return normalise(self._raw_text(element))
 
     def _raw_text(self, element: HtmlElement) -> str:
-        if self._texts is None:
-            self._texts = Texts(self._page)
-        return self._texts.of(element)
+        return texts_of(self._page).of(element)
 
 
 def accessibility(page: Page) -> Accessibility:

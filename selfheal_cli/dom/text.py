@@ -79,3 +79,11 @@ class Texts:
                 yield child
         if shadow is not None:
             yield shadow
+
+
+def texts_of(page: Page) -> Texts:
+    """The one Texts of `page`; the walk is made when this is first asked."""
+    known: Texts | None = page.derived.get("dom.texts")
+    if known is None:
+        known = page.derived["dom.texts"] = Texts(page)
+    return known

@@ -7,8 +7,8 @@ from typing import TypeAlias, cast
 
 from lxml.html import HtmlElement
 
-from selfheal_cli.dom.text import Texts as PageTexts
 from selfheal_cli.dom.text import normalise
+from selfheal_cli.dom.text import texts_of as page_texts
 from selfheal_cli.dom.tree import Page
 from selfheal_cli.locators.traversal import is_shadow
 
@@ -55,12 +55,10 @@ TextMatcher: TypeAlias = Callable[[ElementText], bool]
 
 
 class Texts:
-    """The texts of one page's elements."""
-
-    __slots__ = ("_known", "_page_texts")
+    """The texts of one page's elements; nothing is read before one is asked for."""
 
     def __init__(self, page: Page) -> None:
-        self._page_texts = PageTexts(page)
+        self._page = page
         self._known: dict[HtmlElement, ElementText] = {}
 
     def of(self, element: HtmlElement) -> ElementText:
@@ -68,7 +66,7 @@ class Texts:
         known = self._known.get(element)
         if known is None:
             inert = element.tag == "template" and not is_shadow(element)
-            full = "" if inert else self._page_texts.of(element)
+            full = "" if inert else page_texts(self._page).of(element)
             known = self._known[element] = ElementText(full, element)
         return known
 
