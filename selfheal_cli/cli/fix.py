@@ -136,7 +136,9 @@ def _say_rest(report: Report, chosen: Chosen, apply: bool) -> None:
     for entry in report.plan["outcomes"]:
         if entry not in taken:
             typer.echo(brief(entry), err=True)
-    if taken and not apply:
-        typer.echo("Nothing is written yet; --apply writes this diff.", err=True)
-    if not taken:
+    if not report.patches:
         typer.echo("There is nothing to write.", err=True)
+    elif not apply:
+        typer.echo("Nothing is written yet; --apply writes this diff.", err=True)
+    if report.stale:
+        typer.echo("Scan again: the sources are no longer those that were read.", err=True)
