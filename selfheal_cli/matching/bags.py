@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,55 +15,59 @@ Bag = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One page's bags, equal ones stored once. `of[i]` is the bag of element `i`; bag `b` holds
-    `tokens[start[b]:start[b + 1]]`; `mass` is each bag's weight."""
+    """One page's bags, equal ones stored once. `of[c, i]` is the bag of element `i` in channel
+    `c`; bag `b` holds `tokens[start[b]:start[b + 1]]`; `mass` is each bag's weight."""
 
     of: Ints
     start: Ints
     tokens: Ints
     mass: Floats
-    count: Ints
 
 
 @dataclass(frozen=True, slots=True)
 class Bags:
-    """One channel of both pages. `weight[t]`: how telling token `t` is (inverse frequency)."""
+    """Some channels of some elements of both pages. `weight[t]`: how telling token `t` is;
+    `ids`: the tokens' numbers."""
 
+    names: tuple[str, ...]
     old: Side
     new: Side
     weight: Floats
+    ids: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """Per pair: shared weight over joint weight, over the old one's, the old bag's weight."""
+    """Per channel and pair: shared weight over joint weight, over the old one's; the shared
+    weight; whether both have words at all."""
 
     jaccard: Floats
     covered: Floats
     shared: Floats
-    mass: Floats
+    both: npt.NDArray[np.bool_]
 
 
-def make(old: Sequence[Bag], new: Sequence[Bag]) -> Bags:
-    """Numbers the words of both pages and weighs them by how few elements have them."""
+def make(
+    names: Sequence[str],
+    old: Sequence[Sequence[Bag]],
+    new: Sequence[Sequence[Bag]],
+    weigh: Callable[[str], float],
+) -> Bags:
+    """Numbers the words of all channels and weighs them. `old[c][i]`: a bag."""
     ids: dict[str, int] = {}
     sides = [_number(side, ids) for side in (old, new)]
-    frequency = np.ones(len(ids))
-    total = 2.0
-    for of, start, tokens in sides:
-        uses = np.bincount(of, minlength=len(start) - 1)
-        np.add.at(frequency, tokens, np.repeat(uses, np.diff(start)))
-        total += len(of)
-    weight = np.log(total / frequency) + 0.1
+    weight = np.array([weigh(word) for word in ids], dtype=np.float64)
     old_side, new_side = (_side(*side, weight) for side in sides)
-    return Bags(old_side, new_side, weight)
+    return Bags(tuple(names), old_side, new_side, weight, ids)
 
 
-def _number(bags: Sequence[Bag], ids: dict[str, int]) -> tuple[Ints, Ints, Ints]:
+def _number(channels: Sequence[Sequence[Bag]], ids: dict[str, int]) -> tuple[Ints, Ints, Ints]:
     unique: dict[Bag, int] = {}
-    of = np.array([unique.setdefault(b, len(unique)) for b in bags], dtype=np.int64)
+    of = np.array(
+        [[unique.setdefault(b, len(unique)) for b in bags] for bags in channels], dtype=np.int64
+    )
     start = np.zeros(len(unique) + 1, dtype=np.int64)
-    start[1:] = np.cumsum([len(b) for b in unique])
+    np.cumsum([len(b) for b in unique], out=start[1:])
     tokens = [ids.setdefault(word, len(ids)) for b in unique for word in b]
     return of, start, np.array(tokens, dtype=np.int64)
 
@@ -71,35 +75,45 @@ def _number(bags: Sequence[Bag], ids: dict[str, int]) -> tuple[Ints, Ints, Ints]
 def _side(of: Ints, start: Ints, tokens: Ints, weight: Floats) -> Side:
     owner = np.repeat(np.arange(len(start) - 1), np.diff(start))
     mass = np.bincount(owner, weights=weight[tokens], minlength=len(start) - 1).astype(float)
-    uses = np.bincount(of, minlength=len(start) - 1)
-    return Side(of, start, tokens, mass, uses)
+    return Side(of, start, tokens, mass)
 
 
 def overlap(bags: Bags, old: Ints, new: Ints) -> Overlap:
-    """What elements `old[k]` and `new[k]` share, for every k."""
+    """What elements `old[k]` and `new[k]` (places in the bags) share, for every k."""
+    a_all, b_all = bags.old.of[:, old].ravel(), bags.new.of[:, new].ravel()
     width = len(bags.new.start)
-    codes, back = np.unique(bags.old.of[old] * width + bags.new.of[new], return_inverse=True)
+    codes, back = np.unique(a_all * width + b_all, return_inverse=True)
     a, b = codes // width, codes % width
-    owner, tokens = gather(bags.old.start, bags.old.tokens, a)
-    shared = _shared_weight(bags, b, owner, tokens)
+    shared = _shared_weight(bags, a, b)
     mass_a, mass_b = bags.old.mass[a], bags.new.mass[b]
     joint = np.maximum(mass_a + mass_b - shared, 1e-9)
     covered = shared / np.maximum(mass_a, 1e-9)
-    return Overlap((shared / joint)[back], covered[back], shared[back], mass_a[back])
+    shape = (len(bags.names), len(old))
+    return Overlap(
+        (shared / joint)[back].reshape(shape),
+        covered[back].reshape(shape),
+        shared[back].reshape(shape),
+        ((mass_a > 0) & (mass_b > 0))[back].reshape(shape),
+    )
 
 
-def _shared_weight(bags: Bags, b: Ints, owner: Ints, tokens: Ints) -> Floats:
+def _shared_weight(bags: Bags, a: Ints, b: Ints) -> Floats:
+    owner, tokens = gather(bags.old.start, bags.old.tokens, a)
     size = max(len(bags.weight), 1)
     side = bags.new
     holder = np.repeat(np.arange(len(side.start) - 1), np.diff(side.start))
-    known = np.sort(holder * size + side.tokens)
-    wanted = b[owner] * size + tokens
-    at = np.searchsorted(known, wanted)
-    hit = np.zeros(len(wanted), dtype=bool)
-    inside = at < len(known)
-    hit[inside] = known[at[inside]] == wanted[inside]
-    shared = np.bincount(owner[hit], weights=bags.weight[tokens[hit]], minlength=len(b))
-    return shared.astype(float)
+    hit = _among(b[owner] * size + tokens, holder * size + side.tokens, size * len(side.start))
+    return np.bincount(owner[hit], weights=bags.weight[tokens[hit]], minlength=len(b)).astype(float)
+
+
+def _among(wanted: Ints, known: Ints, limit: int) -> npt.NDArray[np.bool_]:
+    if limit <= 4_000_000:
+        there = np.zeros(limit, dtype=bool)
+        there[known] = True
+        return np.asarray(there[wanted])
+    ordered = np.sort(known)
+    at = np.minimum(np.searchsorted(ordered, wanted), max(len(ordered) - 1, 0))
+    return np.asarray(ordered[at] == wanted) if len(ordered) else np.zeros(len(wanted), dtype=bool)
 
 
 def gather(start: Ints, values: Ints, rows: Ints) -> tuple[Ints, Ints]:
@@ -107,5 +121,5 @@ def gather(start: Ints, values: Ints, rows: Ints) -> tuple[Ints, Ints]:
     size = start[rows + 1] - start[rows]
     owner = np.repeat(np.arange(len(rows)), size)
     first = np.cumsum(size) - size
-    at = np.arange(int(size.sum())) - np.repeat(first, size) + np.repeat(start[rows], size)
+    at = np.arange(int(size.sum())) - np.repeat(first - start[rows], size)
     return owner, values[at]

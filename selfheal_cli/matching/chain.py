@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -13,30 +13,30 @@ from selfheal_cli.matching.vocabulary import kind_of
 from selfheal_cli.matching.wanted import Wanted
 
 
-def chain_features(view: View, meant: Wanted) -> Iterator[tuple[str, Floats]]:
+def chain_features(view: View, rows: Sequence[int], meant: Wanted) -> Iterator[tuple[str, Floats]]:
     """The last link's conditions, and the best alignment of the links before it with the
     ancestors: identities met, tags met, places among siblings met."""
-    last = np.array([_met(view, i, meant.link) for i in range(len(view))], dtype=np.float64)
+    last = np.array([_met(view, i, meant.link) for i in rows], dtype=np.float64)
     stated = max(_conditions(meant.link), 1)
     yield "last link met", np.asarray(last / stated, dtype=np.float64)
     wholly = (last >= _conditions(meant.link)) & (stated > 1)
     yield "last link wholly met", np.asarray(wholly, dtype=np.float64)
-    place = np.array([_at_place(view, i, meant.link) for i in range(len(view))], dtype=float)
+    place = np.array([_at_place(view, i, meant.link) for i in rows], dtype=float)
     yield "place among siblings", place
-    yield from _ancestors(view, meant.chain)
+    yield from _ancestors(view, rows, meant.chain)
     dropped = next((link for link in reversed(meant.chain) if link.index), Link())
-    place = np.array([_at_place(view, i, dropped) for i in range(len(view))], dtype=float)
+    place = np.array([_at_place(view, i, dropped) for i in rows], dtype=float)
     yield "place of a link before", place * (not meant.link.index)
 
 
-def _ancestors(view: View, chain: list[Link]) -> Iterator[tuple[str, Floats]]:
+def _ancestors(view: View, rows: Sequence[int], chain: list[Link]) -> Iterator[tuple[str, Floats]]:
     links = [(link, bool(link.ids or link.classes or link.attributes)) for link in chain]
     told = max(sum(named for _, named in links), 1)
     tags = max(sum(bool(link.tag) for link, _ in links), 1)
     places = max(sum(link.index > 0 for link, _ in links), 1)
-    found = np.zeros((len(view), 4))
-    for i in range(len(view)) if chain else ():
-        found[i] = _align(view, i, links)
+    found = np.zeros((len(rows), 4))
+    for at, i in enumerate(rows if chain else ()):
+        found[at] = _align(view, i, links)
     yield "ancestors identified", found[:, 0] / told
     yield "ancestors by tag", found[:, 1] / tags
     yield "ancestors at place", found[:, 2] / places
@@ -57,7 +57,7 @@ def _align(view: View, i: int, links: list[tuple[Link, bool]]) -> tuple[float, f
         nearest = (
             max(nearest, 1 / (1 + view.walk.depth[i] - view.walk.depth[at])) if named else nearest
         )
-        tagged += bool(link.tag) and view.known[at].tag == link.tag
+        tagged += bool(link.tag) and view.elements[at].tag == link.tag
         placed += _at_place(view, at, link)
         up = view.walk.parent[at]
     return identified, tagged, placed, nearest
@@ -68,11 +68,11 @@ def _conditions(link: Link) -> int:
 
 
 def _met(view: View, i: int, link: Link) -> int:
-    element, known = view.elements[i], view.known[i]
+    element = view.elements[i]
     held = (element.get("class") or "").split()
     return (
-        (bool(link.tag) and known.tag == link.tag)
-        + sum(value == known.id for value in link.ids)
+        (bool(link.tag) and element.tag == link.tag)
+        + sum(value == element.get("id") for value in link.ids)
         + sum(value in held for value in link.classes)
         + sum(element.get(name) == value for name, value in link.attributes)
     )
@@ -89,9 +89,9 @@ def _identified(view: View, i: int, link: Link) -> bool:
 
 
 def _same_tag(view: View, i: int, link: Link) -> bool:
-    known = view.known[i]
-    return not link.tag or known.tag == link.tag or (
-        known.kind != "plain" and known.kind == kind_of(link.tag, "", "")
+    kind = view.kinds[i]
+    return not link.tag or view.elements[i].tag == link.tag or (
+        kind != "plain" and kind == kind_of(link.tag, "", "")
     )  # fmt: skip
 
 
@@ -101,8 +101,8 @@ def _at_place(view: View, i: int, link: Link) -> bool:
         return False
     if int(view.sibling[i]) + 1 == link.index:
         return True
-    up, tag = view.walk.parent[i], view.known[i].tag
+    up, tag = view.walk.parent[i], view.elements[i].tag
     if up < 0:
         return False
-    alike = [c for c in view.children[up] if view.known[c].tag == tag]
+    alike = [c for c in view.children[up] if view.elements[c].tag == tag]
     return link.index <= len(alike) and alike[link.index - 1] == i

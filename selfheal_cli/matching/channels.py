@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from selfheal_cli.matching.concepts import concepts
 from selfheal_cli.matching.view import Bag, View, bag, texts_of
@@ -10,74 +10,96 @@ from selfheal_cli.matching.words import idents, words
 
 _ANCESTORS = 8
 _DESCENDANTS = 24
+Channel = Callable[[View, int], Bag]
 
 
-def marks(view: View) -> list[Bag]:
-    """Words of id, name, test id and data attributes."""
-    return [known.marks for known in view.known]
+def read(view: View, name: str, rows: Sequence[int]) -> list[Bag]:
+    """The bags of channel `name` of some elements; each is made once."""
+    return _read(view, name, CHANNELS[name], rows)
 
 
-def classes(view: View) -> list[Bag]:
-    """Words of the class attribute."""
-    return [known.classes for known in view.known]
-
-
-def texts(view: View) -> list[Bag]:
-    """Words of accessible name, own text, title, placeholder."""
-    return [texts_of(known) for known in view.known]
-
-
-def content(view: View) -> list[Bag]:
-    """Words of all text inside."""
-    return [bag((words(known.text),), 60) for known in view.known]
-
-
-def links(view: View) -> list[Bag]:
-    """Parts of the address an element leads to or shows."""
-    return [
-        bag((words(known.href.partition("?")[0][-120:]), words(known.href.partition("?")[2][:80]),
-             words(known.src.rpartition("/")[2][:80])))
-        for known in view.known
-    ]  # fmt: skip
-
-
-def around(view: View) -> list[Bag]:
-    """Identity words of the ancestors, nearest first."""
-    found: list[Bag] = []
-    own = [bag((k.marks, k.classes), 12) for k in view.known]
-    for i in range(len(view)):
-        up = view.walk.parent[i]
-        parts: list[Bag] = []
-        while up >= 0 and len(parts) < _ANCESTORS:
-            parts.append(own[up])
-            up = view.walk.parent[up]
-        found.append(bag(parts, 40))
+def _read(view: View, name: str, channel: Channel, rows: Sequence[int]) -> list[Bag]:
+    memo = view.memo.setdefault(name, {})
+    found = []
+    for i in rows:
+        known = memo.get(i)
+        if known is None:
+            known = memo[i] = channel(view, i)
+        found.append(known)
     return found
 
 
-def near(view: View) -> list[Bag]:
+def _one(view: View, name: str, channel: Channel, i: int) -> Bag:
+    memo = view.memo.setdefault(name, {})
+    known = memo.get(i)
+    if known is None:
+        known = memo[i] = channel(view, i)
+    return known
+
+
+def marks(view: View, i: int) -> Bag:
+    """Words of id, name, test id and data attributes."""
+    return view.marks(i)
+
+
+def classes(view: View, i: int) -> Bag:
+    """Words of the class attribute."""
+    return view.classes(i)
+
+
+def texts(view: View, i: int) -> Bag:
+    """Words of accessible name, own text, title, placeholder."""
+    return texts_of(view.known[i])
+
+
+def content(view: View, i: int) -> Bag:
+    """Words of all text inside."""
+    text = view.known[i].text
+    return bag((words(text),), 60) if text else ()
+
+
+def links(view: View, i: int) -> Bag:
+    """Parts of the address an element leads to or shows."""
+    known = view.known[i]
+    if not known.href and not known.src:
+        return ()
+    path, _, query = known.href.partition("?")
+    return bag((words(path[-120:]), words(query[:80]), words(known.src.rpartition("/")[2][:80])))
+
+
+def around(view: View, i: int) -> Bag:
+    """Identity words of the ancestors, nearest first."""
+    parts: list[Bag] = []
+    up = view.walk.parent[i]
+    while up >= 0 and len(parts) < _ANCESTORS:
+        parts.append(_one(view, "own", _own, up))
+        up = view.walk.parent[up]
+    return bag(parts, 40)
+
+
+def _own(view: View, i: int) -> Bag:
+    return bag((view.marks(i), view.classes(i)), 12)
+
+
+def near(view: View, i: int) -> Bag:
     """Words of the texts just before and after, of the heading, of the table column."""
     walk, seen = view.walk, view.contexts
-    return [
-        bag((
-            words(walk.run_before(i)[-60:]),
-            words(walk.run_after(i)[:60]),
-            words(seen.column[i]),
-            words(seen.heading[i]),
-        ))
-        for i in range(len(view))
-    ]  # fmt: skip
+    said = (walk.run_before(i)[-60:], walk.run_after(i)[:60], seen.column[i], seen.heading[i])
+    return bag(words(text) for text in said if text)
 
 
-def entry(view: View) -> list[Bag]:
+def entry(view: View, i: int) -> Bag:
     """Words of the row or list entry that holds the element."""
-    made: dict[int, Bag] = {-1: ()}
-    rows = sorted(set(view.contexts.entry) - {-1})
-    split = _split_rows(view, rows)
-    for row in rows:
-        text = " ".join(view.walk.text(part, 160) for part in split.get(_row_key(view, row), [row]))
-        made[row] = bag((words(text[:400]), idents(view.known[row].href)), 60)
-    return [made[row] for row in view.contexts.entry]
+    row = view.contexts.entry[i]
+    return _one(view, "row", _row, row) if row >= 0 else ()
+
+
+def _row(view: View, row: int) -> Bag:
+    key = _row_key(view, row)
+    parts = _parts_of_rows(view).get(key, [row]) if key else [row]
+    text = " ".join(view.walk.text(part, 160) for part in parts)
+    get = view.elements[row].get
+    return bag((words(text[:400]), idents(get("href") or get("action") or "")), 60)
 
 
 def _row_key(view: View, row: int) -> str:
@@ -86,39 +108,45 @@ def _row_key(view: View, row: int) -> str:
     return get("row-id") or get("aria-rowindex") or get("row-index") or get("data-row-key") or ""
 
 
-def _split_rows(view: View, rows: list[int]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for row in rows:
-        if key := _row_key(view, row):
-            found.setdefault(key, []).append(row)
-    return found
+def _parts_of_rows(view: View) -> dict[str, list[int]]:
+    if view.split_rows is None:
+        view.split_rows = {}
+        for row in sorted(set(view.contexts.entry) - {-1}):
+            if key := _row_key(view, row):
+                view.split_rows.setdefault(key, []).append(row)
+    return view.split_rows
 
 
-def inside(view: View) -> list[Bag]:
+def inside(view: View, i: int) -> Bag:
     """Identity words, labels and addresses of the first descendants (icons, inner spans)."""
-    own = [bag((k.marks, k.classes, words(k.title[:60]), words(k.src.rpartition("/")[2][:60])), 10)
-           for k in view.known]  # fmt: skip
-    return [bag(own[i + 1 : min(view.walk.end[i], i + 1 + _DESCENDANTS)]) for i in range(len(view))]
+    first, stop = i + 1, min(view.walk.end[i], i + 1 + _DESCENDANTS)
+    if first >= stop:
+        return ()
+    return bag(_read(view, "brief", _brief, range(first, stop)))
 
 
-def everything(view: View) -> list[Bag]:
+def _brief(view: View, i: int) -> Bag:
+    get = view.elements[i].get
+    title = (get("title") or get("alt") or "")[:60]
+    src = (get("src") or "").rpartition("/")[2][:60]
+    return bag((view.marks(i), view.classes(i), words(title), words(src)), 10)
+
+
+def everything(view: View, i: int) -> Bag:
     """Identity, words and icons together: finds a word that moved from one to another."""
-    return [
-        bag(parts, 60)
-        for parts in zip(marks(view), texts(view), classes(view), inside(view), strict=True)
-    ]
+    parts = (marks, texts, classes, inside)
+    return bag((_one(view, part.__name__, part, i) for part in parts), 60)
 
 
-def purpose(view: View) -> list[Bag]:
+def purpose(view: View, i: int) -> Bag:
     """What the element is for, whatever the word: of its captions, marks and icons."""
-    found: list[Bag] = []
-    for known, inner in zip(view.known, inside(view), strict=True):
-        said = concepts(texts_of(known)) if len(known.text) <= 60 else ()
-        found.append(said or concepts((*known.marks, *known.classes, *inner)))
-    return found
+    known = view.known[i]
+    said = concepts(_one(view, "texts", texts, i)) if len(known.text) <= 60 else ()
+    inner = _one(view, "inside", inside, i)
+    return tuple(f"@{c}" for c in said or concepts((*known.marks, *known.classes, *inner)))
 
 
-CHANNELS: dict[str, Callable[[View], list[Bag]]] = {
+CHANNELS: dict[str, Channel] = {
     "marks": marks,
     "classes": classes,
     "texts": texts,

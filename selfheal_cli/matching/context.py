@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from selfheal_cli.matching.walk import Walk
@@ -22,6 +21,8 @@ _ENTRY = frozenset(("li", "tr", "option"))
 _ENTRY_ROLES = frozenset(("row", "listitem", "option", "treeitem", "menuitem", "tab"))
 _CELL_ROLES = frozenset(("cell", "gridcell", "columnheader", "rowheader"))
 _CELLS = frozenset(("td", "th"))
+_TABLES = frozenset(("table", "grid", "treegrid"))
+Kind = tuple[str, str, str]
 
 
 @dataclass(slots=True)
@@ -38,73 +39,47 @@ class Contexts:
     cell: list[int]
 
 
-def contexts(walk: Walk, kinds: Sequence[tuple[str, str, tuple[str, ...]]]) -> Contexts:
-    """One pass in document order; `kinds` holds (tag, role, classes) of each element."""
-    alike = _alike(walk, kinds)
+def contexts(walk: Walk) -> Contexts:
+    """One pass in document order, by tags and stated roles."""
+    kinds = [(str(e.tag), e.get("role") or "", e.get("class") or "") for e in walk.elements]
+    count = Counter(zip(walk.parent, kinds, strict=True))
     found = Contexts([], [], [], [], [])
     heads: dict[int, list[str]] = {}
+    cells: dict[int, int] = {}
     last = ""
-    places = _cell_places(walk, kinds)
-    for i, (tag, role, _) in enumerate(kinds):
+    for i, kind in enumerate(kinds):
+        tag, role, _ = kind
         up = walk.parent[i]
         found.heading.append(last)
         if tag in _HEADINGS or role == "heading":
             last = walk.text(i, 80) or last
-        found.landmark.append(_landmarks(found.landmark[up] if up >= 0 else (), tag, role))
-        repeated = alike[i] or tag in _ENTRY or role in _ENTRY_ROLES
+        around = found.landmark[up] if up >= 0 else ()
+        mark = role if role in _LANDMARK_ROLES else _LANDMARK.get(tag, "")
+        found.landmark.append((mark, *around)[:3] if mark else around)
+        repeated = tag in _ENTRY or role in _ENTRY_ROLES or _alike(kind, up, count)
         found.entry.append(i if repeated else (found.entry[up] if up >= 0 else -1))
-        found.cell.append(places.get(i, found.cell[up] if up >= 0 else -1))
-        found.column.append(_column(walk, kinds, i, found, heads))
+        if tag in _CELLS or role in _CELL_ROLES:
+            place = cells[up] = cells.get(up, -1) + 1
+            found.cell.append(place)
+            found.column.append(_column(walk, kinds, i, place, heads))
+        else:
+            found.cell.append(found.cell[up] if up >= 0 else -1)
+            found.column.append(found.column[up] if up >= 0 else "")
     return found
 
 
-def _landmarks(around: tuple[str, ...], tag: str, role: str) -> tuple[str, ...]:
-    kind = role if role in _LANDMARK_ROLES else _LANDMARK.get(tag, "")
-    return (kind, *around)[:3] if kind else around
+def _alike(kind: Kind, up: int, count: Counter[tuple[int, Kind]]) -> bool:
+    """Whether the element is one of three or more siblings of the same tag and classes."""
+    return up >= 0 and (bool(kind[2]) or kind[0] not in ("div", "span")) and count[up, kind] >= 3
 
 
-def _alike(walk: Walk, kinds: Sequence[tuple[str, str, tuple[str, ...]]]) -> list[bool]:
-    """Whether an element has three or more siblings of the same tag and classes."""
-    shapes = [(walk.parent[i], tag, classes) for i, (tag, _, classes) in enumerate(kinds)]
-    count = Counter(shapes)
-    return [
-        count[shape] >= 3 and shape[0] >= 0 and (bool(shape[2]) or shape[1] not in ("div", "span"))
-        for shape in shapes
-    ]
-
-
-def _cell_places(walk: Walk, kinds: Sequence[tuple[str, str, tuple[str, ...]]]) -> dict[int, int]:
-    """The place of each table cell among the cells of its row."""
-    places: dict[int, int] = {}
-    met: Counter[int] = Counter()
-    for i, (tag, role, _) in enumerate(kinds):
-        if tag in _CELLS or role in _CELL_ROLES:
-            places[i] = met[walk.parent[i]]
-            met[walk.parent[i]] += 1
-    return places
-
-
-def _column(
-    walk: Walk,
-    kinds: Sequence[tuple[str, str, tuple[str, ...]]],
-    i: int,
-    found: Contexts,
-    heads: dict[int, list[str]],
-) -> str:
+def _column(walk: Walk, kinds: list[Kind], i: int, place: int, heads: dict[int, list[str]]) -> str:
     tag, role, _ = kinds[i]
-    up = walk.parent[i]
-    if tag not in _CELLS and role not in _CELL_ROLES:
-        return found.column[up] if up >= 0 and found.cell[i] >= 0 else ""
-    table = _table_of(walk, kinds, i)
+    table = i
+    while table >= 0 and kinds[table][0] != "table" and kinds[table][1] not in _TABLES:
+        table = walk.parent[table]
     names = heads.setdefault(table, [])
-    place = found.cell[i]
     if (tag == "th" or role == "columnheader") and len(names) == place:
         names.append(walk.text(i, 60))
         return ""
     return names[place] if place < len(names) else ""
-
-
-def _table_of(walk: Walk, kinds: Sequence[tuple[str, str, tuple[str, ...]]], i: int) -> int:
-    while i >= 0 and kinds[i][0] != "table" and kinds[i][1] not in ("table", "grid", "treegrid"):
-        i = walk.parent[i]
-    return i

@@ -20,7 +20,7 @@ def demands(
 ) -> Iterator[tuple[str, Floats]]:
     """Per candidate in `rows`: does it suit the action, as the target did?"""
     known = [new.known[i] for i in rows]
-    did = fits(old.known[target].kind, action.kind)
+    did = fits(old.kinds[target], action.kind)
     does = np.array([fits(k.kind, action.kind) for k in known], dtype=float)
     narrow = action.kind in ("click", "fill", "select", "check")
     yield "suits the action", does * narrow
@@ -34,8 +34,11 @@ def demands(
     yield "holds the expected text", _holds([k.text for k in known], expected) * reads
     yield "is the expected text", _is([k.text for k in known], expected) * reads
     yield "own text as expected", _is([k.own for k in known], expected) * reads
-    hidden = np.array([not k.visible for k in known], dtype=float)
+    hidden = np.array([not new.visible(int(i)) for i in rows], dtype=float)
     yield "hidden", hidden * (action.kind != "assert-hidden")
+    seen = old.visible(target)
+    yield "became hidden", hidden * seen
+    yield "became visible", (1 - hidden) * (not seen)
 
 
 def pressed_around(view: View, i: int) -> bool:
@@ -44,7 +47,7 @@ def pressed_around(view: View, i: int) -> bool:
     for _ in range(4):
         if up < 0:
             return False
-        if view.known[up].kind == "press":
+        if view.kinds[up] == "press":
             return True
         up = view.walk.parent[up]
     return False

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 import numpy as np
 
@@ -42,23 +43,29 @@ def _parent(view: View, i: int) -> str:
 
 
 def explain(
-    page: Spread, ranked: Ranked, place: int, weights: dict[str, float]
+    page: Spread, ranked: Ranked, place: int, weights: Mapping[str, float]
 ) -> tuple[Evidence, ...]:
     """The features of one candidate that have a value on either side, heaviest first."""
     found = ranked.candidates
     old, new = page.prepared.old, page.prepared.new
     it = int(found.new[place])
-    gain = {
-        name: weights.get(name, 0.0) * value
-        for name, value in zip(found.names, found.matrix[place].tolist(), strict=True)
-    }
+    values = found.matrix[place].tolist()
     rows = []
-    for word, read, prefixes in _SHOWN:
+    for (word, read, _), about in zip(_SHOWN, _columns(found.names), strict=True):
         before, now = read(old, found.target), read(new, it)
-        weight = sum(v for name, v in gain.items() if _about(name, prefixes))
         if before or now:
+            weight = sum(weights.get(found.names[f], 0.0) * values[f] for f in about)
             rows.append(Evidence(word, before, now, round(weight, 3)))
     return tuple(sorted(rows, key=lambda e: (-abs(e.weight), e.feature)))
+
+
+@lru_cache(maxsize=4)
+def _columns(names: tuple[str, ...]) -> tuple[tuple[int, ...], ...]:
+    """For each row that is shown the features that it sums up."""
+    return tuple(
+        tuple(f for f, name in enumerate(names) if _about(name, prefixes))
+        for _, _, prefixes in _SHOWN
+    )
 
 
 def _about(name: str, prefixes: tuple[str, ...]) -> bool:
@@ -100,6 +107,14 @@ def removed_sentence(page: Spread, ranked: Ranked) -> str:
         f"the {called(old, box)} that held it is there with {kept} of its {total} other elements; "
         f"{nearest}"
     )
+
+
+def box_kept(page: Spread, target: int) -> float:
+    """Which share of what stood around the target is found again: of its nearest refound box
+    with enough in it, else of the page."""
+    box = _anchored_box(page, target)
+    kept, total = _mates(page, box, target) if box >= 0 else (0, 0)
+    return kept / total if total >= _SIZABLE else float(page.refound.mean())
 
 
 def _anchored_box(page: Spread, target: int) -> int:

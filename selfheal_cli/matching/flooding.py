@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,39 @@ from selfheal_cli.matching.preselect import Pairs
 from selfheal_cli.matching.view import View
 
 _WINDOWS = (3, 12)
+_RIVALS = 6
+_FIELDS = ("type", "choose")
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Per pair the rows of the pairs around it, -1 where there is none. The last row of every
+    array of beliefs is 0, so that -1 reads as no belief."""
+
+    parents: Ints
+    skipped: tuple[Ints, Ints, Ints]
+    outer: Ints
+    inner: Ints
+    beside: tuple[Ints, Ints]
+    texts: tuple[Ints, Ints]
+
+
+def links(old: View, new: View, pairs: Pairs) -> Links:
+    """Looks the neighbouring pairs up, once for all rounds."""
+    o, n = pairs.old, pairs.new
+    po, pn = old.parent[o], new.parent[n]
+    go, gn = _up(old.parent, po), _up(new.parent, pn)
+    find = pairs.find
+    return Links(
+        find(po, pn),
+        (find(po, gn), find(go, pn), find(go, gn)),
+        find(o, pn),
+        find(po, n),
+        (find(_beside(old, 1)[o], _beside(new, 1)[n]),
+         find(_beside(old, -1)[o], _beside(new, -1)[n])),
+        (find(_text_beside(old, -1)[o], _text_beside(new, -1)[n]),
+         find(_text_beside(old, 1)[o], _text_beside(new, 1)[n])),
+    )  # fmt: skip
 
 
 def softmax(score: Floats, group: Ints, size: int, none: float) -> Floats:
@@ -29,44 +63,30 @@ def belief(pairs: Pairs, score: Floats, none: float, size: int) -> tuple[Floats,
     return forward, softmax(score, pairs.new, pairs.width, none)
 
 
-def agreement(old: View, new: View, pairs: Pairs, p: Floats) -> Iterator[tuple[str, Floats]]:
-    """Features of every pair from the beliefs `p` in the pairs around it."""
-    o, n = pairs.old, pairs.new
-    po, pn = _up(old.parent, o), _up(new.parent, n)
-    go, gn = _up(old.parent, po), _up(new.parent, pn)
-    family = pairs.find(po, pn)
-    yield "parents agree", _at(p, family)
-    skip = np.maximum(_at(p, pairs.find(po, gn)), _at(p, pairs.find(go, pn)))
-    yield "ancestors agree", np.maximum(skip, _at(p, pairs.find(go, gn)))
-    yield "fits outer", _at(p, pairs.find(o, pn))
-    yield "fits inner", _at(p, pairs.find(po, n))
-    inside = family >= 0
-    below = np.bincount(family[inside], weights=p[inside], minlength=len(p)).astype(float)
-    yield from _children_agree(old, new, pairs, p, below, family)
-    yield "next agree", _at(p, pairs.find(_beside(old, 1)[o], _beside(new, 1)[n]))
-    yield "previous agree", _at(p, pairs.find(_beside(old, -1)[o], _beside(new, -1)[n]))
-    yield from _order_agrees(old, new, pairs, p)
-    yield from _place_agrees(old, new, pairs, p)
-
-
-def _children_agree(
-    old: View, new: View, pairs: Pairs, p: Floats, below: Floats, family: Ints
+def agreement(
+    old: View, new: View, pairs: Pairs, near: Links, p: Floats
 ) -> Iterator[tuple[str, Floats]]:
-    o, n = pairs.old, pairs.new
-    count_old = np.bincount(old.parent[old.parent >= 0], minlength=len(old))
-    count_new = np.bincount(new.parent[new.parent >= 0], minlength=len(new))
-    yield "children agree", below / np.maximum(count_old[o], 1)
-    yield "children agree both", below / np.maximum(np.maximum(count_old[o], count_new[n]), 1)
-    others = np.where(family >= 0, below[family] - p, 0.0)
-    yield "siblings agree", others / np.maximum(old.family[o] - 1, 1)
+    """Features of every pair from the beliefs `p` in the pairs around it."""
+    q = np.append(p, 0.0)
+    parents = near.parents
+    yield "parents agree", q[parents]
+    skip = np.maximum(q[near.skipped[0]], q[near.skipped[1]])
+    yield "ancestors agree", np.maximum(skip, q[near.skipped[2]])
+    yield "fits outer", q[near.outer]
+    yield "fits inner", q[near.inner]
+    inside = parents >= 0
+    below = np.bincount(parents[inside], weights=p[inside], minlength=len(p)).astype(float)
+    held_old, held_new = old.held[pairs.old], new.held[pairs.new]
+    yield "children agree", below / np.maximum(held_old, 1)
+    yield "children agree both", below / np.maximum(np.maximum(held_old, held_new), 1)
+    others = np.where(inside, np.append(below, 0.0)[parents] - p, 0.0)
+    yield "siblings agree", others / np.maximum(old.family[pairs.old] - 1, 1)
     yield "siblings agreeing", np.minimum(others, 5) / 5
-
-
-def _order_agrees(old: View, new: View, pairs: Pairs, p: Floats) -> Iterator[tuple[str, Floats]]:
-    """The nearest elements with own text before and after, whatever the tree."""
-    for name, step in (("text before agrees", -1), ("text after agrees", 1)):
-        a, b = _text_beside(old, step)[pairs.old], _text_beside(new, step)[pairs.new]
-        yield name, _at(p, pairs.find(a, b))
+    yield "next agree", q[near.beside[0]]
+    yield "previous agree", q[near.beside[1]]
+    yield "text before agrees", q[near.texts[0]]
+    yield "text after agrees", q[near.texts[1]]
+    yield from _place_agrees(old, new, pairs, p)
 
 
 def _place_agrees(old: View, new: View, pairs: Pairs, p: Floats) -> Iterator[tuple[str, Floats]]:
@@ -90,36 +110,37 @@ def _best_pair(pairs: Pairs, p: Floats, size: int) -> Ints:
 
 def smooth(values: Floats, window: int) -> Floats:
     """The sum over the neighbours within `window`, nearer ones more, oneself left out."""
-    total = np.zeros(len(values))
-    for step in range(1, window + 1):
-        weight = 1 - step / (window + 1)
-        total[step:] += weight * values[:-step] if step < len(values) else 0
-        total[:-step] += weight * values[step:] if step < len(values) else 0
-    return total
+    steps = np.abs(np.arange(-window, window + 1))
+    kernel = np.where(steps > 0, 1 - steps / (window + 1), 0.0)
+    if not len(values):
+        return np.zeros(0)
+    return np.convolve(values, kernel)[window : window + len(values)].astype(np.float64)
 
 
 def _up(parent: Ints, rows: Ints) -> Ints:
     return np.where(rows >= 0, parent[rows], -1)
 
 
-def _at(p: Floats, rows: Ints) -> Floats:
-    return np.where(rows >= 0, p[rows], 0.0)
-
-
 def _beside(view: View, step: int) -> Ints:
+    """The next or previous sibling of each element."""
     found = np.full(len(view), -1, dtype=np.int64)
-    for below in view.children:
-        row = np.array(below, dtype=np.int64)
-        if step > 0:
-            found[row[:-1]] = row[1:]
-        else:
-            found[row[1:]] = row[:-1]
+    follows = np.flatnonzero((view.end < len(view)) & (view.parent >= 0))
+    after = view.end[follows]
+    same = view.parent[after] == view.parent[follows]
+    first, second = follows[same], after[same]
+    if step > 0:
+        found[first] = second
+    else:
+        found[second] = first
     return found
 
 
 def _text_beside(view: View, step: int) -> Ints:
-    """The nearest element with own text after the subtree (step 1) or before (step -1)."""
-    holds = np.flatnonzero([bool(k.own) or k.kind in ("type", "choose") for k in view.known])
+    """The nearest field or element with own text after the end, or before the start, of each."""
+    holds = np.array(
+        [i for i, own in enumerate(view.walk.own) if own or view.kinds[i] in _FIELDS],
+        dtype=np.int64,
+    )
     if not len(holds):
         return np.full(len(view), -1, dtype=np.int64)
     if step > 0:
@@ -135,14 +156,14 @@ def claimed(old: View, pairs: Pairs, forward: Floats) -> Iterator[tuple[str, Flo
     order = np.lexsort((-forward, pairs.new))
     first = np.searchsorted(pairs.new[order], np.arange(pairs.width))
     stop = np.append(first[1:], len(order))
+    claim = np.append(forward, 0.0)
     rival = np.zeros(len(forward))
-    for rank in range(6):
+    for rank in range(_RIVALS):
         at = first + rank
-        valid = at < stop
-        holder = np.where(valid, order[np.minimum(at, len(order) - 1)], -1)[pairs.new]
+        holder = np.where(at < stop, order[np.minimum(at, len(order) - 1)], -1)[pairs.new]
         other = np.where(holder >= 0, pairs.old[holder], -1)
         stranger = (other >= 0) & (other != pairs.old) & ~_related(old, other, pairs.old)
-        rival = np.where(stranger, np.maximum(rival, _at(forward, holder)), rival)
+        rival = np.where(stranger, np.maximum(rival, claim[holder]), rival)
     yield "claimed by another", rival
     yield "claimed more", np.maximum(rival - forward, 0)
 

@@ -11,10 +11,12 @@ from selfheal_cli.dom.tree import Page, path_of
 from selfheal_cli.matching.bags import Floats
 from selfheal_cli.matching.guessing import guess_features
 from selfheal_cli.matching.linear import Model, Ranker, shipped
+from selfheal_cli.matching.looked import Looked, looked_at
 from selfheal_cli.matching.portrait import fingerprint, noun, opening
 from selfheal_cli.matching.records import Hints
-from selfheal_cli.matching.view import View, view_of
-from selfheal_cli.matching.wanted import Wanted, wanted
+from selfheal_cli.matching.view import view_of
+from selfheal_cli.matching.wanted import Wanted, all_words, wanted
+from selfheal_cli.matching.words import idents, words
 from selfheal_cli.model import Action, Candidate, Evidence, Locator
 
 _LISTED = 8
@@ -30,7 +32,7 @@ _TOLD = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Guessed:
-    """All elements of a page scored: one row each."""
+    """The elements that are looked at, scored: one row each."""
 
     names: tuple[str, ...]
     matrix: npt.NDArray[np.float64]
@@ -38,20 +40,21 @@ class Guessed:
     none: float
 
 
-def score_all(view: View, meant: Wanted, hints: Hints, action: Action, ranker: Ranker) -> Guessed:
-    """Scores every element of the page."""
-    names, columns = zip(*guess_features(view, meant, hints, action), strict=True)
+def score_all(seen: Looked, meant: Wanted, hints: Hints, action: Action, ranker: Ranker) -> Guessed:
+    """Scores every element that is looked at."""
+    names, columns = zip(*guess_features(seen, meant, hints, action), strict=True)
     matrix = np.stack(columns, axis=1)
     return Guessed(names, matrix, ranker.score(names, matrix), ranker.none)
 
 
-def guess_evidence(view: View, found: Guessed) -> dict[str, float]:
+def guess_evidence(seen: Looked, found: Guessed) -> dict[str, float]:
     """Named numbers for the logistic claim that the first is right."""
     order = np.argsort(-found.score, kind="stable")
     best = int(order[0])
     shares, none = shares_of(found)
-    near = order[:40]
-    kin = [(best <= i < view.end[best]) or (i <= best < view.end[i]) for i in near]
+    rows, end, it = seen.rows, seen.view.walk.end, seen.rows[best]
+    near = [rows[i] for i in order[:40].tolist()]
+    kin = [(it <= i < end[it]) or (i <= it < end[i]) for i in near]
     rival = next(
         (float(found.score[i]) for i, k in zip(order[:40], kin, strict=True) if not k), -9.0
     )
@@ -83,38 +86,42 @@ def guess(
     if not len(view):
         return ()
     meant = wanted(locator)
-    found = score_all(view, meant, hints, action, model.guess)
-    right = model.guess_right.probability(guess_evidence(view, found))
+    said = (*all_words(meant), *meant.outer, *(w for t in (*meant.inner, *meant.near, *hints.texts)
+            for w in words(t)), *idents(hints.variable), *words(action.value[:200]))  # fmt: skip
+    seen = looked_at(view, said)
+    found = score_all(seen, meant, hints, action, model.guess)
+    right = model.guess_right.probability(guess_evidence(seen, found))
     shares, _ = shares_of(found)
     order = np.argsort(-found.score, kind="stable")[:_LISTED]
     left = max(1 - float(shares[order[0]]), 1e-9)
     chances = [right, *(min(right, (1 - right) * float(shares[i]) / left) for i in order[1:])]
     return tuple(
         Candidate(
-            path=path_of(page, view.elements[int(i)]),
-            fingerprint=fingerprint(view, int(i)),
+            path=path_of(page, seen.elements[int(i)]),
+            fingerprint=fingerprint(view, seen.rows[int(i)]),
             probability=chance,
-            features=_explain(view, int(i), meant, found, model),
-            html=opening(view, int(i)),
+            features=_explain(seen, int(i), meant, found, model),
+            html=opening(view, seen.rows[int(i)]),
         )
         for i, chance in zip(order, chances, strict=True)
     )
 
 
 def _explain(
-    view: View, i: int, meant: Wanted, found: Guessed, model: Model
+    seen: Looked, i: int, meant: Wanted, found: Guessed, model: Model
 ) -> tuple[Evidence, ...]:
     gain = {
         name: model.guess.weights.get(name, 0.0) * value
         for name, value in zip(found.names, found.matrix[i].tolist(), strict=True)
     }
-    known = view.known[i]
+    known = seen.known[i]
     said = " ".join(meant.texts)[:60]
     rows = (
         ("identifiers", " ".join(meant.identity), " ".join((*known.marks, *known.classes))[:60],
          ("identity", "same id", "attributes", "last link")),
         ("text", said, (known.label or known.text)[:60], ("text", "texts", "caption")),
-        ("kind", meant.link.tag or meant.role, noun(view, i), ("same", "other", "suits")),
+        ("kind", meant.link.tag or meant.role, noun(seen.view, seen.rows[i]),
+         ("same", "other", "suits")),
         ("ancestors", " ".join(meant.outer)[:60], "", ("outer", "ancestors", "nearest")),
         ("variable", "", "", ("variable", "all in")),
         ("expected text", "", known.own[:60], ("is the", "holds", "own text", "expected")),

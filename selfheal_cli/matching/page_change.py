@@ -49,9 +49,9 @@ def page_change(new: Page, match: PageMatch | None = None) -> PageChange:
     """Looks at the page as a whole; with the old page (`match`) also at what they share."""
     view = view_of(new)
     heads = _heads(view)
-    if not view.walk.runs and not any(k.kind != "plain" for k in view.known):
+    if not view.walk.runs and not any(kind != "plain" for kind in view.kinds):
         return PageChange(Change.BLANK, "the page is blank: no text and no control on it")
-    before = _heads(match.prepared.old) if match else ()
+    before = _heads(match.ground.old) if match else ()
     if said := next((h for h in heads if _ERROR.search(h) and h not in before), ""):
         return PageChange(Change.ERROR, f"the page is an error page: `{said[:80]}`")
     if words := _login(view, heads, match):
@@ -69,8 +69,8 @@ def _heads(view: View) -> tuple[str, ...]:
     """The page's title and first headings."""
     title = view.page.root.findtext(".//title") or ""
     found = [" ".join(title.split())]
-    for i, known in enumerate(view.known):
-        if known.role == "heading" and known.visible and known.text:
+    for i, kind in enumerate(view.kinds):
+        if kind == "head" and view.looks.role(view.elements[i]) == "heading" and view.visible(i):
             found.append(view.walk.text(i, 120))
         if len(found) > _FEW:
             break
@@ -83,10 +83,10 @@ def _login(view: View, heads: tuple[str, ...], match: PageMatch | None) -> str:
     if not _has_password(view):
         return ""
     if match:
-        if _has_password(match.prepared.old) or match.refound > 0.5:
+        if _has_password(match.ground.old) or match.refound > 0.5:
             return ""
         return "the page asks to log in, the old page did not"
-    pressed = sum(k.kind not in ("plain", "label", "head", "image") for k in view.known)
+    pressed = sum(kind not in ("plain", "label", "head", "image") for kind in view.kinds)
     said = any(_LOGIN.search(h) for h in heads) or not heads
     if said and pressed <= _SMALL_LOGIN and _LOGIN_PATH.search(urlsplit(view.page.url).path):
         return f"the page is a login form at {urlsplit(view.page.url).path}"
@@ -94,11 +94,16 @@ def _login(view: View, heads: tuple[str, ...], match: PageMatch | None) -> str:
 
 
 def _has_password(view: View) -> bool:
-    return any(k.type == "password" and k.visible for k in view.known)
+    return any(
+        kind == "type"
+        and (view.elements[i].get("type") or "").lower() == "password"
+        and view.visible(i)
+        for i, kind in enumerate(view.kinds)
+    )
 
 
 def _wholly_other(match: PageMatch) -> bool:
-    return len(match.prepared.old) >= _MANY and match.refound < _OTHER
+    return len(match.ground.old) >= _MANY and match.refound < _OTHER
 
 
 def _addresses(match: PageMatch) -> str:

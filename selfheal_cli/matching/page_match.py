@@ -13,14 +13,23 @@ from selfheal_cli.matching import explanation
 from selfheal_cli.matching.evidence import Standing, evidence, standing, vetoed
 from selfheal_cli.matching.linear import Model, shipped
 from selfheal_cli.matching.portrait import fingerprint, opening
-from selfheal_cli.matching.prepared import Prepared, prepare
+from selfheal_cli.matching.prepared import Ground, ground, prepare
 from selfheal_cli.matching.ranking import Ranked, candidates, rank, without
 from selfheal_cli.matching.records import Match, Say
 from selfheal_cli.matching.spreading import Spread, judge, spread
 from selfheal_cli.matching.state import hiding_place
-from selfheal_cli.model import Action, Candidate
+from selfheal_cli.model import Action, Candidate, Evidence
 
 _LISTED = 8
+_TOLD = 2
+# Of what held an element so much must be found again to say that it was removed from it.
+_STILL_THERE = 0.5
+# With so many elements settled, nobody needs to weigh the others to know the page again.
+_PLAIN = 0.5
+_UNSEEN = Match(
+    Say.UNSURE, (), (), 0.0, 0.5, False,
+    "the element is none that can be compared: it shows nothing, or the page is too large",
+)  # fmt: skip
 
 
 class PageMatch:
@@ -28,30 +37,47 @@ class PageMatch:
 
     def __init__(self, old: Page, new: Page, model: Model) -> None:
         self.old, self.new, self.model = old, new, model
+        self._asked: set[int] = set()
+        self._done: tuple[frozenset[int], Spread] | None = None
 
     @cached_property
-    def prepared(self) -> Prepared:
-        """Views, pairs and features."""
-        return prepare(self.old, self.new)
+    def ground(self) -> Ground:
+        """Both views, and what is settled without weighing."""
+        return ground(self.old, self.new)
 
-    @cached_property
-    def spread(self) -> Spread:
-        """The beliefs in all pairs."""
-        own = judge(self.prepared, self.model.own)
-        return spread(self.prepared, own, self.model.spread)
+    def ask(self, targets: Sequence[HtmlElement]) -> None:
+        """Says which elements will be asked for, so that the work for them is done once."""
+        index = self.ground.old.index
+        self._asked |= {index[target] for target in targets if target in index}
 
     @property
+    def spread(self) -> Spread:
+        """The beliefs in all pairs, for the targets asked for so far."""
+        targets = frozenset(self._asked)
+        if self._done is None or self._done[0] != targets:
+            prepared = prepare(self.ground, targets)
+            own = judge(prepared, self.model.own)
+            self._done = (targets, spread(prepared, own, self.model.spread))
+        return self._done[1]
+
+    @property
+    def settled(self) -> float:
+        """Which share of the old page's elements is plainly the same in the new one, 0 to 1."""
+        there = self.ground.settled >= 0
+        return float(there.mean()) if len(there) else 0.0
+
+    @cached_property
     def refound(self) -> float:
         """Which share of the old page's elements has a successor, 0 to 1."""
-        return float(self.spread.refound.mean())
+        return self.settled if self.settled >= _PLAIN else float(self.spread.refound.mean())
 
     def successor(self, element: HtmlElement) -> HtmlElement | None:
         """The new element both sides' beliefs prefer for an old one, whatever the action; None
         where the belief is below one half or `element` is not part of the old page."""
-        at = self.prepared.old.index.get(element)
+        at = self.ground.old.index.get(element)
         if at is None or self.spread.refound[at] < 0.5:
             return None
-        return self.prepared.new.elements[int(self.spread.successor[at])]
+        return self.ground.new.elements[int(self.spread.successor[at])]
 
     def find(self, target: HtmlElement, action: Action) -> Match:
         """What became of `target`. Raises ValueError where it is not part of the old page."""
@@ -59,40 +85,52 @@ class PageMatch:
 
     def find_all(self, targets: Sequence[HtmlElement], action: Action) -> tuple[Match, ...]:
         """What became of each target, in the given order; no element is claimed twice."""
-        ranked = [self._ranked(target, action) for target in targets]
-        taken: dict[int, int] = {}
-        order = sorted(range(len(ranked)), key=lambda k: -_lead(self.spread, ranked[k]))
-        for k in order:
+        self.ask(targets)
+        asked = [self._row(target) for target in targets]
+        ranked = {k: self._ranked(at, action) for k, at in enumerate(asked) if at >= 0}
+        taken: set[int] = set()
+        for k in sorted(ranked, key=lambda k: -_lead(self.spread, ranked[k])):
             ranked[k] = without(ranked[k], frozenset(taken))
             if len(ranked[k].score):
                 best = int(np.argmax(ranked[k].score))
                 if ranked[k].score[best] > ranked[k].none:
-                    taken[int(ranked[k].candidates.new[best])] = k
-        return tuple(self._match(r) for r in ranked)
+                    taken.add(int(ranked[k].candidates.new[best]))
+        return tuple(
+            self._match(ranked[k]) if k in ranked else _UNSEEN for k in range(len(targets))
+        )
 
-    def _ranked(self, target: HtmlElement, action: Action) -> Ranked:
-        at = self.prepared.old.index.get(target)
-        if at is None:
+    def _row(self, target: HtmlElement) -> int:
+        """The target's row in the old view; -1 where the view leaves it out."""
+        at = self.ground.old.index.get(target)
+        if at is None and target.getroottree().getroot() is not self.old.root:
             raise ValueError(
                 f"<{target.tag!s}> is not an element of the old page that can be meant"
             )
+        return -1 if at is None else at
+
+    def _ranked(self, at: int, action: Action) -> Ranked:
         return rank(candidates(self.spread, at, action), self.model.target)
 
     def _match(self, ranked: Ranked) -> Match:
         if not len(ranked.score):
             words = explanation.removed_sentence(self.spread, ranked)
             return Match(Say.UNSURE, (), (), 0.0, 0.5, False, words)
+        at = ranked.candidates.target
         stand = standing(self.spread, ranked)
         numbers = evidence(self.spread, ranked, stand)
         right = self.model.right.probability(numbers)
         removed = self.model.removed.probability(numbers)
         order = np.argsort(-ranked.score, kind="stable")[:_LISTED].tolist()
-        new = self.prepared.new
+        new = self.ground.new
         say = self._say(right, removed, stand)
+        if say is Say.REMOVED and explanation.box_kept(self.spread, at) < _STILL_THERE:
+            say = Say.UNSURE
         sentence, behind = self._sentence(say, ranked, order)
         return Match(
             say=say,
-            candidates=tuple(self._candidate(ranked, stand, k, right) for k in order),
+            candidates=tuple(
+                self._candidate(ranked, stand, k, right, at < _TOLD) for at, k in enumerate(order)
+            ),
             elements=tuple(new.elements[int(ranked.candidates.new[k])] for k in order),
             margin=stand.margin,
             removed=removed,
@@ -131,9 +169,14 @@ class PageMatch:
             return explanation.found_sentence(self.spread, ranked, order[0]), ""
         return explanation.unsure_sentence(self.spread, ranked, order[0]), ""
 
-    def _candidate(self, ranked: Ranked, stand: Standing, place: int, right: float) -> Candidate:
-        new, it = self.prepared.new, int(ranked.candidates.new[place])
+    def _candidate(
+        self, ranked: Ranked, stand: Standing, place: int, right: float, told: bool
+    ) -> Candidate:
+        new, it = self.ground.new, int(ranked.candidates.new[place])
         left = 1 - stand.share
+        features: tuple[Evidence, ...] = ()
+        if told:
+            features = explanation.explain(self.spread, ranked, place, self.model.target.weights)
         chance = right if place == stand.best else (
             (1 - right) * float(stand.shares[place]) / max(left, 1e-9)
         )  # fmt: skip
@@ -141,9 +184,7 @@ class PageMatch:
             path=path_of(self.new, new.elements[it]),
             fingerprint=fingerprint(new, it),
             probability=min(chance, right),
-            features=explanation.explain(
-                self.spread, ranked, place, dict(self.model.target.weights)
-            ),
+            features=features,
             html=opening(new, it),
         )
 

@@ -48,12 +48,13 @@ def opening(view: View, i: int) -> str:
 def noun(view: View, i: int) -> str:
     """The kind of element as a sentence names it: `button`, `link`, `text field`."""
     known = view.known[i]
-    if known.tag in _NOUNS and known.role in ("", "link", "img", "cell", "row", "list",
+    if known.tag in _NOUNS and known.role in ("", "none", "link", "img", "cell", "row", "list",
                                               "listitem", "columnheader", "paragraph",
                                               "navigation", "table", "form", "combobox",
                                               "textbox"):  # fmt: skip
         return _NOUNS[known.tag]
-    return known.role or _NOUNS.get(known.tag, "element")
+    stated = known.role not in ("", "none", "generic")
+    return known.role if stated else _NOUNS.get(known.tag, "element")
 
 
 def called(view: View, i: int) -> str:

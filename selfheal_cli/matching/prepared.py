@@ -1,30 +1,136 @@
-"""Two pages side by side: their views, the pairs worth comparing, and the pairs' features."""
+"""Two pages side by side: what is settled, the pairs worth comparing, and their features."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from selfheal_cli.dom.tree import Page
-from selfheal_cli.matching.bags import make
-from selfheal_cli.matching.channels import CHANNELS
-from selfheal_cli.matching.features import Features, features
-from selfheal_cli.matching.preselect import Pairs, preselect
+from selfheal_cli.matching.anchors import anchors
+from selfheal_cli.matching.bags import Bags, Ints, make
+from selfheal_cli.matching.channels import CHANNELS, read
+from selfheal_cli.matching.features import Compared, Features, features
+from selfheal_cli.matching.preselect import (
+    Pairs,
+    best_pairs,
+    first_pairs,
+    pairs_of,
+    scores,
+    settled_alike,
+    shape,
+    with_parents,
+)
 from selfheal_cli.matching.view import View, view_of
+from selfheal_cli.matching.weights import Weights
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ground:
+    """The views of two pages and what is plainly the same: `settled[o]` is the new element of old
+    element `o`, or -1; `owners` the other way."""
+
+    old: View
+    new: View
+    settled: Ints
+    owners: Ints
+    weights: Weights
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prepared:
-    """What is known of a page pair before any weight is applied."""
+    """What is known of a page pair, for some targets, before any weight is applied. `pairs`:
+    the settled ones and the `open` ones (row numbers), which alone have features; `place[k]`: the
+    row of pair `k` in their matrix, -1 for a settled one."""
 
     old: View
     new: View
     pairs: Pairs
+    open: Ints
+    place: Ints
     features: Features
 
+    def numbers(self, rows: Ints) -> npt.NDArray[np.float32]:
+        """The features of some open pairs."""
+        return self.features.matrix[self.place[rows]]
 
-def prepare(old: Page, new: Page) -> Prepared:
-    """Views, candidate pairs and pair features of the two documents."""
+
+def ground(old: Page, new: Page) -> Ground:
+    """The views of the two documents, and the elements that are settled."""
     before, after = view_of(old), view_of(new)
-    bags = {name: make(read(before), read(after)) for name, read in CHANNELS.items()}
-    pairs = preselect(before, after, bags)
-    return Prepared(before, after, pairs, features(before, after, bags, pairs))
+    settled = anchors(before, after)
+    owners = np.full(len(after), -1, dtype=np.int64)
+    there = np.flatnonzero(settled >= 0)
+    owners[settled[there]] = there
+    return Ground(before, after, settled, owners, Weights(before, after))
+
+
+def prepare(known: Ground, targets: Iterable[int]) -> Prepared:
+    """Candidate pairs and pair features of what is not settled, and of the targets."""
+    old, new = known.old, known.new
+    asked = np.array(sorted(set(targets)), dtype=np.int64)
+    wanted = np.zeros(len(old), dtype=bool)
+    wanted[asked] = True
+    rows_old = np.flatnonzero(wanted | (known.settled < 0))
+    rows_new = _compared_new(known, asked)
+    bags = _bags(known, rows_old, rows_new)
+    codes = _chosen(known, bags, wanted, rows_old, rows_new)
+    kept = np.flatnonzero((known.settled >= 0) & ~wanted)
+    width = max(len(new), 1)
+    pairs = pairs_of(np.unique(np.concatenate([codes, kept * width + known.settled[kept]])), width)
+    rows = np.searchsorted(pairs.code, codes)
+    place = np.full(len(pairs.code), -1, dtype=np.int64)
+    place[rows] = np.arange(len(rows))
+    compared = Compared(
+        old, new, rows_old, rows_new,
+        np.searchsorted(rows_old, pairs.old[rows]), np.searchsorted(rows_new, pairs.new[rows]),
+    )  # fmt: skip
+    return Prepared(old, new, pairs, rows, place, features(compared, bags))
+
+
+def _compared_new(known: Ground, asked: Ints) -> Ints:
+    """The new elements that are not settled, and settled ones that the targets resemble."""
+    chosen = known.owners < 0
+    for target in asked.tolist():
+        if known.settled[target] >= 0:
+            chosen[known.settled[target]] = True
+        alike = settled_alike(known.old, known.new, target, known.owners, known.weights)
+        chosen[list(alike)] = True
+    return np.flatnonzero(chosen)
+
+
+def _bags(known: Ground, rows_old: Ints, rows_new: Ints) -> Bags:
+    sides = ((known.old, rows_old.tolist()), (known.new, rows_new.tolist()))
+    shapes = [[shape(view, i) for i in rows] for view, rows in sides]
+    uses = Counter(word for side in shapes for words in side for word in words)
+    weigh = _weigher(known.weights, uses, len(rows_old) + len(rows_new))
+    old, new = ([*(read(view, name, rows) for name in CHANNELS)] for view, rows in sides)
+    return make((*CHANNELS, "shape"), [*old, shapes[0]], [*new, shapes[1]], weigh)
+
+
+def _weigher(weights: Weights, uses: Counter[str], total: int) -> Callable[[str], float]:
+    """Shapes hold a blank, words never do."""
+    return lambda word: (
+        float(np.log((2.0 + total) / (1 + uses[word]))) + 0.1 if " " in word else weights[word]
+    )
+
+
+def _chosen(
+    known: Ground, bags: Bags, wanted: npt.NDArray[np.bool_], rows_old: Ints, rows_new: Ints
+) -> Ints:
+    """The codes of the open pairs. Only a target is compared with what is settled."""
+    width = max(len(known.new), 1)
+    found = scores(bags, wanted[rows_old], known.owners[rows_new] < 0)
+    codes = rows_old[found.old] * width + rows_new[found.new]
+    best = codes[best_pairs(found, wanted[rows_old])]
+    chosen = with_parents(best, codes[first_pairs(found, 4)], known.old, known.new)
+    o, n = chosen // width, chosen % width
+    there = np.zeros(width, dtype=bool)
+    there[rows_new] = True
+    free = (known.owners[n] < 0) & (known.settled[o] < 0)
+    good = (wanted[o] & there[n]) | free
+    mine = np.flatnonzero(wanted & (known.settled >= 0))
+    return np.unique(np.concatenate([chosen[good], mine * width + known.settled[mine]]))

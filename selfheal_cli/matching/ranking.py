@@ -49,7 +49,7 @@ def candidates(page: Spread, target: int, action: Action) -> Candidates:
     names = (*prepared.features.names, *page.names, *page.claim_names, "forward", "backward",
              *(name for name, _ in asked))  # fmt: skip
     parts: list[npt.NDArray[Any]] = [
-        prepared.features.matrix[rows],
+        prepared.numbers(rows),
         page.agreement[rows],
         page.claims[rows],
         page.forward[rows, None],

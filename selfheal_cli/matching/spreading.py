@@ -9,11 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from selfheal_cli.matching.bags import Floats, Ints
-from selfheal_cli.matching.flooding import agreement, belief, claimed
+from selfheal_cli.matching.flooding import Links, agreement, belief, claimed, links
 from selfheal_cli.matching.linear import Ranker
 from selfheal_cli.matching.prepared import Prepared
 
 ROUNDS = 2
+# How far above "none" the score of a settled pair is.
+_SETTLED = 5.0
 Names = tuple[str, ...]
 
 
@@ -59,25 +61,36 @@ class Own:
     """The pairs judged one by one, and what their neighbours make of it."""
 
     score: Floats
+    near: Links
     names: Names
     agreement: npt.NDArray[np.float64]
 
 
 def judge(prepared: Prepared, ranker: Ranker) -> Own:
     """The first round: own features only."""
-    score = ranker.score(prepared.features.names, prepared.features.matrix)
-    names, matrix, _, _ = _agree(prepared, score, ranker.none)
-    return Own(score, names, matrix)
+    score = _scores(prepared, ranker)
+    near = links(prepared.old, prepared.new, prepared.pairs)
+    names, matrix, _, _ = _agree(prepared, near, score, ranker.none)
+    return Own(score, near, names, matrix)
+
+
+def _scores(prepared: Prepared, ranker: Ranker) -> Floats:
+    """By own features; a settled pair's score is given."""
+    score = np.full(len(prepared.pairs.code), ranker.none + _SETTLED)
+    features = prepared.features
+    score[prepared.open] = ranker.score(features.names, features.matrix)
+    return score
 
 
 def spread(prepared: Prepared, own: Own, ranker: Ranker) -> Spread:
     """The later rounds: own features and the neighbours' agreement, over and over."""
     names, matrix = own.names, own.agreement
     score, forward, backward = own.score, own.score, own.score
-    base = ranker.score(prepared.features.names, prepared.features.matrix)
+    base = _scores(prepared, ranker)
+    free = prepared.place >= 0
     for _ in range(ROUNDS):
-        score = base + ranker.score(names, matrix)
-        names, matrix, forward, backward = _agree(prepared, score, ranker.none)
+        score = base + ranker.score(names, matrix) * free
+        names, matrix, forward, backward = _agree(prepared, own.near, score, ranker.none)
     claim_names, claims = zip(*claimed(prepared.old, prepared.pairs, forward), strict=True)
     return Spread(
         prepared, own.score, score, forward, backward, names, matrix, claim_names,
@@ -86,10 +99,10 @@ def spread(prepared: Prepared, own: Own, ranker: Ranker) -> Spread:
 
 
 def _agree(
-    prepared: Prepared, score: Floats, none: float
+    prepared: Prepared, near: Links, score: Floats, none: float
 ) -> tuple[Names, npt.NDArray[np.float64], Floats, Floats]:
     old, new, pairs = prepared.old, prepared.new, prepared.pairs
     forward, backward = belief(pairs, score, none, len(old))
-    named = agreement(old, new, pairs, np.sqrt(forward * backward))
+    named = agreement(old, new, pairs, near, np.sqrt(forward * backward))
     names, columns = zip(*named, strict=True)
     return names, np.stack(columns, axis=1), forward, backward

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from selfheal_cli.matching.bags import Floats, Ints
@@ -15,51 +16,55 @@ _LONGEST = 120
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One string per element of both pages, as numbers into `values`; 0 is the empty string.
-    `old_uses`, `new_uses`: how many elements of the page have the value."""
+    """One string per compared element of both pages, as numbers into `values`; 0 is the empty
+    string."""
 
     values: list[str]
     old: Ints
     new: Ints
-    old_uses: Ints
-    new_uses: Ints
 
 
 def column(old: Sequence[str], new: Sequence[str]) -> Column:
     """Numbers the values of both pages."""
     ids: dict[str, int] = {"": 0}
-    rows = [np.array([ids.setdefault(v, len(ids)) for v in side], dtype=np.int64)
-            for side in (old, new)]  # fmt: skip
-    uses = [np.bincount(row, minlength=len(ids)) for row in rows]
-    return Column(list(ids), rows[0], rows[1], uses[0], uses[1])
+    first = [ids.setdefault(v, len(ids)) for v in old]
+    second = [ids.setdefault(v, len(ids)) for v in new]
+    return Column(list(ids), np.array(first, dtype=np.int64), np.array(second, dtype=np.int64))
 
 
-def equal(values: Column, old: Ints, new: Ints) -> Floats:
-    """1 where both have the same value, not the empty one."""
-    a, b = values.old[old], values.new[new]
-    return np.asarray((a == b) & (a > 0), dtype=np.float64)
-
-
-def only(values: Column, old: Ints, new: Ints) -> Floats:
-    """1 where both have the same value and no other element of either page has it."""
+def equal(values: Column, old: Ints, new: Ints) -> npt.NDArray[np.bool_]:
+    """Where both have the same value, not the empty one."""
     a = values.old[old]
-    alone = (values.old_uses[a] == 1) & (values.new_uses[a] == 1)
-    return np.asarray(equal(values, old, new) * alone, dtype=np.float64)
+    return np.asarray((a == values.new[new]) & (a > 0))
 
 
-def both(values: Column, old: Ints, new: Ints) -> Floats:
-    """1 where both have a value, whichever."""
-    given = (values.old[old] > 0) & (values.new[new] > 0)
-    return np.asarray(given, dtype=np.float64)
+def alone(values: Column, uses: Callable[[str], bool]) -> npt.NDArray[np.bool_]:
+    """Per value, whether `uses` says that it is used once in each page."""
+    return np.array([uses(value) for value in values.values], dtype=bool)
 
 
-def alike(values: Column, old: Ints, new: Ints) -> tuple[Floats, Floats]:
-    """Edit similarity and word-set similarity, 0 to 1; 0 where one of them is empty."""
+def both(values: Column, old: Ints, new: Ints) -> npt.NDArray[np.bool_]:
+    """Where both have a value, whichever."""
+    return np.asarray((values.old[old] > 0) & (values.new[new] > 0))
+
+
+def alike(values: Column, old: Ints, new: Ints, sets: bool = True) -> tuple[Floats, Floats]:
+    """Edit similarity and word-set similarity (if asked for), 0 to 1; 0 where one of them is
+    empty."""
+    edit, words = np.zeros(len(old)), np.zeros(len(old))
+    given = np.flatnonzero(both(values, old, new))
+    if not len(given):
+        return edit, words
     size = len(values.values)
-    codes, back = np.unique(values.old[old] * size + values.new[new], return_inverse=True)
-    a = [values.values[i][:_LONGEST] for i in codes // size]
-    b = [values.values[i][:_LONGEST] for i in codes % size]
-    given = ((codes // size > 0) & (codes % size > 0)).astype(float)
-    edit = process.cpdist(a, b, scorer=fuzz.ratio, dtype=np.float32) / 100 * given
-    sets = process.cpdist(a, b, scorer=fuzz.token_set_ratio, dtype=np.float32) / 100 * given
-    return edit[back], sets[back]
+    codes, back = np.unique(
+        values.old[old[given]] * size + values.new[new[given]], return_inverse=True
+    )
+    texts = [value[:_LONGEST] for value in values.values]
+    a = [texts[i] for i in (codes // size).tolist()]
+    b = [texts[i] for i in (codes % size).tolist()]
+    found = process.cpdist(a, b, scorer=fuzz.ratio, dtype=np.float32) / 100
+    edit[given] = found[back]
+    if sets:
+        found = process.cpdist(a, b, scorer=fuzz.token_set_ratio, dtype=np.float32) / 100
+        words[given] = found[back]
+    return edit, words

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
-
-from selfheal_cli.matching.words import squash
 
 # Never a target, and nothing inside them is shown.
 _UNSEEN = frozenset(
@@ -16,6 +15,7 @@ _UNSEEN = frozenset(
     datalist""".split()  # noqa: SIM905
 )
 _TEXT_LIMIT = 300
+_LONGEST_RUN = 2000
 
 
 @dataclass(slots=True)
@@ -34,9 +34,12 @@ class Walk:
 
     def text(self, i: int, limit: int = _TEXT_LIMIT) -> str:
         """The text inside element `i`, at most `limit` characters."""
+        first, stop = self.before[i], self.after[i]
+        if stop - first <= 1:
+            return self.runs[first][:limit] if stop > first else ""
         parts: list[str] = []
         size = 0
-        for run in self.runs[self.before[i] : self.after[i]]:
+        for run in self.runs[first : min(stop, first + limit)]:
             parts.append(run)
             size += len(run) + 1
             if size > limit:
@@ -52,34 +55,59 @@ class Walk:
         return self.runs[self.after[i]] if self.after[i] < len(self.runs) else ""
 
 
-def walk(root: HtmlElement) -> Walk:
+def walk(root: HtmlElement, most_children: int = 0) -> Walk:
     """Visits the document below `root`. Shadow roots and the drawing inside an `svg` leave no
-    element of their own; a shadow root's content counts as its host's."""
+    element of their own; a shadow root's content counts as its host's. Children beyond
+    `most_children` of one element are left out; 0: none are."""
     seen = Walk()
+    # The row of each open element; an element without a row stands for the one around it.
     open_: list[int] = []
+    rowless: list[bool] = []
+    met: Counter[int] = Counter()
     events = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in events:
         if event == "start":
-            _start(seen, element, open_, events)
-        else:
-            if event == "end":
-                _end(seen, open_)
-            if open_:
-                _run(seen, element.tail, open_)
+            parent = open_[-1] if open_ else -1
+            met[parent] += 1
+            if most_children and met[parent] > most_children:
+                events.skip_subtree()
+                open_.append(parent)
+                rowless.append(True)
+                continue
+            _start(seen, element, open_, rowless, events)
+            continue
+        if event == "end":
+            index = open_.pop()
+            if not rowless.pop():
+                seen.end[index] = len(seen.elements)
+                seen.after[index] = len(seen.runs)
+        text = element.tail
+        if text and open_ and not text.isspace():
+            _run(seen, text, open_[-1])
     return seen
 
 
-def _start(seen: Walk, element: HtmlElement, open_: list[int], events: etree.iterwalk[Any]) -> None:
+def _start(
+    seen: Walk,
+    element: HtmlElement,
+    open_: list[int],
+    rowless: list[bool],
+    events: etree.iterwalk[Any],
+) -> None:
     tag = element.tag
-    if tag in _UNSEEN and element.get("shadowrootmode") is None:
-        open_.append(-1)
+    parent = open_[-1] if open_ else -1
+    if tag in _UNSEEN and not (tag == "template" and element.get("shadowrootmode") is not None):
         events.skip_subtree()
+        open_.append(parent)
+        rowless.append(True)
         return
     if tag == "template":
-        open_.append(-1)
+        open_.append(parent)
+        rowless.append(True)
         return
-    parent = next((i for i in reversed(open_) if i >= 0), -1)
-    open_.append(len(seen.elements))
+    index = len(seen.elements)
+    open_.append(index)
+    rowless.append(False)
     seen.elements.append(element)
     seen.parent.append(parent)
     seen.depth.append(seen.depth[parent] + 1 if parent >= 0 else 0)
@@ -89,21 +117,17 @@ def _start(seen: Walk, element: HtmlElement, open_: list[int], events: etree.ite
     seen.own.append("")
     if tag in ("svg", "textarea"):
         events.skip_subtree()
-    else:
-        _run(seen, element.text, open_)
+        return
+    text = element.text
+    if text and not text.isspace():
+        _run(seen, text, index)
 
 
-def _end(seen: Walk, open_: list[int]) -> None:
-    index = open_.pop()
-    if index >= 0:
-        seen.end[index] = len(seen.elements)
-        seen.after[index] = len(seen.runs)
-
-
-def _run(seen: Walk, text: str | None, open_: list[int]) -> None:
-    if not text or not (text := squash(text[:2000])):
+def _run(seen: Walk, text: str, index: int) -> None:
+    text = " ".join(text[:_LONGEST_RUN].split())
+    if not text:
         return
     seen.runs.append(text)
-    index = next((i for i in reversed(open_) if i >= 0), -1)
     if index >= 0 and len(seen.own[index]) < _TEXT_LIMIT:
-        seen.own[index] = f"{seen.own[index]} {text}".strip()
+        own = seen.own[index]
+        seen.own[index] = f"{own} {text}" if own else text

@@ -66,7 +66,7 @@ def without_digits(text: str) -> str:
     return re.sub(r"\d+", "#", text.lower())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def plain(text: str) -> str:
     """Lower case, only letters and digits, blank between."""
     return " ".join(words(text))

@@ -10,7 +10,7 @@ from pathlib import Path
 from lxml import html
 
 from selfheal_cli.dom.tree import Page
-from selfheal_cli.matching.prepared import Prepared, prepare
+from selfheal_cli.matching.prepared import Ground, Prepared, ground, prepare
 from selfheal_cli.model import Action, Markup, Snapshot
 
 _ACTIONS = {"assert_text": "assert-text", "assert_visible": "assert-visible"}
@@ -54,19 +54,20 @@ def load(folder: Path) -> list[Screen]:
     for (old, new), group in grouped.items():
         for name in (old, new):
             pages.setdefault(name, load_page(folder / name))
-        screen = Screen(group[0]["app"], prepare(pages[old], pages[new]))
-        screen.labels = [_label(screen.prepared, case) for case in group]
-        screens.append(screen)
+        known = ground(pages[old], pages[new])
+        labels = [_label(known, case) for case in group]
+        prepared = prepare(known, [label.old for label in labels])
+        screens.append(Screen(group[0]["app"], prepared, labels))
     return screens
 
 
-def _label(prepared: Prepared, case: dict) -> Label:
-    kin = [_at(prepared.new, x) for x in case.get("new_equiv") or []]
+def _label(known: Ground, case: dict) -> Label:
+    kin = [_at(known.new, x) for x in case.get("new_equiv") or []]
     return Label(
         id=case["id"],
         raw=case,
-        old=_at(prepared.old, case["old_xpath"]),
-        new=_at(prepared.new, case["new_xpath"]) if case["new_xpath"] else -1,
+        old=_at(known.old, case["old_xpath"]),
+        new=_at(known.new, case["new_xpath"]) if case["new_xpath"] else -1,
         kin=[k for k in kin if k >= 0],
         action=Action(_ACTIONS.get(case["action"], case["action"]), "", case["action_value"] or ""),
     )

@@ -13,6 +13,7 @@ from logit import Case, fit_ranker
 from selfheal_cli.matching.guess import Guessed, guess_evidence
 from selfheal_cli.matching.guessing import guess_features
 from selfheal_cli.matching.linear import Claim, Logistic, Ranker
+from selfheal_cli.matching.looked import Looked
 from selfheal_cli.matching.records import Hints
 from selfheal_cli.matching.wanted import wanted
 from selfheal_cli.model import Locator, Step
@@ -48,7 +49,8 @@ def questions(screens: list[Screen]) -> list[Question]:
                     continue
                 locator = locator_of(raw)
                 hints = Hints(variable=label.raw["variable"] or "")
-                named = guess_features(screen.prepared.new, wanted(locator), hints, label.action)
+                seen = Looked(screen.prepared.new, list(range(len(screen.prepared.new))))
+                named = guess_features(seen, wanted(locator), hints, label.action)
                 names, columns = zip(*named, strict=False)
                 matrix = np.stack(columns, axis=1).astype(np.float32)
                 found.append(Question(screen.app, screen, label, locator, names, matrix))
@@ -83,7 +85,8 @@ def fit_right(answers) -> Claim:
     numbers, truth = [], []
     for q, score, none in answers:
         guessed = Guessed(q.names, q.matrix.astype(float), score, none)
-        numbers.append(guess_evidence(q.screen.prepared.new, guessed))
+        seen = Looked(q.screen.prepared.new, list(range(len(q.screen.prepared.new))))
+        numbers.append(guess_evidence(seen, guessed))
         truth.append(int(np.argmax(score)) == q.label.new)
     names = list(numbers[0])
     matrix = np.array([[n[name] for name in names] for n in numbers])

@@ -77,10 +77,10 @@ def fit_own(screens: list[Screen]) -> Ranker:
     """The ranker of pairs by their own features."""
     cases = []
     for screen in screens:
-        pairs, matrix = screen.prepared.pairs, screen.prepared.features.matrix
+        pairs = screen.prepared.pairs
         for label in screen.labels:
             rows = np.flatnonzero(pairs.old == label.old)
-            cases += _cases(label, pairs.new[rows], matrix[rows])
+            cases += _cases(label, pairs.new[rows], screen.prepared.numbers(rows))
     return _fit(cases, screens[0].prepared.features.names)
 
 
@@ -91,7 +91,7 @@ def fit_spread(screens: list[Screen], owns: dict[Screen, Own]) -> Ranker:
         pairs = screen.prepared.pairs
         for label in screen.labels:
             rows = np.flatnonzero(pairs.old == label.old)
-            both = np.hstack([screen.prepared.features.matrix[rows], owns[screen].agreement[rows]])
+            both = np.hstack([screen.prepared.numbers(rows), owns[screen].agreement[rows]])
             cases += _cases(label, pairs.new[rows], both)
     names = (*screens[0].prepared.features.names, *owns[screens[0]].names)
     return _fit(cases, names)
