@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -46,6 +47,12 @@ def _is_plan(path: Path) -> bool:
         return SCHEMA.encode() in stream.read(_PLAN_HEAD)
 
 
+def collect_rarely() -> None:
+    """Lets Python look for garbage seldom: a scan makes many small objects that live to its end,
+    and looking through them again and again takes a tenth of its time."""
+    gc.set_threshold(200_000, 50, 50)
+
+
 def _scan(settings: Settings, progress: Callable[[int, int], None]) -> Plan:
     if not settings.artifacts:
         raise UsageError(
@@ -54,6 +61,7 @@ def _scan(settings: Settings, progress: Callable[[int, int], None]) -> Plan:
         )
     if not settings.source_root.is_dir():
         raise UsageError(f"{settings.source_root}: the source root is no folder")
+    collect_rarely()
     late: list[Problem] = []
     run = read_run(settings.artifacts, settings.baseline, parse=parse, warn=late.append)
     if not run.failures and not run.problems and not run.passes:

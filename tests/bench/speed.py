@@ -21,6 +21,7 @@ from lxml import html
 
 from selfheal_cli.artifacts import read_run
 from selfheal_cli.artifacts.playwright_trace import load
+from selfheal_cli.cli.inputs import collect_rarely
 from selfheal_cli.dom.nodes import assemble
 from selfheal_cli.errors import SelfhealError
 from selfheal_cli.locators import DIALECTS
@@ -132,6 +133,7 @@ def main(argv: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--suites", type=Path)
     options = parser.parse_args(argv)
+    collect_rarely()  # as the command line does; it holds for the references, too
     start_up()
     measure("demo", DEMO / "test-results", [DEMO / "baseline"], DEMO)
     if options.suites:
