@@ -21,6 +21,7 @@ from selfheal_cli.matching.preselect import (
     pairs_of,
     scores,
     settled_alike,
+    settled_kin,
     shape,
     with_parents,
 )
@@ -97,8 +98,9 @@ def _compared_new(known: Ground, asked: Ints) -> Ints:
     for target in asked.tolist():
         if known.settled[target] >= 0:
             chosen[known.settled[target]] = True
-        alike = settled_alike(known.old, known.new, target, known.owners, known.weights)
-        chosen[list(alike)] = True
+        said = known.old.words_of(target).union(*read(known.old, "texts", [target]))
+        chosen[settled_alike(known.new, said, known.owners, known.weights)] = True
+        chosen[settled_kin(known.old, known.settled, target)] = True
     return np.flatnonzero(chosen)
 
 

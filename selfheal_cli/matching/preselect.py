@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,8 @@ _PER_ELEMENT = 10
 _PER_TARGET = 30
 _PER_NEW = 4
 _SETTLED = 12
+_COMMON = 200
+_INSIDE = 6
 _MOST_PAIRS = 6000
 _DENSE = 2_000_000
 WEIGHTS = {"marks": 1.5, "texts": 1.5, "content": 0.7, "links": 1.0, "classes": 0.6,
@@ -153,18 +155,24 @@ def with_parents(codes: Ints, top: Ints, old: View, new: View) -> Ints:
 
 
 def settled_alike(
-    old: View, new: View, target: int, owners: Ints, weights: Mapping[str, float]
-) -> Sequence[int]:
-    """The new elements, among those with an owner, that share the target's rarest words."""
+    new: View, said: Iterable[str], owners: Ints, weights: Mapping[str, float]
+) -> list[int]:
+    """The new elements, among those with an owner, that share the rarest words of `said`."""
     found: dict[int, float] = {}
-    said = set(old.words_of(target))
-    said.update(old.memo.get("texts", {}).get(target, ()))
     for word in said:
         rows = new.holders.get(word, ())
-        if len(rows) <= 200:
+        if len(rows) <= _COMMON:
             weight = weights[word]
             for i in rows:
                 if owners[i] >= 0:
                     found[i] = found.get(i, 0.0) + weight
-    order = sorted(found, key=lambda i: (-found[i], i))
-    return order[:_SETTLED]
+    return sorted(found, key=lambda i: (-found[i], i))[:_SETTLED]
+
+
+def settled_kin(old: View, settled: Ints, target: int) -> list[int]:
+    """What the elements around and inside the target became: it may have merged with one."""
+    up = old.walk.parent[target]
+    above = old.walk.parent[up] if up >= 0 else -1
+    kin = [i for i in (above, up) if i >= 0]
+    kin += range(target + 1, min(old.walk.end[target], target + 1 + _INSIDE))
+    return [int(settled[i]) for i in kin if settled[i] >= 0]
