@@ -38,6 +38,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "id": ("id",), "name": ("name", "formcontrolname"), "testid": TESTID,
     "href": ("href", "action"),
 }  # fmt: skip
+_KEY_OF = {name: key for key, names in _KEYS.items() for name in names}
 _TEXTS = frozenset(("label", "own", "text", "title"))
 _SIDED = ("press", "type", "tick", "choose", "head", "image", "entry", "cell", "label")
 _AT_ODDS = frozenset(("marks", "texts", "content", "links", "entry", "purpose"))
@@ -130,7 +131,7 @@ def _value_features(seen: Compared) -> Named:
         same = strings.equal(values, o, n)
         yield f"same {name}", same
         if name in _KEYS:
-            uses = [_attribute_uses(view, _KEYS[name]) for view in (seen.old, seen.new)]
+            uses = [_attribute_uses(view, name) for view in (seen.old, seen.new)]
             yield f"only same {name}", same & _alone(values, uses)[values.old[o]]
         if name in _TEXTS:
             yield f"only same {name}", same & _lone(values)[values.old[o]]
@@ -154,20 +155,16 @@ def _regrouped(values: Column, read: Callable[[str], str]) -> tuple[Ints, Ints]:
     return of[values.old], of[values.new]
 
 
-def _attribute_uses(view: View, names: Sequence[str]) -> Counter[str]:
-    key = names[0]
-    if key not in view.uses:
-        view.uses[key] = Counter(
-            value for e in view.elements if (value := _first(e.get, names)) is not None
-        )
+def _attribute_uses(view: View, key: str) -> Counter[str]:
+    """How many attributes of the page that serve as `key` have each value."""
+    if not view.uses:
+        values: dict[str, list[str]] = {one: [] for one in _KEYS}
+        for items in view.attributes:
+            for name, value in items:
+                if one := _KEY_OF.get(name):
+                    values[one].append(value)
+        view.uses.update((one, Counter(found)) for one, found in values.items())
     return view.uses[key]
-
-
-def _first(get: Callable[[str], str | None], names: Sequence[str]) -> str | None:
-    for name in names:
-        if value := get(name):
-            return value
-    return None
 
 
 def _alone(values: Column, uses: Sequence[Counter[str]]) -> npt.NDArray[np.bool_]:

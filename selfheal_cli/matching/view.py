@@ -37,6 +37,16 @@ _NOT_IDENTITY = frozenset(
 # Of a page with more elements than this only so many children of each are looked at.
 _LARGE = 25_000
 _MOST_CHILDREN = 400
+# Tags and roles that take no name from their content (accname-1.2, 2F), and what names them then.
+_BOXES = frozenset(
+    """div span p ul ol dl tbody thead tfoot nav main header footer section article aside form body
+    html strong em small b i br hr code pre label""".split()  # noqa: SIM905
+)
+_BOX_ROLES = frozenset(
+    """none list paragraph rowgroup navigation main banner contentinfo region article
+    complementary form document strong emphasis separator code""".split()  # noqa: SIM905
+) | {""}
+_NAMING = frozenset(("aria-label", "aria-labelledby", "title"))
 _SAYING = frozenset(("title", "alt", "placeholder", "aria-label"))
 _IDS = frozenset(("id", "for", *TESTID))
 _NAME_TYPES = frozenset(("submit", "button", "reset", "radio", "checkbox", "image"))
@@ -220,7 +230,6 @@ class View:
         href = get("href") or get("action") or ""
         value = (get("value") or "") if tag == "input" and type_ in _NAME_TYPES else ""
         role = self.looks.role(element)
-        hidden = not self.looks.visible(element)
         return Known(
             tag=tag,
             type=type_,
@@ -233,12 +242,19 @@ class View:
             src=get("src") or "",
             title=get("title") or get("alt") or value,
             placeholder=get("placeholder") or "",
-            label=self.looks.name(element, include_hidden=hidden),
+            label=self._label(i, tag, role),
             own=self.walk.own[i],
             text=self.walk.text(i),
             marks=self.marks(i),
             classes=self.classes(i),
         )
+
+    def _label(self, i: int, tag: str, role: str) -> str:
+        """The accessible name. Boxes of which no name can come are not looked into."""
+        element = self.walk.elements[i]
+        if tag in _BOXES and role in _BOX_ROLES and not _NAMING.intersection(element.keys()):
+            return ""
+        return self.looks.name(element, include_hidden=not self.looks.visible(element))
 
 
 @lru_cache(maxsize=32768)
