@@ -98,6 +98,8 @@ def _by_run(message: str, found: Sequence[HtmlElement]) -> Diagnosis | None:
 def _by_page(page: Page, found: Sequence[HtmlElement], before: Before | None) -> Diagnosis | None:
     if found:
         return None
+    if before:
+        before.match.ask(before.targets)
     change = page_change(page, before.match if before else None)
     return Diagnosis(Kind.OTHER, change.evidence) if change.change is not Change.KIN else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -21,7 +22,7 @@ _ERROR = re.compile(
 )
 _LOGIN = re.compile(r"\b(?:log ?[io]n|sign ?[io]n|signin|authenticate)\b", re.IGNORECASE)
 _LOGIN_PATH = re.compile(r"(?:^|[/_-])(?:log-?in|sign-?in|signon|sso|auth)(?:$|[/_.-])", re.I)
-_FEW = 3
+_FEW = 4
 _SMALL_LOGIN = 15
 _OTHER = 0.08
 _MANY = 12
@@ -48,13 +49,11 @@ class PageChange:
 def page_change(new: Page, match: PageMatch | None = None) -> PageChange:
     """Looks at the page as a whole; with the old page (`match`) also at what they share."""
     view = view_of(new)
-    heads = _heads(view)
     if not view.walk.runs and not any(kind != "plain" for kind in view.kinds):
         return PageChange(Change.BLANK, "the page is blank: no text and no control on it")
-    before = _heads(match.ground.old) if match else ()
-    if said := next((h for h in heads if _ERROR.search(h) and h not in before), ""):
+    if said := _error(view, match):
         return PageChange(Change.ERROR, f"the page is an error page: `{said[:80]}`")
-    if words := _login(view, heads, match):
+    if words := _login(view, match):
         return PageChange(Change.LOGIN, words)
     if match and _wholly_other(match):
         words = (
@@ -65,19 +64,31 @@ def page_change(new: Page, match: PageMatch | None = None) -> PageChange:
     return PageChange(Change.KIN, "")
 
 
-def _heads(view: View) -> tuple[str, ...]:
-    """The page's title and first headings."""
-    title = view.page.root.findtext(".//title") or ""
-    found = [" ".join(title.split())]
+def _heads(view: View, telling: Callable[[str], bool] = bool) -> tuple[str, ...]:
+    """The page's title and first headings, as far as they are `telling`."""
+    title = " ".join((view.page.root.findtext(".//title") or "").split())
+    found = [title] if telling(title) else []
+    seen = 1
     for i, kind in enumerate(view.kinds):
-        if kind == "head" and view.looks.role(view.elements[i]) == "heading" and view.visible(i):
-            found.append(view.walk.text(i, 120))
-        if len(found) > _FEW:
+        if kind != "head" or view.looks.role(view.elements[i]) != "heading":
+            continue
+        text = view.walk.text(i, 120)
+        if text and telling(text) and view.visible(i):
+            found.append(text)
+        seen += bool(text)
+        if seen > _FEW:
             break
     return tuple(h for h in found if h)
 
 
-def _login(view: View, heads: tuple[str, ...], match: PageMatch | None) -> str:
+def _error(view: View, match: PageMatch | None) -> str:
+    """The heading that says that this is an error page, and that the old page did not have."""
+    said = _heads(view, lambda text: bool(_ERROR.search(text)))
+    before = _heads(match.ground.old) if said and match else ()
+    return next((head for head in said if head not in before), "")
+
+
+def _login(view: View, match: PageMatch | None) -> str:
     """A login form stands where the old page had none; without an old page, it must be all
     there is and the address must say so."""
     if not _has_password(view):
@@ -87,6 +98,7 @@ def _login(view: View, heads: tuple[str, ...], match: PageMatch | None) -> str:
             return ""
         return "the page asks to log in, the old page did not"
     pressed = sum(kind not in ("plain", "label", "head", "image") for kind in view.kinds)
+    heads = _heads(view)
     said = any(_LOGIN.search(h) for h in heads) or not heads
     if said and pressed <= _SMALL_LOGIN and _LOGIN_PATH.search(urlsplit(view.page.url).path):
         return f"the page is a login form at {urlsplit(view.page.url).path}"
