@@ -110,11 +110,11 @@ def removed_sentence(page: Spread, ranked: Ranked) -> str:
 
 
 def box_kept(page: Spread, target: int) -> float:
-    """Which share of what stood around the target is found again: of its nearest refound box
-    with enough in it, else of the page."""
+    """Which share of what the target's nearest refound box holds beside it is found again; 1
+    where there is no such box."""
     box = _anchored_box(page, target)
     kept, total = _mates(page, box, target) if box >= 0 else (0, 0)
-    return kept / total if total >= _SIZABLE else float(page.refound.mean())
+    return kept / total if total else 1.0
 
 
 def _anchored_box(page: Spread, target: int) -> int:

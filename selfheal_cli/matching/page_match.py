@@ -23,7 +23,7 @@ from selfheal_cli.model import Action, Candidate, Evidence
 _LISTED = 8
 _TOLD = 2
 # Of what held an element so much must be found again to say that it was removed from it.
-_STILL_THERE = 0.5
+_STILL_THERE = 0.3
 # With so many elements settled, nobody needs to weigh the others to know the page again.
 _PLAIN = 0.5
 _UNSEEN = Match(
