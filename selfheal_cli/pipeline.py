@@ -21,8 +21,9 @@ from selfheal_cli.model import (
     Unrepaired,
     Verdict,
 )
+from selfheal_cli.pages import Pages
 from selfheal_cli.policy import Policy
-from selfheal_cli.scene import Before, Pages, Scene, Unclear, survey
+from selfheal_cli.scene import Before, Scene, Unclear, survey
 from selfheal_cli.sources import NoSite, Site, SourceTree, locate
 from selfheal_cli.sources.frames import Frame, map_frames
 from selfheal_cli.sources.modules import project_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 
@@ -11,8 +11,8 @@ from selfheal_cli.dom.tree import Page, build, documents
 from selfheal_cli.errors import ArtifactError
 from selfheal_cli.locators import DIALECTS
 from selfheal_cli.locators.base import Dialect
-from selfheal_cli.matching import PageMatch, match_pages
-from selfheal_cli.model import Failure, Locator, MissingSnapshot, NoBaseline, Snapshot
+from selfheal_cli.model import Failure, Locator, MissingSnapshot, NoBaseline
+from selfheal_cli.pages import Pages
 from selfheal_cli.sources import NoSite, Site, SourceTree
 from selfheal_cli.sources import candidates as stated_locators
 from selfheal_cli.synthesis.proof import resolve
@@ -51,32 +51,6 @@ class Unclear:
 
     reason: str
     readable: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Pages:
-    """Pages and page pairs of a run, each built once."""
-
-    _built: dict[int, tuple[Snapshot, Page]] = field(default_factory=dict)
-    _matched: dict[tuple[int, int], PageMatch] = field(default_factory=dict)
-
-    def of(self, snapshot: Snapshot) -> Page:
-        """The snapshot's page. Raises ArtifactError."""
-        key = id(snapshot)
-        if key not in self._built:
-            self._built[key] = (snapshot, build(snapshot))
-        return self._built[key][1]
-
-    def snapshots(self) -> tuple[Snapshot, ...]:
-        """Those whose pages were built."""
-        return tuple(snapshot for snapshot, _ in self._built.values())
-
-    def match(self, old: Page, new: Page) -> PageMatch:
-        """The two documents matched as a whole."""
-        key = (id(old), id(new))
-        if key not in self._matched:
-            self._matched[key] = match_pages(old, new)
-        return self._matched[key]
 
 
 def survey(
@@ -137,7 +111,10 @@ def _before(
     except ArtifactError as error:
         return NoBaseline(f"the page of the passing run cannot be read: {error.message}")
     assert isinstance(failure.locator, Locator)
-    targets = resolve(dialect, failure.locator.steps, page) or _marked(page)
+    targets = resolve(dialect, failure.locator.steps, page)
+    if not targets:
+        page = build(recorded.baseline.snapshot)  # marks are a snapshot's own, pages are shared
+        targets = _marked(page)
     if not targets:
         return NoBaseline("the locator matches nothing on the passing run's page either")
     return Before(page, tuple(targets), recorded.same_test, recorded.baseline.origin)

@@ -77,11 +77,12 @@ def scores(bags: Bags, wanted: Mask, free: Mask) -> Scores:
     """Weighs what the elements share, words that too many pairs share left out. New elements that
     are not `free` are compared with the `wanted` old ones alone."""
     weights = np.array([WEIGHTS[name] for name in bags.names])
-    size = max(len(bags.weight), 1)
+    rarity = bags.weight if len(bags.weight) else np.zeros(1)
+    size = len(rarity)
     old = _postings(bags.old.of, bags.old.start, bags.old.tokens, size)
     new = _postings(bags.new.of, bags.new.start, bags.new.tokens, size)
     many = np.diff(old[0]) * np.diff(new[0])
-    gain = np.repeat(weights, size) * np.tile(bags.weight, len(bags.names))
+    gain = np.repeat(weights, size) * np.tile(rarity, len(bags.names))
     keys = np.flatnonzero((many > 0) & (many <= _MOST_PAIRS) & (gain > 0))
     o, n, score = _joined(old, new, keys, gain)
     good = wanted[o] | free[n]

@@ -26,8 +26,8 @@ from selfheal_cli.dom.nodes import assemble
 from selfheal_cli.errors import SelfhealError
 from selfheal_cli.locators import DIALECTS
 from selfheal_cli.model import Locator, Markup, Nodes, Snapshot
+from selfheal_cli.pages import Pages
 from selfheal_cli.pipeline import repair
-from selfheal_cli.scene import Pages
 from selfheal_cli.sources import FolderTree
 
 DEMO = Path(__file__).parents[2] / "fixtures" / "demo"

@@ -1,0 +1,67 @@
+"""The pages of a run, built and matched once each, though several tests failed on the same one."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+from selfheal_cli.dom.tree import Page, build
+from selfheal_cli.matching import PageMatch, match_pages
+from selfheal_cli.model import Markup, Nodes, Snapshot
+
+_MARK = r'"__playwright_target__": "(?:[^"\\]|\\.)*"'
+_TARGET_MARK = re.compile(f"(?:, {_MARK})|(?:{_MARK}(?:, )?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Pages by their content; the recorder's marks of a step's target do not count."""
+
+    _built: dict[bytes, tuple[Snapshot, Page]] = field(default_factory=dict)
+    _known: dict[int, tuple[Snapshot, bytes]] = field(default_factory=dict)
+    _matched: dict[tuple[int, int], PageMatch] = field(default_factory=dict)
+
+    def of(self, snapshot: Snapshot) -> Page:
+        """The snapshot's page, shared with equal snapshots. Raises ArtifactError."""
+        if id(snapshot) not in self._known:
+            self._known[id(snapshot)] = (snapshot, _digest(snapshot))
+        key = self._known[id(snapshot)][1]
+        if key not in self._built:
+            self._built[key] = (snapshot, build(snapshot))
+        return self._built[key][1]
+
+    def snapshots(self) -> tuple[Snapshot, ...]:
+        """Those that were asked for, equal ones too."""
+        return tuple(snapshot for snapshot, _ in self._known.values())
+
+    def match(self, old: Page, new: Page) -> PageMatch:
+        """The two documents matched as a whole."""
+        key = (id(old), id(new))
+        if key not in self._matched:
+            self._matched[key] = match_pages(old, new)
+        return self._matched[key]
+
+
+def _digest(snapshot: Snapshot) -> bytes:
+    """Equal for snapshots that give equal pages."""
+    found = blake2b(digest_size=20)
+    found.update(repr((snapshot.url, snapshot.viewport)).encode())
+    found.update(_content(snapshot))
+    for source, frame in snapshot.frames:
+        found.update(source.encode("utf-8", "replace"))
+        found.update(_digest(frame))
+    return found.digest()
+
+
+def _content(snapshot: Snapshot) -> bytes:
+    match snapshot.content:
+        case Markup() as markup:
+            return markup.encoding.encode() + b"\0" + markup.html
+        case Nodes(root=root):
+            try:
+                text = json.dumps(root)
+            except RecursionError:  # deeper than Python's stack: a page of its own
+                return str(id(snapshot)).encode()
+            return _TARGET_MARK.sub("", text).encode()
