@@ -14,6 +14,10 @@ class ExitCode(IntEnum):
     FAULT = 3
 
 
+FAULT = "a fault of selfheal"
+"""How the reason of an outcome begins that a defect of ours prevented."""
+
+
 class SelfhealError(Exception):
     """A failure with one sentence for the user; `hint` says what to do next."""
 

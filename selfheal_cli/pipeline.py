@@ -11,6 +11,7 @@ from selfheal_cli.diagnosis import Before as Compared
 from selfheal_cli.diagnosis import diagnose
 from selfheal_cli.dom.tree import Page, enter, page_of
 from selfheal_cli.doubts import Settled
+from selfheal_cli.errors import FAULT
 from selfheal_cli.matching import Hints
 from selfheal_cli.model import (
     Diagnosis,
@@ -62,10 +63,21 @@ def repair(
     outcomes: list[Outcome] = []
     for done, failure in enumerate(run.failures):
         progress(done, len(run.failures))
-        outcome = _judge(failure, run.passes, project, pages, policy)
+        outcome = _judged(failure, run.passes, project, pages, policy)
         outcomes.append(replace(outcome, failure=_at_home(outcome.failure, project)))
     progress(len(run.failures), len(run.failures))
     return tuple(outcomes)
+
+
+def _judged(
+    failure: Failure, passes: PassedSteps, tree: SourceTree, pages: Pages, policy: Policy
+) -> Outcome:
+    """The outcome; a defect of ours costs this one failure, not the run."""
+    try:
+        return _judge(failure, passes, tree, pages, policy)
+    except Exception as error:
+        reason = f"{FAULT} ({type(error).__name__}: {error}); please report it"
+        return Unrepaired(failure, Diagnosis(Kind.OTHER, reason), Verdict.UNREADABLE, reason)
 
 
 def _judge(

@@ -219,3 +219,18 @@ def test_the_order_of_failures_does_not_matter() -> None:
     forth = repair(Run((one, two)), sources)
     back = repair(Run((two, one)), sources)
     assert [o.verdict for o in forth] == [o.verdict for o in reversed(back)]
+
+
+def test_a_defect_of_ours_costs_one_failure_not_the_run() -> None:
+    def broken() -> Snapshot:
+        raise RuntimeError("boom")
+
+    locator = DIALECTS["playwright"].parse("#send")
+    step = PassedStep(TEST, Action("click"), locator, broken)
+    bad = replace(failure(), baseline=NoBaseline("none given"))
+    good = failure()
+    sources = Sources({"tests/test_order.py": SOURCE})
+    first, second = repair(Run((bad, good), Passes((step,))), sources)
+    assert first.verdict is Verdict.UNREADABLE
+    assert "boom" in first.reason
+    assert second.verdict is Verdict.REPAIRED

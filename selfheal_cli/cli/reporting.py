@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from selfheal_cli.edits import combine, reader, sources
-from selfheal_cli.errors import ExitCode
+from selfheal_cli.errors import FAULT, ExitCode
 from selfheal_cli.model import Verdict
 from selfheal_cli.outputs.base import Report, prefix_of
 from selfheal_cli.outputs.contract import OutcomeEntry, Plan
@@ -36,6 +36,9 @@ def compose(plan: Plan, root: Path, chosen: Chosen) -> Report:
 
 
 def code_of(plan: Plan, exit_zero: bool = False) -> ExitCode:
-    """BROKEN where a broken locator remains, or an artifact could not be read."""
+    """BROKEN where a broken locator remains, or an artifact could not be read; FAULT where a
+    defect of ours prevented an answer."""
+    if any(e["reason"].lower().startswith(FAULT) for e in plan["outcomes"]):
+        return ExitCode.FAULT
     broken = [e for e in plan["outcomes"] if e["verdict"] != Verdict.NOT_A_LOCATOR_FAILURE]
     return ExitCode.BROKEN if broken and not exit_zero else ExitCode.CLEAN
