@@ -72,9 +72,12 @@ class Locator:
 
 @dataclass(frozen=True, slots=True)
 class UnknownLocator:
-    """The artifact does not say which locator failed; only the frames lead to it."""
+    """The artifact does not say which locator failed; only the frames lead to it. `named`: it does
+    say, in words that cannot be read. `none`: the failed step itself has none."""
 
     reason: str
+    named: bool = False
+    none: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from selfheal_cli.dom.tree import Page, build, documents
 from selfheal_cli.errors import ArtifactError
 from selfheal_cli.locators import DIALECTS
 from selfheal_cli.locators.base import Dialect
-from selfheal_cli.model import Failure, Locator, MissingSnapshot, NoBaseline
+from selfheal_cli.model import Failure, Locator, MissingSnapshot, NoBaseline, UnknownLocator
 from selfheal_cli.pages import Pages
 from selfheal_cli.sources import NoSite, Site, SourceTree
 from selfheal_cli.sources import candidates as stated_locators
@@ -58,7 +58,7 @@ def survey(
 ) -> Scene | Unclear:
     """Looks at the failure's page, locator and baseline."""
     if isinstance(failure.snapshot, MissingSnapshot):
-        return Unclear(failure.snapshot.reason, readable=False)
+        return _without_page(failure, failure.snapshot, tree)
     try:
         page = pages.of(failure.snapshot)
     except ArtifactError as error:
@@ -70,10 +70,19 @@ def survey(
     dialect = DIALECTS[locator.dialect]
     found = resolve(dialect, locator.steps, page)
     if found is None:
-        return Unclear("the locator depends on layout or scripts, which no snapshot holds", True)
+        return Unclear("no snapshot can answer the locator: layout, scripts or bad syntax", False)
     known = replace(failure, locator=locator)
     before = _before(known, passes, dialect, pages)
     return Scene(known, locator, dialect, page, tuple(found), before, site)
+
+
+def _without_page(failure: Failure, missing: MissingSnapshot, tree: SourceTree) -> Unclear:
+    """A step that has no locator, and comes from none, is judged without a page."""
+    if isinstance(failure.locator, UnknownLocator) and failure.locator.none:
+        dialect = DIALECTS.get(failure.framework)
+        if dialect is None or not stated_locators(failure, tree, dialect):
+            return Unclear(failure.locator.reason, readable=True)
+    return Unclear(missing.reason, readable=False)
 
 
 def _named(
@@ -84,7 +93,7 @@ def _named(
     if isinstance(failure.locator, Locator):
         return failure.locator, NoSite("not looked for yet")
     if failure.framework not in DIALECTS:
-        return Unclear(failure.locator.reason, readable=True)
+        return Unclear(failure.locator.reason, readable=not failure.locator.named)
     stated = stated_locators(failure, tree, DIALECTS[failure.framework])
     broken = [
         (loc, site) for loc, site in stated if resolve(DIALECTS[loc.dialect], loc.steps, page) == []
@@ -94,7 +103,7 @@ def _named(
     if len(stated) == 1:
         return stated[0]
     if not stated:
-        return Unclear(failure.locator.reason, readable=True)
+        return Unclear(failure.locator.reason, readable=not failure.locator.named)
     return Unclear(
         f"the stack leads to {len(stated)} locators, and which one failed is not recorded", True
     )

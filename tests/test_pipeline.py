@@ -11,6 +11,7 @@ from selfheal_cli.model import (
     Baseline,
     Failure,
     Location,
+    Locator,
     Markup,
     MissingSnapshot,
     NoBaseline,
@@ -18,6 +19,7 @@ from selfheal_cli.model import (
     PassedStep,
     Repair,
     Snapshot,
+    Step,
     Test,
     UnknownLocator,
     Unrepaired,
@@ -176,6 +178,23 @@ def test_a_missing_page_is_unreadable() -> None:
 def test_no_locator_and_no_frames_is_no_locator_failure() -> None:
     one = replace(failure(), locator=UnknownLocator("the message names none"), frames=())
     assert judge(one).verdict is Verdict.NOT_A_LOCATOR_FAILURE
+
+
+def test_a_step_without_a_locator_needs_no_page() -> None:
+    gone = MissingSnapshot("no page was saved")
+    nowhere = UnknownLocator("the failed step has no locator", none=True)
+    goes = b"def test_order(page):\n    page.goto('/')\n"
+    one = replace(failure(), locator=nowhere, snapshot=gone)
+    assert judge(one, goes).verdict is Verdict.NOT_A_LOCATOR_FAILURE
+    assert judge(one).verdict is Verdict.UNREADABLE
+
+
+@pytest.mark.parametrize("selector", ["div:right-of(p)", "div:::bad("])
+def test_what_no_snapshot_can_answer_is_not_claimed(selector: str) -> None:
+    one = replace(failure(), locator=Locator("playwright", (Step("css", selector),)))
+    assert judge(one).verdict is Verdict.UNREADABLE
+    unread = UnknownLocator("'_react=Save' cannot be read", named=True)
+    assert judge(replace(failure(), locator=unread, frames=())).verdict is Verdict.UNREADABLE
 
 
 def test_a_locator_from_elsewhere_has_no_edit_site_but_is_shown() -> None:

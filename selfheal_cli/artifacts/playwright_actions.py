@@ -58,6 +58,7 @@ _EXPECTS = {
     "to.have.role": "assert-attribute",
     "to.have.accessible": "assert-attribute",
 }
+_OF_THE_PAGE = ("to.have.title", "to.have.url")
 # What a plain assertion on the answer means, where the answer was that nothing is there.
 _QUESTIONS = {
     "isVisible": "assert-visible",
@@ -72,7 +73,17 @@ def selector_of(action: Recorded) -> str:
     if action.method == "dragAndDrop":
         waits = sum("waiting for" in line and "(" in line for line in action.log)
         return str(action.params.get("target" if waits > 1 else "source", ""))
+    if action.params.get("expression") in _OF_THE_PAGE:
+        return ""  # recorded by some versions as asked of the root element
     return str(action.params.get("selector") or "")
+
+
+def used(action: Recorded) -> tuple[str, ...]:
+    """Every selector that an action which worked has found its elements by."""
+    if action.method == "dragAndDrop":
+        both = (str(action.params.get(name) or "") for name in ("source", "target"))
+        return tuple(selector for selector in both if selector)
+    return (selector_of(action),)
 
 
 def action_of(action: Recorded) -> Action:

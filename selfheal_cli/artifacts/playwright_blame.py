@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from selfheal_cli.artifacts.base import RecordedError
 from selfheal_cli.artifacts.playwright_actions import denied
@@ -11,6 +11,7 @@ from selfheal_cli.artifacts.playwright_trace import Act, Trace
 from selfheal_cli.model import Location
 
 _HOOKS = ("After Hooks", "Worker Cleanup")
+_POLLED = "while waiting on the predicate"
 _OVER = ("Test timeout of", "has been closed", "Target closed", "Test was interrupted")
 
 
@@ -72,9 +73,11 @@ def _behind(blames: Sequence[Blame], acts: Sequence[Act]) -> list[Blame]:
 
 def _denied(errors: Sequence[RecordedError], acts: Sequence[Act]) -> list[Blame]:
     """A plain assertion failed (`assert page.locator(...).is_visible()`): what its own line had
-    asked the page, where the page said that nothing is there."""
-    asked = [a for a in acts if a.worked and a.selector and denied(a.recorded)]
-    return [Blame(a, e) for e in errors for a in asked if _same_line(a, e)]
+    asked the page, or a poll at last, where the page said that nothing is there."""
+    asked = [a for a in acts if a.worked and a.selector]
+    found = [Blame(a, e) for e in errors for a in asked if _on_line(a, e)]
+    polled = [Blame(a, e) for e in errors if _POLLED in e.message for a in asked[-1:]]
+    return [blame for blame in (found or polled) if denied(blame.act.recorded)]
 
 
 def _overlap(one: Act, other: Act) -> bool:
@@ -122,6 +125,12 @@ def _same_line(act: Act, error: RecordedError) -> bool:
     return bool(act.stack) and any(
         same_place(act.stack[0].location, frame) for frame in error.frames
     )
+
+
+def _on_line(act: Act, error: RecordedError) -> bool:
+    """The same line, whatever the columns: the question stands inside the assertion."""
+    lines = [replace(frame, column=0) for frame in error.frames]
+    return bool(act.stack) and any(same_place(act.stack[0].location, line) for line in lines)
 
 
 def same_place(one: Location, other: Location) -> bool:

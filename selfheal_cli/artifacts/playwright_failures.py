@@ -10,7 +10,7 @@ from functools import partial
 
 from selfheal_cli.artifacts.base import Parse, RecordedError, RecordedTest
 from selfheal_cli.artifacts.identity import identity, same_test
-from selfheal_cli.artifacts.playwright_actions import action_of, denied
+from selfheal_cli.artifacts.playwright_actions import action_of, denied, used
 from selfheal_cli.artifacts.playwright_blame import Blame, Verdict
 from selfheal_cli.artifacts.playwright_events import Frame
 from selfheal_cli.artifacts.playwright_trace import (
@@ -38,6 +38,7 @@ from selfheal_cli.model import (
 
 DIALECT = "playwright"
 _TITLE = re.compile(r"^(?P<file>[^›]*?\.\w+):(?P<line>\d+)(?::\d+)? › (?P<title>.*)$", re.DOTALL)
+_CLOSED = re.compile(r"(Target|Page|Browser|page|context or browser) (has been |was )?closed")
 _WORDS_OF_A_TEST = 3
 
 
@@ -103,15 +104,18 @@ def failures_of(told: Told, verdict: Verdict) -> tuple[Failure, ...]:
 
 def steps_of(told: Told, acts: Sequence[Act]) -> tuple[PassedStep, ...]:
     """The acts that worked, found an element, and whose locator can be read."""
-    return tuple(step for act in acts if act.worked and act.selector for step in _step(told, act))
+    worked = (act for act in acts if act.worked and act.selector)
+    return tuple(
+        step for act in worked for one in used(act.recorded) for step in _step(told, act, one)
+    )
 
 
-def _step(told: Told, act: Act) -> Iterator[PassedStep]:
+def _step(told: Told, act: Act, selector: str) -> Iterator[PassedStep]:
     action = action_of(act.recorded)
     absent = action.kind == "assert-hidden" or (action.kind, action.value) == ("assert-count", "0")
     if absent or denied(act.recorded):
         return
-    locator = read_locator(told.parse, act.selector)
+    locator = read_locator(told.parse, selector)
     if isinstance(locator, Locator):
         load = partial(page_at_success, act)
         origin = act.snapshots.origin
@@ -121,11 +125,11 @@ def _step(told: Told, act: Act) -> Iterator[PassedStep]:
 def read_locator(parse: Parse, selector: str) -> Locator | UnknownLocator:
     """The selector as a locator, or why it is none."""
     if not selector:
-        return UnknownLocator("the failed step has no locator")
+        return UnknownLocator("the failed step has no locator", none=True)
     try:
         return parse(DIALECT, selector)
     except (LocatorSyntaxError, UnsupportedLocator) as error:
-        return UnknownLocator(f"{selector!r} cannot be read: {error.message}")
+        return UnknownLocator(f"{selector!r} cannot be read: {error.message}", named=True)
 
 
 def _failure(told: Told, blame: Blame) -> Failure:
@@ -158,7 +162,7 @@ def _plain_failure(told: Told, errors: Sequence[RecordedError]) -> Failure:
         DIALECT,
         trace.options.language or "javascript",
         Action("unknown", error.message.partition("\n")[0][:80]),
-        UnknownLocator("the test failed by something that has no locator"),
+        UnknownLocator("the test failed by something that has no locator", none=True),
         error.message,
         error.frames,
         _last_page(trace),
@@ -183,11 +187,11 @@ def _context(told: Told, trace: Trace, act: Act | None) -> Context:
 
 def _message(act: Act, error: RecordedError) -> str:
     """The fullest telling: the runner's, the report's, else the library's with its call log."""
-    if act.step and act.step.error:
-        return act.step.error
+    told = act.step.error if act.step and act.step.error else error.message if error.text else ""
+    # What the end of the test cut short fails by the browser's closing, and not because of it.
+    if told and not (act.recorded.interrupted and _CLOSED.search(told)):
+        return told
     short = act.recorded.error or "interrupted before it ended"
-    if error.text:
-        return error.message
     log = "".join(f"\n  - {line}" for line in act.recorded.log)
     return f"{act.recorded.title or act.recorded.method}: {short}\nCall log:{log}" if log else short
 

@@ -287,3 +287,55 @@ def test_a_step_that_found_nothing_and_was_right_is_no_evidence(tmp_path: Path) 
     python(tmp_path / "tests-test-shop-py-test-empty", library, {"a@1": 4})
     run, _ = read(tmp_path)
     assert [text_of(step.locator) for step in run.passes.all()] == ["#buy"]
+
+
+def test_a_poll_that_found_nothing_to_the_end(tmp_path: Path) -> None:
+    asked = [before("a@1", 1, "queryCount", selector="#rows"), after("a@1", 1.1, value=0)]
+    waited = "Timeout 900ms exceeded while waiting on the predicate"
+    message = f"Error: expect(received).toBe(expected)\n- {waited}"
+    library = [*click("a@0", 0.5, "#buy"), *asked, snapshot("a@1", "after")]
+    runner = [*ran("a@0", 0.5, 9), *ran("a@1", 1, 11), error(message, 13)]
+    typescript(tmp_path / "nothing", library, runner, "polls")
+    assert selectors(tmp_path / "nothing") == ["#rows"]
+    some = [asked[0], after("a@1", 1.1, value=2), snapshot("a@1", "after")]
+    typescript(tmp_path / "some", some, [*ran("a@1", 1, 11), error(message, 13)], "polls")
+    (failure,) = read(tmp_path / "some")[0].failures
+    assert isinstance(failure.locator, UnknownLocator)
+
+
+def test_the_column_of_a_plain_assertion_is_not_that_of_its_question(tmp_path: Path) -> None:
+    asked = [before("a@1", 1, "queryCount", selector="#rows"), after("a@1", 1.1, value=0)]
+    told = error("Error: expect(received).toBe(expected)", 10)
+    told["stack"][0]["column"] = 40
+    typescript(tmp_path, [*asked, snapshot("a@1", "after")], [*ran("a@1", 1, 10), told], "counts")
+    assert selectors(tmp_path) == ["#rows"]
+
+
+def test_what_the_end_cut_short_was_not_failed_by_the_closing(tmp_path: Path) -> None:
+    closed = "locator.click: Target closed"
+    cut = [before("a@1", 1, selector="#pay"), snapshot("a@1", "before")]
+    over = [step("a@1", 1, 11), after("a@1", 3, closed), error(closed, 11)]
+    typescript(tmp_path / "over", cut, over, "over")
+    typescript(
+        tmp_path / "closes", click("a@1", 1, "#pay", closed), [*ran("a@1", 1, 11, closed), over[2]]
+    )
+    found = {f.test.title: f.message for f in read(tmp_path)[0].failures}
+    assert len(found) == 2
+    assert "closed" not in found.pop("over")
+    assert list(found.values()) == [closed]
+
+
+def test_a_drag_that_worked_found_both_ends(tmp_path: Path) -> None:
+    drag = [before("a@1", 1, "dragAndDrop", source="#card", target="#done"), after("a@1", 2)]
+    typescript(tmp_path / "drag", [*drag, snapshot("a@1", "action")], ran("a@1", 1, 10))
+    steps = read(tmp_path)[0].passes.all()
+    assert [text_of(s.locator) for s in steps] == ["#card", "#done"]
+
+
+def test_an_expectation_of_the_page_has_no_locator(tmp_path: Path) -> None:
+    title = before("a@1", 1, "expect", selector=":root", expression="to.have.title")
+    library = [title, after("a@1", 2, "Expect failed"), snapshot("a@1", "after")]
+    typescript(tmp_path, library, [*ran("a@1", 1, 10, GONE), error(GONE, 10)])
+    (failure,) = read(tmp_path)[0].failures
+    assert isinstance(failure.locator, UnknownLocator)
+    assert failure.locator.none

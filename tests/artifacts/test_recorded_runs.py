@@ -79,6 +79,29 @@ def test_every_version_of_the_trace(
     assert [s for s in failure.context.steps if s.action.kind == "fill"]
 
 
+@pytest.mark.parametrize(
+    ("folder", "selector", "line", "element", "address"),
+    [
+        ("v7/harbour-in-a-popup", "#ack", 80, "'id': 'acknowledge'", "/popup"),
+        ("v9/harbour-in-a-shadow-root", "dock-panel #power", 25, "'id': 'shore-power'", "/"),
+        ("v9/harbour-whole-timeout-while-waiting", "#len", 109, "'id': 'hull-length'", "/"),
+    ],
+)
+def test_the_page_that_the_failing_step_worked_on(
+    folder: str, selector: str, line: int, element: str, address: str
+) -> None:
+    run, _ = read(FIXTURES / folder)
+    failure = only(run.failures)
+    assert not run.problems
+    assert text_of(failure.locator) == selector
+    assert failure.frames[0].line == line
+    assert failure.test.path.endswith("/tests/harbour.spec.ts")
+    assert isinstance(failure.snapshot, Snapshot)
+    assert element in words(failure.snapshot)
+    assert failure.snapshot.url.endswith(address)
+    assert "closed" not in failure.message
+
+
 @pytest.mark.parametrize("folder", ["v3", "v5"])
 def test_a_frame_holds_its_own_document(folder: str) -> None:
     page = only(read(FIXTURES / folder)[0].failures).snapshot
