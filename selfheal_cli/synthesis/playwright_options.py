@@ -56,23 +56,21 @@ def _roles(step: Step, aim: Aim, old: Step) -> Iterator[tuple[Step, float]]:
         return
     cost = 0.0 if step.value == role or old.strategy != "role" else RENAME
     kept = tuple(pair for pair in step.options if pair[0] not in ("name", "exact"))
+    pattern = old.option("name") if old.strategy == "role" else None
+    pattern = pattern if isinstance(pattern, Pattern) else None
+    if pattern:
+        yield Step("role", role, (("name", pattern), *kept)), cost
     if len(names) == 1:
-        for named, extra in _named(step, old, names.pop()):
+        for named, extra in _named(old, names.pop()):
             yield Step("role", role, named + kept), cost + extra
-    if not _words(old) or len(aim.elements) > 1:
+    if not (pattern or _words(old)) or len(aim.elements) > 1:
         yield Step("role", role, kept), cost + (0.0 if old.strategy == "role" else _UNNAMED)
 
 
-def _named(
-    step: Step, old: Step, name: str
-) -> Iterator[tuple[tuple[tuple[str, OptionValue], ...], float]]:
+def _named(old: Step, name: str) -> Iterator[tuple[tuple[tuple[str, OptionValue], ...], float]]:
     """The name options that say `name` as the author did."""
-    given = step.option("name") if old.strategy == "role" else _words(old)
-    if isinstance(given, Pattern):
-        yield (("name", given),), 0.0
-        return
     exact = bool(old.option("exact", False))
-    for words, cost in wordings(str(given), name, exact):
+    for words, cost in wordings(_words(old), name, exact):
         flags: tuple[tuple[str, OptionValue], ...] = (("exact", True),) if exact else ()
         yield (("name", words), *flags), cost
         if not exact:
@@ -85,9 +83,8 @@ def _valued(
     """A strategy whose value is a text of the element, which `read` gives."""
 
     def say(step: Step, aim: Aim, old: Step) -> Iterator[tuple[Step, float]]:
-        if isinstance(old.value, Pattern) and old.strategy == step.strategy:
+        if old.strategy == step.strategy and isinstance(old.value, Pattern):
             yield step, 0.0
-            return
         exact = bool(old.option("exact", False))
         first, *others = [set(read(aim, element)) for element in aim.elements]
         flags: tuple[tuple[str, OptionValue], ...] = (("exact", True),) if exact else ()

@@ -64,6 +64,27 @@ CASES = [
         'internal:role=button[name="Log out"i]',
     ),
     Case(
+        "a pattern that no longer fits",
+        FORM,
+        "#logout-form button",
+        "internal:role=button[name=/^sign/i]",
+        'internal:role=button[name="Log out"i]',
+    ),
+    Case(
+        "a pattern that still fits",
+        FORM,
+        "#logout-form button",
+        "internal:role=link[name=/^log/i]",
+        "internal:role=button[name=/^log/i]",
+    ),
+    Case(
+        "a text pattern that no longer fits",
+        FORM,
+        "#logout-form button",
+        "internal:text=/^sign/i",
+        'internal:text="Log out"i',
+    ),
+    Case(
         "text changed",
         "<p>This object doesn\u2019t have a change history. It was added elsewhere.</p>",
         "p",
