@@ -125,7 +125,7 @@ def _argument(
     text: Text, fixed: Sequence[Piece], new: str, project: Project, width: Width
 ) -> Respelling | Refusal:
     """The new value put into the argument that a caller wrote, where nothing else differs."""
-    names = ", ".join(f"`{piece_name(piece)}`" for piece in fixed)
+    names = ", ".join(dict.fromkeys(f"`{piece_name(piece)}`" for piece in fixed))
     refusal = Refusal(f"the locator is parametrised by {names}")
     changed: list[tuple[Piece, str]] = []
     pattern = "".join(

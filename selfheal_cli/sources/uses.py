@@ -14,6 +14,12 @@ _ASSIGNING = frozenset(
     {"assignment", "assignment_expression", "variable_declarator", "public_field_definition",
      "field_definition", "pair", "enum_assignment"}
 )  # fmt: skip
+# An import that keeps the names: what it brings in is counted where it is used.
+_IMPORT = re.compile(
+    rb"^[ \t]*(?:(?:import|export)\b[^;'\"()=]*?\bfrom\b"
+    rb"|from[ \t]+[\w.]+[ \t]+import[ \t]*(?:\([^)]*\)|[^\n(]*))",
+    re.MULTILINE,
+)
 _DEFINING = _ASSIGNING | {"function_definition", "method_definition", "function_declaration"}
 
 
@@ -55,7 +61,10 @@ def _count(project: Project, path: str, name: str, pattern: re.Pattern[bytes]) -
         raw = project.read(path)
     except OSError:
         return 0
-    return len(pattern.findall(raw)) if name.encode() in raw else 0
+    if name.encode() not in raw:
+        return 0
+    imports = (m.group() for m in _IMPORT.finditer(raw) if not re.search(rb"\bas\b", m.group()))
+    return len(pattern.findall(raw)) - sum(len(pattern.findall(text)) for text in imports)
 
 
 def _files(project: Project, path: str) -> list[str]:

@@ -54,7 +54,7 @@ def _is_handed(slot: Slot, splice: Splice) -> bool:
     )
 
 
-_TAKES_SELECTOR = SELECTOR_METHODS | QUERY_METHODS | {"locator", "frameLocator"}
+_TAKES_SELECTOR = SELECTOR_METHODS | QUERY_METHODS | {"locator", "frameLocator", "getByTestId"}
 
 
 def _around(splice: Splice, links: Sequence[Stated]) -> tuple[int, int]:

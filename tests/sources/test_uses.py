@@ -27,12 +27,30 @@ def test_a_literal_at_the_call_is_used_once(tmp_path: Path) -> None:
     assert count(tmp_path, {"a.py": b"def t(p):\n    p.click('#old')\n"}, "a.py", 2) == 1
 
 
-def test_a_constant_is_used_wherever_its_name_stands(tmp_path: Path) -> None:
+def test_a_constant_is_used_wherever_its_name_stands_but_in_imports(tmp_path: Path) -> None:
     files = {
         "sel.py": b"SAVE = '#old'\n",
         "a.py": b"from sel import SAVE\ndef t(p):\n    p.click(SAVE)\n    p.fill(SAVE, 'x')\n",
     }
-    assert count(tmp_path, files, "a.py", 3) == 3
+    assert count(tmp_path, files, "a.py", 3) == 2
+    script = b"""import {
+  SAVE,
+} from './sel';
+test('a', async ({ page }) => {
+  await page.locator(SAVE).click();
+});
+"""
+    files = {"sel.ts": b"export const SAVE = '#old';\n", "a.spec.ts": script}
+    assert count(tmp_path, files, "a.spec.ts", 5) == 1
+
+
+def test_an_import_under_another_name_stands_for_its_uses(tmp_path: Path) -> None:
+    files = {
+        "sel.py": b"SAVE = '#old'\n",
+        "a.py": b"from sel import SAVE as S\ndef t(p):\n    p.click(S)\n",
+        "b.py": b"from sel import SAVE\ndef t(p):\n    p.click(SAVE)\n",
+    }
+    assert count(tmp_path, files, "a.py", 3) == 2
 
 
 def test_a_field_counts_without_its_declaration(tmp_path: Path) -> None:
