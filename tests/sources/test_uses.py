@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from selfheal_cli.locators import DIALECTS
 from selfheal_cli.model import Location, Locator, Step
 from selfheal_cli.sources import Site, Spelled, locate, spell
@@ -71,3 +73,22 @@ test('a', async ({ page }) => { const p = new P(page);
 def test_a_local_name_counts_in_its_function_only(tmp_path: Path) -> None:
     source = b"def t(p):\n    save = '#old'\n    p.click(save)\ndef u(save):\n    save()\n"
     assert count(tmp_path, {"a.py": source}, "a.py", 3) == 1
+
+
+@pytest.mark.parametrize(
+    ("method", "step"), [("get_by_test_id", "testid"), ("get_by_text", "text")]
+)
+def test_a_text_used_twice_may_be_more_than_a_locator_a_test_id_not(
+    tmp_path: Path, method: str, step: str
+) -> None:
+    source = (
+        f"SAVE = 'old'\ndef t(p):\n    p.{method}(SAVE).click()\n    p.{method}(SAVE).fill('x')\n"
+    )
+    tree = write(tmp_path, {"a.py": source.encode()})
+    old, new = (Locator("playwright", (Step(step, value),)) for value in ("old", "new"))
+    site = locate(failure(old, [Location("a.py", 3)]), tree, PLAYWRIGHT)
+    assert isinstance(site, Site), site
+    spelled = spell(site, proposal(new, 0, 1), PLAYWRIGHT, tree)
+    assert isinstance(spelled, Spelled)
+    assert spelled.edits[0].uses == 2
+    assert bool(spelled.reason) == (step == "text")
