@@ -66,7 +66,7 @@ def _substitutes(part: Part, elements: Elements) -> list[tuple[Part, float]]:
         case PartKind.ID:
             return _reworded(part, [element.get("id") or ""])
         case PartKind.CLASS:
-            return _reworded(part, (element.get("class") or "").split())
+            return _reclassed(part, (element.get("class") or "").split())
         case PartKind.ATTRIBUTE:
             return _attributes(part, element)
         case PartKind.TEXT:
@@ -81,6 +81,18 @@ def _reworded(part: Part, values: Sequence[str]) -> list[tuple[Part, float]]:
     """`part` with each of `values`, the likest first."""
     new = [replace(part, value=value, source="") for value in values if value]
     return sorted(((one, _rewording(part, one)) for one in new), key=lambda pair: pair[1])[:3]
+
+
+def _reclassed(part: Part, classes: Sequence[str]) -> list[tuple[Part, float]]:
+    """As `_reworded`; a class that another one refines (`btn`, `btn-save`) says less."""
+    found = _reworded(part, classes)
+    general = {one for one in classes if any(_refines(other, one) for other in classes)}
+    costs = [(new, cost + (SAME_KIND if new.value in general else 0.0)) for new, cost in found]
+    return sorted(costs, key=lambda pair: pair[1])
+
+
+def _refines(name: str, base: str) -> bool:
+    return name != base and name.startswith(base) and name[len(base)] in "-_"
 
 
 def _rewording(old: Part, new: Part) -> float:

@@ -113,6 +113,13 @@ CASES = [
         "xpath=//nav[@class='toplinks']/a[.='2015']",
         "selenium",
     ),
+    Case(
+        "the class that says more",
+        '<button class="btn btn-book">Book</button><a class="link">x</a>',
+        "button",
+        ".btn-save",
+        ".btn-book",
+    ),
     Case("an id stays an id", ROWS, "#id_add", "id=id_add_link", "id=id_add", "selenium"),
 ]
 
