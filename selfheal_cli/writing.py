@@ -26,6 +26,8 @@ from selfheal_cli.synthesis.links import links_of
 from selfheal_cli.synthesis.proof import Expectation, resolve
 from selfheal_cli.synthesis.propose import Request, propose
 
+_UNPROVED = "the element is found, but no locator could be proved to hit it alone"
+_NONE_PROVED = "and no locator could be proved for the likeliest element"
 _DONE = "the sources already say this: they were repaired after the run; run the tests again"
 
 
@@ -141,11 +143,12 @@ def _no_site(case: Settled, proposal: Proposal, reason: str) -> Unrepaired:
 
 
 def _unproved(case: Settled) -> Unrepaired:
+    known = isinstance(case.scene.before, Before)
     return Unrepaired(
         failure=case.scene.failure,
         diagnosis=case.diagnosis,
         verdict=Verdict.AMBIGUOUS,
-        reason="the element is found, but no locator could be proved to hit it alone",
+        reason=_UNPROVED if known else f"{case.target.reason}; {_NONE_PROVED}",
         candidates=(case.target.candidate, *case.target.alternatives),
     )
 
