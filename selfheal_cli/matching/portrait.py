@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from itertools import islice
 
-from selfheal_cli.dom.tree import attributes
+from selfheal_cli.dom.secrets import outline, safe_attributes
 from selfheal_cli.matching.view import View, caption
 from selfheal_cli.model import Fingerprint
 
 _SHOWN = 160
 _VALUE_LIMIT = 60
-_SECRET = re.compile(r"passw|secret|token|csrf|api[-_]?key|auth", re.IGNORECASE)
 _DROPPED = frozenset(("style", "d", "srcset"))
 _NOUNS = {"a": "link", "img": "image", "svg": "icon", "th": "column heading", "td": "cell",
           "li": "list entry", "tr": "row", "p": "paragraph", "nav": "navigation",
@@ -40,9 +39,7 @@ def fingerprint(view: View, i: int) -> Fingerprint:
 
 def opening(view: View, i: int) -> str:
     """The opening tag and the text, secrets masked, shortened."""
-    shown = "".join(f' {name}="{value}"' for name, value in _attributes(view, i))
-    text = view.known[i].text[:60]
-    return f"<{view.known[i].tag}{shown}>{text}"[:_SHOWN]
+    return outline(view.elements[i], _SHOWN)
 
 
 def noun(view: View, i: int) -> str:
@@ -68,17 +65,12 @@ def called(view: View, i: int) -> str:
 
 
 def _attributes(view: View, i: int) -> list[tuple[str, str]]:
-    found = []
-    typed = view.known[i].type == "password"
-    for name, value in attributes(view.elements[i]).items():
-        if name in _DROPPED or name.startswith("on"):
-            continue
-        if (typed and name == "value") or _SECRET.search(name):
-            value = "***" if name == "value" or name.startswith("data-") else value
-        if name == "value" and _SECRET.search(view.known[i].name_attr):
-            value = "***"
-        found.append((name, value[:_VALUE_LIMIT]))
-    return found[:12]
+    told = (
+        (name, value[:_VALUE_LIMIT])
+        for name, value in safe_attributes(view.elements[i])
+        if name not in _DROPPED and not name.startswith("on")
+    )
+    return list(islice(told, 12))
 
 
 def _shape(view: View, i: int) -> str:

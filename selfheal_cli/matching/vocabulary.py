@@ -28,7 +28,6 @@ _FIELD_TYPES = {"checkbox": "tick", "radio": "tick", "file": "type", "range": "t
 _PRESS_TYPES = frozenset(("submit", "button", "reset", "image"))
 
 EDITABLE = frozenset(("type", "choose"))
-CLICK_LIKE = frozenset(("click", "check", "hover", "press", "drag"))
 FILL_LIKE = frozenset(("fill", "upload", "assert-value"))
 
 

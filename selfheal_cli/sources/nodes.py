@@ -40,8 +40,3 @@ def ancestors(node: Node) -> Iterator[Node]:
     while parent is not None:
         yield parent
         parent = parent.parent
-
-
-def enclosing(node: Node, wanted: Callable[[Node], bool]) -> Node | None:
-    """The innermost parent that is wanted."""
-    return next((parent for parent in ancestors(node) if wanted(parent)), None)
