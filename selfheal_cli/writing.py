@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fnmatch import fnmatch
+from itertools import chain
 
 from lxml.html import HtmlElement
 
@@ -37,13 +38,14 @@ def write(
     """The outcome for a target: a repair with its edits, or why none can be written."""
     site = case.scene.site
     proposals = propose(_request(case, site, scopes, policy), case.scene.dialect)
-    if not proposals:
+    best = next(proposals, None)
+    if best is None:
         return _unproved(case)
     if isinstance(site, NoSite):
-        done = next((p for p in proposals if _states(case.scene, p, tree)), None)
+        done = next((p for p in chain((best,), proposals) if _states(case.scene, p, tree)), None)
         reason = _DONE if done else site.reason
-        return _no_site(case, done or proposals[0], reason)
-    return _spelled(case, proposals, site, tree, policy)
+        return _no_site(case, done or best, reason)
+    return _spelled(case, best, proposals, site, tree, policy)
 
 
 def _states(scene: Scene, proposal: Proposal, tree: SourceTree) -> bool:
@@ -85,21 +87,22 @@ def _parameters(site: Site | NoSite) -> dict[int, tuple[str, ...]]:
 
 def _spelled(
     case: Settled,
-    proposals: Sequence[Proposal],
+    best: Proposal,
+    others: Iterator[Proposal],
     site: Site,
     tree: SourceTree,
     policy: Policy,
 ) -> Outcome:
     """The cheapest proposal that the site can take."""
     refusal = ""
-    for proposal in proposals:
+    for proposal in chain((best,), others):
         spelled = spell(site, proposal, case.scene.dialect, tree)
         if isinstance(spelled, Spelled) and (closed := _never(spelled, policy)):
             return _no_site(case, proposal, closed)
         if isinstance(spelled, Spelled):
             return _repair(case, proposal, site, spelled, policy)
         refusal = refusal or spelled.reason
-    return _no_site(case, proposals[0], refusal)
+    return _no_site(case, best, refusal)
 
 
 def _never(spelled: Spelled, policy: Policy) -> str:

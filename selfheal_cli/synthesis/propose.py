@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count, islice
@@ -21,21 +22,25 @@ _MOST_TRIED = 300
 _FAR_DEARER = 40.0
 
 
-def propose(request: Request, dialect: Dialect) -> tuple[Proposal, ...]:
-    """Proved locators for the targets, cheapest first; empty where none could be proved. Those
-    much dearer than the first are left out."""
+def propose(request: Request, dialect: Dialect) -> Iterator[Proposal]:
+    """A few proved locators for the targets, cheapest first, each worked out when it is asked for;
+    none where none could be proved. Those much dearer than the first are left out."""
+    return islice(_all_proved(request, dialect), _ENOUGH)
+
+
+def _all_proved(request: Request, dialect: Dialect) -> Iterator[Proposal]:
     old = request.locator.steps
     expected = (Expectation(request.page, request.targets), *request.others)
-    found: list[Proposal] = []
+    dearest = math.inf
     seen = {old}
     for window, cost, new in islice(_in_order(request, dialect), _MOST_TRIED):
-        if len(found) >= _ENOUGH or (found and cost > found[0].cost + _FAR_DEARER):
-            break
+        if cost > dearest:
+            return
         whole = (*old[: window.start], *new, *old[window.stop :])
         if whole not in seen and proved(dialect, whole, expected):
-            found.append(_proposal(request, whole, window, new, cost, len(expected)))
+            dearest = min(dearest, cost + _FAR_DEARER)
+            yield _proposal(request, whole, window, new, cost, len(expected))
         seen.add(whole)
-    return tuple(found)
 
 
 def _proposal(
