@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from selfheal_cli.baselines import PassedSteps
@@ -60,33 +60,55 @@ def repair(
     `pages` keeps the pages built, for who wants to look at them."""
     pages = pages or Pages()
     project = project_of(tree)
+    surveyed = [_surveyed(failure, run.passes, project, pages) for failure in run.failures]
     outcomes: list[Outcome] = []
-    for done, failure in enumerate(run.failures):
-        progress(done, len(run.failures))
-        outcome = _judged(failure, run.passes, project, pages, policy)
+    for done, seen in enumerate(surveyed):
+        progress(done, len(surveyed))
+        outcome = _judged(seen, project, policy) if isinstance(seen, _Surveyed) else seen
         outcomes.append(replace(outcome, failure=_at_home(outcome.failure, project)))
-    progress(len(run.failures), len(run.failures))
+    progress(len(surveyed), len(surveyed))
     return tuple(outcomes)
 
 
-def _judged(
-    failure: Failure, passes: PassedSteps, tree: SourceTree, pages: Pages, policy: Policy
-) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class _Surveyed:
+    """A failure before it is judged. All are surveyed first: what is asked of a pair of pages is
+    then known as a whole, and no outcome depends on which failure came before."""
+
+    scene: Scene
+    compared: Compared | None
+
+
+def _surveyed(
+    failure: Failure, passes: PassedSteps, tree: SourceTree, pages: Pages
+) -> _Surveyed | Unrepaired:
+    """The scene with its targets announced; a defect of ours costs this one failure."""
+    try:
+        scene = survey(failure, passes, tree, pages)
+        if isinstance(scene, Unclear):
+            return _unclear(failure, scene)
+        compared = _compare(scene, pages)
+        if compared:
+            compared.match.ask(compared.targets)
+        return _Surveyed(scene, compared)
+    except Exception as error:
+        return _fault(failure, error)
+
+
+def _judged(seen: _Surveyed, tree: SourceTree, policy: Policy) -> Outcome:
     """The outcome; a defect of ours costs this one failure, not the run."""
     try:
-        return _judge(failure, passes, tree, pages, policy)
+        return _judge(seen.scene, seen.compared, tree, policy)
     except Exception as error:
-        reason = f"{FAULT} ({type(error).__name__}: {error}); please report it"
-        return Unrepaired(failure, Diagnosis(Kind.OTHER, reason), Verdict.UNREADABLE, reason)
+        return _fault(seen.scene.failure, error)
 
 
-def _judge(
-    failure: Failure, passes: PassedSteps, tree: SourceTree, pages: Pages, policy: Policy
-) -> Outcome:
-    scene = survey(failure, passes, tree, pages)
-    if isinstance(scene, Unclear):
-        return _unclear(failure, scene)
-    compared = _compare(scene, pages)
+def _fault(failure: Failure, error: Exception) -> Unrepaired:
+    reason = f"{FAULT} ({type(error).__name__}: {error}); please report it"
+    return Unrepaired(failure, Diagnosis(Kind.OTHER, reason), Verdict.UNREADABLE, reason)
+
+
+def _judge(scene: Scene, compared: Compared | None, tree: SourceTree, policy: Policy) -> Outcome:
     document = compared.match.new if compared else _document(scene)
     diagnosis = diagnose(scene.failure, document, scene.found, _expected(scene), compared)
     if diagnosis.kind in (Kind.OTHER, Kind.NOT_ACTIONABLE):

@@ -1,5 +1,6 @@
 """From a failure to its outcome: what is claimed, what is held back, and why."""
 
+import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -233,11 +234,22 @@ def test_the_safe_probability_is_the_settings_to_choose(threshold: float) -> Non
 
 
 def test_the_order_of_failures_does_not_matter() -> None:
-    one, two = failure(), failure("#mail", 3, GONE, "fill", "x")
+    failures = (
+        failure(),
+        failure("#mail", 3, GONE, "fill", "x"),
+        failure("#name", 2, GONE.replace('id="name" name="name"', 'id="who"'), "fill", "Ada"),
+        failure("nav a >> nth=2", 4, GONE.replace(">Help<", ">Support<").replace("/help", "/s")),
+        failure("#mail", 3, GONE.replace(">Name <", ">Mail <"), "fill", "ada@example.org"),
+        failure("#name", 2, GONE.replace(">Name <", ">Mail <"), "fill", "Ada"),
+        failure("#send", 4, GONE.replace(">Name <", ">Mail <")),
+        failure("form", 4, GONE.replace(">Name <", ">Mail <")),
+    )
     sources = Sources({"tests/test_order.py": SOURCE})
-    forth = repair(Run((one, two)), sources)
-    back = repair(Run((two, one)), sources)
-    assert [o.verdict for o in forth] == [o.verdict for o in reversed(back)]
+    first = repair(Run(failures), sources)
+    for seed in range(6):
+        order = random.Random(seed).sample(range(len(failures)), len(failures))
+        outcomes = repair(Run(tuple(failures[i] for i in order)), sources)
+        assert outcomes == tuple(first[i] for i in order)
 
 
 def test_a_defect_of_ours_costs_one_failure_not_the_run() -> None:
