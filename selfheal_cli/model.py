@@ -48,9 +48,11 @@ class Step:
 
     `strategy` is one of: css, xpath, id, name, class, tag, link-text, partial-link-text, role,
     text, label, placeholder, alt, title, testid, has-text, has-not-text, has, has-not, and, or,
-    nth, visible, frame, chain, attr. Options by strategy: role takes name, exact, and ARIA states
+    nth, visible, frame, chain, attr, identifier (id or name), default (what a keyword takes for its
+    key attributes), jquery. Options by strategy: role takes name, exact, and ARIA states
     (`include-hidden` too); text-like ones take exact; testid and attr take attribute; has, has-not,
-    and, or, chain take locator. `engine` tells a selector engine (`text=`) from the method.
+    and, or, chain take locator. `engine` tells a selector engine (`text=`) from the method;
+    `prefix` is an unusual spelling of the strategy (`id=`), `kind` what its keyword looks for.
     """
 
     strategy: str

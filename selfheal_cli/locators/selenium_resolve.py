@@ -11,7 +11,7 @@ from selfheal_cli.dom.tree import Page
 from selfheal_cli.errors import UnsupportedLocator
 from selfheal_cli.locators import css, xpath
 from selfheal_cli.locators.traversal import Scope
-from selfheal_cli.model import Locator
+from selfheal_cli.model import Locator, Step
 
 
 def resolve(locator: Locator, page: Page) -> list[HtmlElement]:
@@ -19,30 +19,34 @@ def resolve(locator: Locator, page: Page) -> list[HtmlElement]:
     UnsupportedLocator, LocatorSyntaxError."""
     found: list[Scope] = [None]
     for step in locator.steps:
-        find = _STRATEGIES.get(step.strategy)
-        if find is None or not isinstance(step.value, str):
-            raise UnsupportedLocator(f"Selenium has no strategy '{step.strategy}'")
-        text = step.value
-        found = list(dict.fromkeys(e for scope in found for e in find(page, text, scope)))
+        found = list(dict.fromkeys(e for scope in found for e in find(step, page, scope)))
     return [each for each in found if each is not None]
 
 
-def _css(page: Page, text: str, scope: Scope) -> Iterable[HtmlElement]:
+def find(step: Step, page: Page, scope: Scope) -> Iterable[HtmlElement]:
+    """What one strategy finds from `scope`. Raises UnsupportedLocator, LocatorSyntaxError."""
+    strategy = _STRATEGIES.get(step.strategy)
+    if strategy is None or not isinstance(step.value, str):
+        raise UnsupportedLocator(f"Selenium has no strategy '{step.strategy}'")
+    return strategy(page, step.value, scope)
+
+
+def by_css(page: Page, text: str, scope: Scope) -> Iterable[HtmlElement]:
     """From an element, its ancestors too may match the left compounds."""
     found = css.select(page, text)
     return found if scope is None else (each for each in found if scope in each.iterancestors())
 
 
 def _attribute(name: str) -> Callable[[Page, str, Scope], Iterable[HtmlElement]]:
-    return lambda page, text, scope: _css(page, f"[{name}={css.escape_string(text)}]", scope)
+    return lambda page, text, scope: by_css(page, f"[{name}={css.escape_string(text)}]", scope)
 
 
 def _class(page: Page, text: str, scope: Scope) -> Iterable[HtmlElement]:
-    return _css(page, "." + css.escape_identifier(text), scope) if text else ()
+    return by_css(page, "." + css.escape_identifier(text), scope) if text else ()
 
 
 def _tag(page: Page, text: str, scope: Scope) -> Iterable[HtmlElement]:
-    return _css(page, text if text == "*" else css.escape_identifier(text), scope)
+    return by_css(page, text if text == "*" else css.escape_identifier(text), scope)
 
 
 def _xpath(page: Page, text: str, scope: Scope) -> Iterable[HtmlElement]:
@@ -54,7 +58,7 @@ def _links(
 ) -> Callable[[Page, str, Scope], Iterable[HtmlElement]]:
     def find(page: Page, text: str, scope: Scope) -> Iterable[HtmlElement]:
         visible = accessibility(page).visible
-        links = _css(page, "a", scope)
+        links = by_css(page, "a", scope)
         return (link for link in links if matches(rendered_text(link, visible), text))
 
     return find
@@ -85,7 +89,7 @@ _STRATEGIES: dict[str, Callable[[Page, str, Scope], Iterable[HtmlElement]]] = {
     "name": _attribute("name"),
     "class": _class,
     "tag": _tag,
-    "css": _css,
+    "css": by_css,
     "xpath": _xpath,
     "link-text": _links(lambda actual, wanted: actual == wanted.strip()),
     "partial-link-text": _links(lambda actual, wanted: wanted in actual),

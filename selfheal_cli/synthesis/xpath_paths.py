@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from selfheal_cli.locators.xpath_write import literal
 from selfheal_cli.synthesis.paths import Compound, Part, PartKind, Path
 
 _STEP = re.compile(
@@ -136,13 +137,3 @@ def _test(part: Part, quote: str) -> str:
 
 def _call(function: str, operand: str, value: str, quote: str) -> str:
     return f"{function}({operand}, {literal(value, quote)})"
-
-
-def literal(value: str, quote: str = "'") -> str:
-    """`value` as an XPath 1.0 string; one that holds both quotes needs `concat`."""
-    other = "'" if quote == '"' else '"'
-    for mark in (quote, other):
-        if mark not in value:
-            return f"{mark}{value}{mark}"
-    pieces = [f"'{piece}'" for piece in value.split("'")]
-    return "concat(" + ', "\'", '.join(pieces) + ")"
