@@ -42,6 +42,7 @@ test-real: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m tests.bench.speed $(if $(SUITES),--suites $(SUITES))
+	$(BIN)/python -m tests.bench.locators $(SUITES)
 
 report: $(STAMP)
 	$(BIN)/python -m tests.bench.suites $(SUITES)

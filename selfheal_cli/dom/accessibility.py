@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+from itertools import chain
+
+from lxml import etree
 from lxml.html import HtmlElement
 
 from selfheal_cli.dom.controls import focusable, input_type
 from selfheal_cli.dom.flat import LABELABLE, FlatTree
 from selfheal_cli.dom.names import Names
-from selfheal_cli.dom.roles import Roles
+from selfheal_cli.dom.roles import Roles, tags_with
 from selfheal_cli.dom.states import State, States
 from selfheal_cli.dom.text import normalise, texts_of
 from selfheal_cli.dom.tree import Page
@@ -19,6 +23,7 @@ _WIDGETS = frozenset(
     """button checkbox combobox gridcell link listbox menuitem menuitemcheckbox menuitemradio option
     radio scrollbar searchbox slider spinbutton switch tab textbox treeitem""".split()  # noqa: SIM905
 )
+_STATING_ROLES = etree.XPath("descendant-or-self::*[@role]")
 _ACTIVE_TAGS = frozenset(("label", "summary"))
 
 
@@ -33,12 +38,23 @@ class Accessibility:
         self._visibility = Visibility(self._tree)
         self._names = Names(self._tree, self._roles, self._visibility, self._raw_text)
         self._states = States(self._tree, self._roles)
+        self._bearers: dict[str, set[HtmlElement]] = {}
         self._known_names: dict[tuple[HtmlElement, bool], str] = {}
 
     def role(self, element: HtmlElement) -> str:
         """The ARIA role; "" where there is none, "none" where it is presentational, "generic"
         only where stated."""
         return self._roles.of(element)
+
+    def with_role(self, role: str) -> Set[HtmlElement]:
+        """All elements whose `role` is the given one, which is not ""."""
+        known = self._bearers.get(role)
+        if known is None:
+            root = self._page.root
+            likely = root.iter("*") if role == "none" else root.iter(*tags_with(role))
+            every = chain(likely, _STATING_ROLES(root))
+            known = self._bearers[role] = {e for e in every if self._roles.of(e) == role}
+        return known
 
     def name(self, element: HtmlElement, include_hidden: bool = False) -> str:
         """The accessible name; "" for a hidden element unless `include_hidden`."""

@@ -141,6 +141,11 @@ def explicit_role(element: HtmlElement) -> str:
     return ""
 
 
+def tags_with(role: str) -> frozenset[str]:
+    """The tags whose elements may have `role` without stating it; not for "none"."""
+    return frozenset(tag for tag, own in _BY_TAG.items() if own == role).union(_BY_RULE)
+
+
 class Roles:
     """Finds roles in one document; each is found once."""
 

@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 from selfheal_cli.dom.flat import FlatTree, is_shadow
 from selfheal_cli.dom.selectors import Budget, Selector, matches
 from selfheal_cli.dom.stylerules import Rule, applies, declarations, hides, media_applies, rules_of
+from selfheal_cli.dom.tree import Page
 
 _MOST_CHARACTERS = 8_000_000
 _CHECKS, _CHECKS_EACH = 200_000, 30
@@ -87,12 +88,15 @@ class Sheets:
         index: _Index = {}
         left = _MOST_CHARACTERS
         width = self._tree.page.snapshot.viewport[0]
-        present = {key for element in self._tree.page.elements for key in _keys(element)}
+        present: frozenset[str] = frozenset()
         for number, (scope, text, sure) in enumerate(_texts(self._tree, width)):
             left -= len(text)
             if left < 0:
                 break
-            for rule in rules_of(text):
+            rules = rules_of(text)
+            if rules and not present:
+                present = _present(self._tree.page)
+            for rule in rules:
                 entry = _entry(rule, sure, number, width)
                 if entry is not None and rule.selector.needs <= present:
                     index.setdefault(scope, {}).setdefault(rule.selector.key, []).append(entry)
@@ -136,6 +140,18 @@ def _linked(tree: FlatTree, link: HtmlElement, base: str) -> str:
     except ValueError:
         return ""
     return tree.page.snapshot.sheet(address)
+
+
+def _present(page: Page) -> frozenset[str]:
+    """The keys of all elements."""
+    keys = {"*", *{str(element.tag) for element in page.elements}}
+    keys.update("#" + identifier for identifier in _values(page, "id"))
+    keys.update("." + name for classes in _values(page, "class") for name in classes.split())
+    return frozenset(keys)
+
+
+def _values(page: Page, attribute: str) -> set[str]:
+    return {value for element in page.elements if (value := element.get(attribute))}
 
 
 def _keys(element: HtmlElement) -> list[str]:

@@ -11,7 +11,6 @@ from selfheal_cli.dom.selectors import Selector, parse_selectors
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.S)
 _STRING = re.compile(r'"(?:\\.|[^"\\\n])*"' + r"|'(?:\\.|[^'\\\n])*'", re.S)
-_BRACE = re.compile(r"[{}]")
 _DECLARATION = re.compile(
     r"(?:^|;)\s*(display|visibility)\s*:\s*([a-z-]+)\s*(!\s*important)?\s*(?=;|\Z)", re.I
 )
@@ -19,6 +18,7 @@ _GROUP_RULE = re.compile(r"@(?:media|supports|layer|container|scope|starting-sty
 _UNSURE_VALUES = frozenset(("inherit", "initial", "unset", "revert", "revert-layer"))
 _MEDIA_TYPE = re.compile(r"(?:only\s+)?(screen|all|print|speech)(?:\s+and\s+|\Z)", re.I)
 _MEDIA_WIDTH = re.compile(r"\(\s*(min|max)-width\s*:\s*(\d+(?:\.\d+)?)(px|r?em)\s*\)", re.I)
+_MOST_NESTED = 32
 _PIXELS = {"px": 1, "em": 16, "rem": 16}
 
 
@@ -61,7 +61,7 @@ def hides(name: str, value: str) -> bool:
 def rules_of(css: str) -> tuple[Rule, ...]:
     """The rules of a sheet that set `display` or `visibility`."""
     rules: list[Rule] = []
-    if "display" not in css and "visibility" not in css:
+    if not _concerns(css):
         return ()
     for place, (around, body) in enumerate(_blocks(css)):
         declared = tuple(declarations(body))
@@ -71,29 +71,44 @@ def rules_of(css: str) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
+def _concerns(css: str) -> bool:
+    folded = css.lower()
+    return "display" in folded or "visibility" in folded
+
+
 def _blocks(css: str) -> Iterator[tuple[_Open, str]]:
     css = _STRING.sub(_without_braces, _COMMENT.sub(" ", css) if "/*" in css else css)
     around = [_Open("@")]
-    start = 0
-    for brace in _BRACE.finditer(css):
-        text = css[start : brace.start()]
-        start = brace.end()
-        here = around[-1]
-        if brace[0] == "{":
-            own, _, inner = text.rpartition(";")
-            if own and here.prelude not in ("", "@"):
-                yield here, own
-            around.append(_opened(inner.strip(), here))
+    *closed, rest = css.split("}")
+    for chunk in closed:
+        # Most of a sheet: a rule that opens and closes, and sets neither property.
+        if chunk.count("{") == 1 and not _concerns(chunk):
             continue
+        *opening, text = chunk.split("{")
+        yield from _open(opening, around)
+        here = around[-1]
         if len(around) > 1:
             around.pop()
         if here.prelude not in ("", "@"):
             yield here, text
+    yield from _open(rest.split("{")[:-1], around)
+
+
+def _open(texts: list[str], around: list[_Open]) -> Iterator[tuple[_Open, str]]:
+    """Puts a rule on `around` for each text before a brace; gives the declarations in it that
+    belong to the rule outside."""
+    for text in texts:
+        here = around[-1]
+        own, _, inner = text.rpartition(";")
+        if own and here.prelude not in ("", "@"):
+            yield here, own
+        around.append(_opened(inner.strip(), here))
 
 
 def _opened(prelude: str, outer: _Open) -> _Open:
-    """Style rules inside style rules, and at-rules that hold none, are passed over."""
-    if outer.prelude != "@":
+    """Style rules inside style rules, at-rules that hold none, and what is nested more deeply than
+    anyone writes are passed over."""
+    if outer.prelude != "@" or len(outer.conditions) == _MOST_NESTED:
         return _Open("")
     if not prelude.startswith("@"):
         return _Open(prelude, outer.conditions, outer.layered)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from enum import IntFlag
-
 from lxml.html import HtmlElement
 
 from selfheal_cli.dom.flat import FlatTree
@@ -26,13 +24,8 @@ _DIALOG_OPEN = "__playwright_dialog_open_"
 _POPOVER_OPEN = "__playwright_popover_open_"
 
 
-class Hiding(IntFlag):
-    """Why an element does not show; all but INVISIBLE hold for everything below it."""
-
-    NONE = 0
-    NO_BOX = 1
-    INVISIBLE = 2
-    ARIA = 4
+# Why an element does not show; all but `_INVISIBLE` hold for everything below it.
+_NO_BOX, _INVISIBLE, _ARIA = 1, 2, 4
 
 
 class Visibility:
@@ -41,12 +34,12 @@ class Visibility:
     def __init__(self, tree: FlatTree) -> None:
         self._tree = tree
         self._sheets = Sheets(tree)
-        self._known: dict[HtmlElement, Hiding] = {}
+        self._known: dict[HtmlElement, int] = {}
         self._display: dict[HtmlElement, str] = {}
 
     def visible(self, element: HtmlElement) -> bool:
         """Whether it is rendered, as far as a snapshot tells: nothing is laid out here."""
-        if self._hiding(element) & (Hiding.NO_BOX | Hiding.INVISIBLE):
+        if self._hiding(element) & (_NO_BOX | _INVISIBLE):
             return False
         return element.tag not in ("option", "optgroup") or not _in_closed_list(element)
 
@@ -55,7 +48,7 @@ class Visibility:
         hiding = self._hiding(element)
         if not hiding:
             return False
-        return hiding != Hiding.INVISIBLE or element.tag not in ("option", "slot")
+        return hiding != _INVISIBLE or element.tag not in ("option", "slot")
 
     def inline(self, element: HtmlElement) -> bool:
         """Whether its text runs on in the line of its neighbours'."""
@@ -66,7 +59,7 @@ class Visibility:
         display = self._display.get(element, "")
         return display == "inline" if display else element.tag not in _BLOCK
 
-    def _hiding(self, element: HtmlElement) -> Hiding:
+    def _hiding(self, element: HtmlElement) -> int:
         known = self._known.get(element)
         if known is not None:
             return known
@@ -75,24 +68,24 @@ class Visibility:
         while above is not None and above not in self._known:
             chain.append(above)
             above = self._tree.parent(above)
-        hiding = Hiding.NONE if above is None else self._known[above]
+        hiding = 0 if above is None else self._known[above]
         for each in reversed(chain):
             hiding = self._known[each] = self._own(each, hiding)
         return hiding
 
-    def _own(self, element: HtmlElement, inherited: Hiding) -> Hiding:
+    def _own(self, element: HtmlElement, inherited: int) -> int:
         declared = self._sheets.declared(element)
         if declared.display:
             self._display[element] = declared.display
         hiding = inherited
         if declared.visibility:
-            hiding &= ~Hiding.INVISIBLE
+            hiding &= ~_INVISIBLE
             if declared.visibility in ("hidden", "collapse"):
-                hiding |= Hiding.INVISIBLE
+                hiding |= _INVISIBLE
         if (element.get("aria-hidden") or "").lower() == "true":
-            hiding |= Hiding.ARIA
-        if not hiding & Hiding.NO_BOX and self._without_box(element, declared.display):
-            hiding |= Hiding.NO_BOX
+            hiding |= _ARIA
+        if not hiding & _NO_BOX and self._without_box(element, declared.display):
+            hiding |= _NO_BOX
         return hiding
 
     def _without_box(self, element: HtmlElement, display: str) -> bool:

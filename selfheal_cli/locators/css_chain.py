@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -23,7 +24,8 @@ from selfheal_cli.locators.traversal import Scope
 _PLAIN_NAME = re.compile(r"[\w-]+")
 _BY_ID = etree.XPath("descendant-or-self::*[@id=$value]")
 _BY_CLASS = etree.XPath("descendant-or-self::*[contains(@class, $value)]")
-_BY_ATTRIBUTE = etree.XPath("descendant-or-self::*[@*[name()=$value]]")
+_BY_ANY_ATTRIBUTE = etree.XPath("descendant-or-self::*[@*[name()=$value]]")
+_PLAIN_ATTRIBUTE = re.compile(r"[a-z_][a-z0-9_-]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,8 +84,15 @@ def _seeds(last: Compound | None, root: Scope, context: Context) -> Iterable[Htm
             case Tag(name) if _PLAIN_NAME.fullmatch(name):
                 return top.iter(name.lower())
             case Attribute(name) if not name.startswith("__playwright"):
-                return _evaluate(_BY_ATTRIBUTE, top, name.lower())
+                return _evaluate(_by_attribute(name.lower()), top, name.lower())
     return top.iter("*")
+
+
+@lru_cache(maxsize=256)
+def _by_attribute(name: str) -> etree.XPath:
+    if _PLAIN_ATTRIBUTE.fullmatch(name):
+        return etree.XPath(f"descendant-or-self::*[@{name}]")
+    return _BY_ANY_ATTRIBUTE
 
 
 def _selectivity(part: object) -> int:

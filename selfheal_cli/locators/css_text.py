@@ -18,7 +18,7 @@ def _text(values: tuple[str, ...]) -> Check:
     wanted = normalise(values[0]).lower()
 
     def check(element: HtmlElement, context: Context) -> bool:
-        return context.texts.smallest(element, lambda text: wanted in text.folded) == "self"
+        return context.texts.smallest(element, lambda text: text.contains(wanted)) == "self"
 
     return check
 
@@ -26,7 +26,7 @@ def _text(values: tuple[str, ...]) -> Check:
 def _has_text(values: tuple[str, ...]) -> Check:
     wanted = normalise(values[0]).lower()
     return lambda element, context: (
-        not skips(element) and wanted in context.texts.of(element).folded
+        not skips(element) and context.texts.of(element).contains(wanted)
     )
 
 

@@ -31,12 +31,12 @@ def has_role(step: Step, tree: Accessibility) -> Callable[[HtmlElement], bool]:
     described = _text_test(step, "description")
 
     presentational = role in ("none", "presentation")
+    bearers = tree.with_role("none" if presentational else str(role))
 
     def matches(element: HtmlElement) -> bool:
-        actual = tree.role(element)
-        if actual == "none" and presentational:
-            actual = _presentational(element, tree)
-        if actual != role:
+        if element not in bearers:
+            return False
+        if presentational and _presentational(element, tree) != role:
             return False
         if not hidden_too and tree.hidden(element):
             return False

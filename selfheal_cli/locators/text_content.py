@@ -7,6 +7,7 @@ from typing import TypeAlias, cast
 
 from lxml.html import HtmlElement
 
+from selfheal_cli.dom.text import Texts as PageTexts
 from selfheal_cli.dom.text import normalise
 from selfheal_cli.dom.text import texts_of as page_texts
 from selfheal_cli.dom.tree import Page
@@ -18,30 +19,36 @@ _BUTTONS = frozenset({"submit", "button", "reset"})
 
 
 class ElementText:
-    """`full`: all text below. The other forms are worked out when first asked for: most texts
-    are only once compared."""
+    """A text that is compared: that of an element, with what stands directly in it, or one that
+    was read elsewhere. Nothing is worked out that no comparison asks for."""
 
-    __slots__ = ("_element", "_folded", "_normalised", "full")
+    __slots__ = ("_element", "_page", "_read")
 
-    def __init__(self, full: str, element: HtmlElement | None = None) -> None:
-        self.full = full
+    def __init__(
+        self, read: str = "", element: HtmlElement | None = None, page: PageTexts | None = None
+    ) -> None:
+        self._read = read
         self._element = element
-        self._normalised: str | None = None
-        self._folded: str | None = None
+        self._page = page
 
     @property
-    def normalised(self) -> str:
-        """`full` with its white space normalised."""
-        if self._normalised is None:
-            self._normalised = normalise(self.full)
-        return self._normalised
+    def full(self) -> str:
+        """All text below."""
+        if self._page is not None and self._element is not None:
+            return self._page.of(self._element)
+        return self._read
 
-    @property
-    def folded(self) -> str:
-        """`normalised` in lower case."""
-        if self._folded is None:
-            self._folded = self.normalised.lower()
-        return self._folded
+    def contains(self, folded: str) -> bool:
+        """Whether it holds `folded`, a normalised text in lower case."""
+        if self._page is not None and self._element is not None:
+            return self._page.contains(self._element, folded)
+        return folded in normalise(self._read).lower()
+
+    def equals(self, wanted: str) -> bool:
+        """Whether it is `wanted`, a normalised text."""
+        if self._page is not None and self._element is not None:
+            return self._page.equals(self._element, wanted)
+        return normalise(self._read) == wanted
 
     @property
     def runs(self) -> tuple[str, ...]:
@@ -66,8 +73,8 @@ class Texts:
         known = self._known.get(element)
         if known is None:
             inert = element.tag == "template" and not is_shadow(element)
-            full = "" if inert else page_texts(self._page).of(element)
-            known = self._known[element] = ElementText(full, element)
+            texts = None if inert else page_texts(self._page)
+            known = self._known[element] = ElementText("", element, texts)
         return known
 
     def smallest(self, element: HtmlElement, matches: TextMatcher) -> str:

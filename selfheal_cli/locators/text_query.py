@@ -33,10 +33,10 @@ def text_query(step: Step) -> TextQuery:
     wanted = normalise(value)
     folded = wanted.lower()
     if not exact:
-        return TextQuery(lambda text: folded in text.folded, folded)
+        return TextQuery(lambda text: text.contains(folded), folded)
     if step.option("engine") == "text":
         return TextQuery(lambda text: has_run(text, wanted), folded, outer=True)
-    return TextQuery(lambda text: text.normalised == wanted, folded)
+    return TextQuery(lambda text: text.equals(wanted), folded)
 
 
 def has_run(text: ElementText, wanted: str) -> bool:
@@ -63,7 +63,7 @@ def _candidates(query: TextQuery, tree: Tree, texts: Texts, scope: Scope) -> Ite
     stack = [tree.root if scope is None else scope]
     while stack:
         element = stack.pop()
-        if query.needle in texts.of(element).folded or element.tag == "html":
+        if texts.of(element).contains(query.needle) or element.tag == "html":
             yield element
             stack.extend(element.iterchildren("*", reversed=True))
 
