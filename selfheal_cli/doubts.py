@@ -11,7 +11,7 @@ from selfheal_cli.policy import Policy
 from selfheal_cli.scene import Before, Scene
 from selfheal_cli.sources import Site
 from selfheal_cli.synthesis.costs import GENERATED
-from selfheal_cli.synthesis.structure import only_structure
+from selfheal_cli.synthesis.structure import made_up, only_structure, places
 from selfheal_cli.targets import Target
 
 _SAFE_KINDS = (Kind.NOT_FOUND, Kind.AMBIGUOUS)
@@ -67,9 +67,13 @@ def _weak(scene: Scene, proposal: Proposal, site: Site) -> str:
     """Why the locator itself asks for a look."""
     if not site.certain:
         return "the stack does not lead to this place; it is the only one in the sources that fits"
-    if proposal.cost >= GENERATED:
-        return "every way to write the locator leans on a value that looks generated"
     replaced = scene.locator.steps[proposal.start : proposal.stop]
     if only_structure(proposal.steps) and not only_structure(replaced):
         return "the new locator says nothing of the element but its place in the page"
+    if made_up(proposal.steps) - made_up(replaced):
+        return "every way to write the locator leans on a value that looks generated"
+    if proposal.cost >= GENERATED:
+        return "no good way to write the locator was found"
+    if places(proposal.steps) > places(replaced):
+        return "the new locator counts elements to find this one, which the old one did not"
     return ""

@@ -22,7 +22,6 @@ from selfheal_cli.model import (
 from selfheal_cli.policy import Policy
 from selfheal_cli.scene import Before, Scene
 from selfheal_cli.sources import NoSite, Site, SourceTree, Spelled, locate, spell
-from selfheal_cli.synthesis.costs import preferring
 from selfheal_cli.synthesis.links import links_of
 from selfheal_cli.synthesis.proof import Expectation, resolve
 from selfheal_cli.synthesis.propose import Request, propose
@@ -70,7 +69,7 @@ def _request(
         targets=case.target.elements,
         action=scene.failure.action,
         testid_attribute=policy.testid_attribute or scene.failure.context.testid_attribute,
-        strategies=preferring(policy.strategies),
+        preferred=policy.strategies,
         quote=site.quote if isinstance(site, Site) else "",
         scopes=scopes,
         parameters=_parameters(site),

@@ -8,7 +8,6 @@ locators (FIELD figures in docs/synthesis.md) and Playwright's own generator.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 
 from rapidfuzz.distance import Indel
 
@@ -69,22 +68,6 @@ ATTRIBUTE_ADD = {
     "value": 13.0,
     "href": 12.0,
 }
-STRATEGY = {
-    "testid": 20.0,
-    "id": 22.0,
-    "name": 26.0,
-    "role": 25.0,
-    "label": 27.0,
-    "placeholder": 27.0,
-    "text": 32.0,
-    "alt": 40.0,
-    "title": 42.0,
-    "link-text": 44.0,
-    "partial-link-text": 50.0,
-    "css": 30.0,
-    "xpath": 60.0,
-}
-PREFERRED_STEP = 3.0
 _STATE_WORD = re.compile(
     r"(?i)(^|[-_])(is|has)?[-_]?(active|selected|focus(ed|-visible)?|hover(ed)?|disabled|enabled|open(ed)?"
     r"|closed|expanded|collapsed|checked|visited|loading|loaded|hidden|visible|show|current|dirty"
@@ -100,15 +83,6 @@ _UTILITY_WORD = re.compile(
 _LIBRARY_WORD = re.compile(
     r"^(Mui[A-Z]|ant-|chakra-|mantine-|el-|mdc-|mat-|bp\d-|k-|ui-|rc-|lm-|btn(-|$)|form-|v-|MuiBox)"
 )
-
-
-def preferring(order: Sequence[str]) -> Mapping[str, float]:
-    """The costs of strategies where those in `order` come first, in that order."""
-    ranked = {name: STRATEGY["testid"] + PREFERRED_STEP * i for i, name in enumerate(order)}
-    after = STRATEGY["testid"] + PREFERRED_STEP * len(order)
-    if not ranked:
-        return STRATEGY
-    return {name: after + cost for name, cost in STRATEGY.items()} | ranked
 
 
 def unlike(old: str, new: str) -> float:

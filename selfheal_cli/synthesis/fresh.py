@@ -17,6 +17,7 @@ _MOST_ANCHORS = 5
 _NO_KEY = 6.0
 _LADDER = 20.0
 _MOST_RUNGS = 7
+_ROOTED = 60.0
 
 
 def fresh(targets: Sequence[HtmlElement], scope: HtmlElement | None, style: Style) -> list[Rewrite]:
@@ -78,16 +79,22 @@ def _structural(
 
 
 def _ladder(element: HtmlElement, scope: HtmlElement | None, style: Style) -> Iterator[Rewrite]:
-    """Child steps with places, from the nearest ancestor that has a lasting part: the last
-    resort for an element that nothing tells from its neighbours."""
+    """Child steps with places, from the nearest ancestor that has a lasting part; at the very
+    last from the root: for an element that nothing tells from its neighbours."""
     path: Path = ()
     for step in (element, *ancestors(element, scope)):
-        key = next((p for p in offered([step], texts=False) if adding(p) < GENERATED), None)
-        if path and key and step.tag not in ("html", "body"):
+        near = 0 < len(path) <= _MOST_RUNGS and step.tag not in ("html", "body")
+        key = _lasting(step) if near else None
+        if key:
             yield _rewrite((Compound("", (key,)), *path), _LADDER + adding(key) + 2 * len(path))
         path = (Compound(">", _rung(step, style)), *path)
-        if len(path) > _MOST_RUNGS:
-            return
+    if path:
+        yield _rewrite((Compound("", path[0].parts), *path[1:]), _ROOTED)
+
+
+def _lasting(element: HtmlElement) -> Part | None:
+    found = offered([element], texts=False)
+    return next((part for part in found if adding(part) < GENERATED), None)
 
 
 def _rung(element: HtmlElement, style: Style) -> tuple[Part, ...]:

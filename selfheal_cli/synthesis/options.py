@@ -35,14 +35,14 @@ class Option:
 @dataclass(frozen=True, slots=True)
 class Aim:
     """What a link has to hit: elements of one document, below `scope` (None: the document).
-    `strategies`: what another strategy than the author's costs; `quote`: the one around the text
+    `costs`: what another strategy than the author's costs; `quote`: the one around the text
     in the source, which a value inside had better not use."""
 
     elements: tuple[HtmlElement, ...]
     document: Page
     scope: HtmlElement | None
     testid_attribute: str
-    strategies: Mapping[str, float]
+    costs: Mapping[str, float]
     quote: str = ""
 
 

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from selfheal_cli.dom.tree import Page, page_of
 from selfheal_cli.model import Action, Locator
-from selfheal_cli.synthesis.costs import STRATEGY
+from selfheal_cli.synthesis.dialects import WAYS
 from selfheal_cli.synthesis.options import Aim
 from selfheal_cli.synthesis.proof import Expectation
 
@@ -18,10 +18,12 @@ from selfheal_cli.synthesis.proof import Expectation
 class Request:
     """What a new locator is asked for.
 
-    `targets`: the elements it must hit on `page`; `scopes`: for a link of the old chain (by the
-    index of its first step) the element it now stands for, where that is known; `quote`: the one
-    around the locator's text in the source; `parameters`: by
-    step index, values that only the run knew and that must stay visible; `others`: further pages.
+    `locator`: the author's; without a step where there is none, as for an element that no test
+    has named yet; `targets`: the elements it must hit on `page`; `preferred`: strategies to come
+    first, beyond the author's; `quote`: the one around the locator's text in the source; `scopes`:
+    for a link of the old chain (by the index of its first step) the element it now stands for,
+    where that is known; `parameters`: by step index, values that only the run knew and that must
+    stay visible; `others`: further pages.
     """
 
     locator: Locator
@@ -29,7 +31,7 @@ class Request:
     targets: tuple[HtmlElement, ...]
     action: Action
     testid_attribute: str = "data-testid"
-    strategies: Mapping[str, float] = field(default_factory=lambda: STRATEGY)
+    preferred: tuple[str, ...] = ()
     quote: str = ""
     scopes: Mapping[int, HtmlElement] = field(default_factory=dict)
     parameters: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
@@ -43,9 +45,8 @@ def aim_at(
     scope: HtmlElement | None,
 ) -> Aim:
     """The elements a link has to hit, with what the request says of writing."""
-    return Aim(
-        elements, document, scope, request.testid_attribute, request.strategies, request.quote
-    )
+    costs = WAYS[request.locator.dialect].preferring(request.preferred)
+    return Aim(elements, document, scope, request.testid_attribute, costs, request.quote)
 
 
 def document_of(request: Request) -> Page:

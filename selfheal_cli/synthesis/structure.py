@@ -1,17 +1,21 @@
-"""Whether steps say nothing of an element but its place: such a locator hits by luck."""
+"""What steps lean on: an element's place in the page hits by luck, a made-up value for a day."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
-from selfheal_cli.model import Step
+from selfheal_cli.model import Locator, Step
 from selfheal_cli.synthesis.costs import keyless
 from selfheal_cli.synthesis.css_paths import CssPaths
-from selfheal_cli.synthesis.paths import Syntax
+from selfheal_cli.synthesis.generated import looks_generated
+from selfheal_cli.synthesis.paths import PartKind, Path, Syntax
 from selfheal_cli.synthesis.xpath_paths import XPathPaths
 
 _SYNTAXES: dict[str, Syntax] = {"css": CssPaths(), "xpath": XPathPaths()}
 _PLACES = ("nth", "visible", "frame")
+_VALUES = ("id", "name", "class", "testid")
+_KEYS = (PartKind.ID, PartKind.CLASS, PartKind.ATTRIBUTE)
 
 
 def only_structure(steps: Sequence[Step]) -> bool:
@@ -19,9 +23,39 @@ def only_structure(steps: Sequence[Step]) -> bool:
     return all(_is_place(step) for step in steps)
 
 
+def places(steps: Sequence[Step]) -> int:
+    """How many times the steps count: `nth`, `:nth-child(2)`, `[2]`, in nested locators too."""
+    return sum(_counts(step) for step in steps)
+
+
+def made_up(steps: Sequence[Step]) -> set[str]:
+    """The values among those the steps give that a program made up."""
+    return {value for step in steps for value in _values(step) if looks_generated(value)}
+
+
+def _values(step: Step) -> Iterator[str]:
+    if step.strategy in _VALUES:
+        yield str(step.value)
+    yield from (part.value for c in _path(step) for part in c.parts if part.kind in _KEYS)
+    for _, given in step.options:
+        if isinstance(given, Locator):
+            yield from chain.from_iterable(map(_values, given.steps))
+
+
 def _is_place(step: Step) -> bool:
     if step.strategy in _PLACES:
         return True
+    path = _path(step)
+    return bool(path) and keyless(path)
+
+
+def _counts(step: Step) -> int:
+    nested = sum(places(v.steps) for _, v in step.options if isinstance(v, Locator))
+    own = sum(part.kind is PartKind.POSITION for c in _path(step) for part in c.parts)
+    return nested + own + (step.strategy == "nth")
+
+
+def _path(step: Step) -> Path:
+    """The step's selector as a path; empty where it is none."""
     syntax = _SYNTAXES.get(step.strategy)
-    path = syntax.parse(str(step.value)) if syntax else None
-    return path is not None and keyless(path)
+    return (syntax.parse(str(step.value)) if syntax else None) or ()

@@ -12,17 +12,15 @@ from lxml.html import HtmlElement
 from selfheal_cli.dom.tree import Page, enter, page_of
 from selfheal_cli.locators.base import Dialect
 from selfheal_cli.model import Step
-from selfheal_cli.synthesis import playwright_options, selenium_options
 from selfheal_cli.synthesis.costs import CHAIN_LINK, UNSCOPED_PLACE
+from selfheal_cli.synthesis.dialects import WAYS
 from selfheal_cli.synthesis.links import Link, last_frame, links_of
 from selfheal_cli.synthesis.options import Aim, Batch, Option
 from selfheal_cli.synthesis.proof import resolve
 from selfheal_cli.synthesis.request import Request, aim_at, document_of
+from selfheal_cli.synthesis.ways import batches
 
-_BATCHES: dict[str, Callable[[Step, Aim], Iterator[Batch]]] = {
-    "playwright": playwright_options.batches,
-    "selenium": selenium_options.batches,
-}
+_NOTHING = Step("", "")
 _MOST_SCOPES = 12
 _FARTHER = 2.0
 _WITHOUT_FILTER = 5.0
@@ -61,8 +59,7 @@ def windows(request: Request, dialect: Dialect) -> Iterator[Twig]:
         yield from _frame_windows(request, boundary)
         return
     links = [link for link in links_of(steps) if link.start >= boundary]
-    if not links:
-        return
+    links = links or [Link(boundary, boundary)]
     drifted = min(_good_prefix(request, dialect, links), len(links) - 1)
     for first in range(drifted, -1, -1):
         yield from _tail_windows(request, dialect, links, first, drifted)
@@ -208,9 +205,9 @@ def _scopes(
 
 def _link_windows(request: Request, link: Link, aim: Aim, extra: float) -> Iterator[Twig]:
     """The link rewritten for `aim`, batch by batch."""
-    steps = request.locator.steps[link.start : link.stop]
-    for batch in _BATCHES[request.locator.dialect](steps[0], aim):
-        yield Branch(batch.least + extra, _grown(link, steps[1:], batch, extra))
+    old, *filters = request.locator.steps[link.start : link.stop] or (_NOTHING,)
+    for batch in batches(old, aim, WAYS[request.locator.dialect]):
+        yield Branch(batch.least + extra, _grown(link, tuple(filters), batch, extra))
 
 
 def _grown(

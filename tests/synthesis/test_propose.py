@@ -9,7 +9,6 @@ from lxml.html import HtmlElement
 from selfheal_cli.dom.tree import Page, build
 from selfheal_cli.locators import DIALECTS
 from selfheal_cli.model import Action, Locator, Markup, Snapshot
-from selfheal_cli.synthesis.costs import preferring
 from selfheal_cli.synthesis.proof import Expectation
 from selfheal_cli.synthesis.propose import Request, propose
 
@@ -198,7 +197,7 @@ def test_another_strategy_is_taken_in_the_preferred_order() -> None:
     targets = hit(now, "[data-testid]")
 
     def strategy(*order: str) -> str:
-        request = Request(old, now, targets, Action("click"), strategies=preferring(order))
+        request = Request(old, now, targets, Action("click"), preferred=order)
         return next(propose(request, dialect)).locator.steps[0].strategy
 
     assert strategy() == "testid"

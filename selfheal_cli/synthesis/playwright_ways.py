@@ -1,0 +1,130 @@
+"""Playwright's own ways to say an element: role, label, text, test id and the like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TypeAlias
+
+from lxml.html import HtmlElement
+
+from selfheal_cli.dom.accessibility import accessibility
+from selfheal_cli.dom.tree import attributes
+from selfheal_cli.model import OptionValue, Pattern, Step
+from selfheal_cli.synthesis.costs import GENERATED, RENAME, REPLACE, REWORD
+from selfheal_cli.synthesis.generated import looks_generated
+from selfheal_cli.synthesis.options import Aim
+from selfheal_cli.synthesis.ways import Read, Say, Ways, attribute, shared
+from selfheal_cli.synthesis.wording import wordings
+
+_UNNAMED = 12.0
+_EXACT = 6.0
+_LOOSE_ROLES = frozenset({"generic", "none", "presentation", "", "text"})
+Options: TypeAlias = tuple[tuple[str, OptionValue], ...]
+
+
+def _same(strategy: str, old: Step) -> Step:
+    """The author's step as one of `strategy`."""
+    return old if old.strategy == strategy else Step(strategy, _words(old))
+
+
+def _words(old: Step) -> str:
+    """The author's words for the element, whatever the strategy."""
+    value = old.option("name") if old.strategy == "role" else old.value
+    return value if isinstance(value, str) and old.strategy not in ("css", "xpath") else ""
+
+
+def _roles(old: Step, aim: Aim) -> Iterator[tuple[Step, float]]:
+    tree = accessibility(aim.document)
+    roles = {tree.role(element) for element in aim.elements}
+    names = {tree.name(element) for element in aim.elements}
+    if len(roles) != 1 or (role := roles.pop()) in _LOOSE_ROLES:
+        return
+    step = _same("role", old)
+    cost = 0.0 if step.value == role or old.strategy != "role" else RENAME
+    kept = tuple(pair for pair in step.options if pair[0] not in ("name", "exact"))
+    pattern = old.option("name") if old.strategy == "role" else None
+    pattern = pattern if isinstance(pattern, Pattern) else None
+    if pattern:
+        yield Step("role", role, (("name", pattern), *kept)), cost
+    if len(names) == 1:
+        for named, extra in _named(old, names.pop()):
+            yield Step("role", role, named + kept), cost + extra
+    if not (pattern or _words(old)) or len(aim.elements) > 1:
+        yield Step("role", role, kept), cost + (0.0 if old.strategy == "role" else _UNNAMED)
+
+
+def _named(old: Step, name: str) -> Iterator[tuple[Options, float]]:
+    """The name options that say `name` as the author did."""
+    for words, flags, cost in _worded(old, name):
+        yield (("name", words), *flags), cost
+
+
+def _worded(old: Step, text: str) -> Iterator[tuple[str, Options, float]]:
+    """`text` in the author's words, loosely and exactly."""
+    exact = bool(old.option("exact", False))
+    flags: Options = (("exact", True),)
+    spared = 0.0 if old.strategy else REPLACE + REWORD  # nobody's words are given up
+    for words, cost in wordings(_words(old), text, exact):
+        yield words, flags if exact else (), cost - spared
+        if not exact:
+            yield words, flags, cost - spared + _EXACT
+
+
+def _texted(strategy: str, read: Read) -> Say:
+    """A strategy whose value is a text of the element, which `read` gives."""
+
+    def say(old: Step, aim: Aim) -> Iterator[tuple[Step, float]]:
+        if old.strategy == strategy and isinstance(old.value, Pattern):
+            yield old, 0.0
+        for text in shared(read, aim):
+            for words, flags, cost in _worded(old, text):
+                yield Step(strategy, words, flags), cost
+
+    return say
+
+
+def _labels(aim: Aim, element: HtmlElement) -> list[str]:
+    return accessibility(aim.document).labels(element)
+
+
+def _texts(aim: Aim, element: HtmlElement) -> list[str]:
+    return [text for text in [accessibility(aim.document).text(element)] if text]
+
+
+def _testids(old: Step, aim: Aim) -> Iterator[tuple[Step, float]]:
+    ids = {attributes(element).get(aim.testid_attribute, "") for element in aim.elements}
+    if len(ids) != 1 or not (value := ids.pop()):
+        return
+    kept = old.options if old.strategy == "testid" else ()
+    if not kept and aim.testid_attribute != "data-testid":
+        kept = (("attribute", aim.testid_attribute),)
+    cost = GENERATED if looks_generated(value) else 0.0
+    changed = 4.0 if old.strategy == "testid" and old.value != value else 0.0
+    yield replace(_same("testid", old), value=value, options=kept), cost + changed
+
+
+# The order is that of Playwright's own generator.
+PLAYWRIGHT = Ways(
+    says={
+        "testid": _testids,
+        "role": _roles,
+        "placeholder": _texted("placeholder", attribute("placeholder")),
+        "label": _texted("label", _labels),
+        "alt": _texted("alt", attribute("alt")),
+        "text": _texted("text", _texts),
+        "title": _texted("title", attribute("title")),
+    },
+    paths=("css", "xpath"),
+    costs={
+        "testid": 20.0,
+        "role": 25.0,
+        "placeholder": 27.0,
+        "label": 27.0,
+        "css": 30.0,
+        "text": 32.0,
+        "alt": 40.0,
+        "title": 42.0,
+        "xpath": 60.0,
+    },
+)

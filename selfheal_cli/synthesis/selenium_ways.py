@@ -1,0 +1,35 @@
+"""Selenium's ways to say an element: id, name, link text, CSS, XPath."""
+
+from __future__ import annotations
+
+from lxml.html import HtmlElement
+
+from selfheal_cli.dom.accessibility import accessibility
+from selfheal_cli.locators.selenium_resolve import rendered_text
+from selfheal_cli.synthesis.options import Aim
+from selfheal_cli.synthesis.ways import Ways, attribute, whole
+
+
+def _link_text(aim: Aim, element: HtmlElement) -> list[str]:
+    if element.tag != "a":
+        return []
+    return [t for t in [rendered_text(element, accessibility(aim.document).visible)] if t]
+
+
+SELENIUM = Ways(
+    says={
+        "id": whole("id", attribute("id")),
+        "name": whole("name", attribute("name")),
+        "link-text": whole("link-text", _link_text),
+        "partial-link-text": whole("partial-link-text", _link_text),
+    },
+    paths=("css", "xpath"),
+    costs={
+        "id": 22.0,
+        "name": 26.0,
+        "css": 30.0,
+        "link-text": 44.0,
+        "partial-link-text": 50.0,
+        "xpath": 60.0,
+    },
+)

@@ -1,0 +1,85 @@
+"""What a dialect offers: its ways to say an element, in its own order of preference."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from lxml.html import HtmlElement
+
+from selfheal_cli.dom.tree import attributes
+from selfheal_cli.model import Step
+from selfheal_cli.synthesis.costs import GENERATED, REPLACE, REWORD, unlike
+from selfheal_cli.synthesis.generated import looks_generated
+from selfheal_cli.synthesis.options import Aim, Batch, Option, new_paths, path_batches, said
+
+Say: TypeAlias = Callable[[Step, Aim], Iterator[tuple[Step, float]]]
+"""The steps that may say what is aimed at where the author wrote the given step, each with what it
+costs beyond its strategy."""
+
+Read: TypeAlias = Callable[[Aim, HtmlElement], Sequence[str]]
+"""The texts by which a strategy may find an element."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """`says`: strategies whose value is a plain one, and how each says an element; `paths`: those
+    whose value is a CSS or XPath path; `costs`: what each costs where the author used another."""
+
+    says: Mapping[str, Say]
+    paths: tuple[str, ...]
+    costs: Mapping[str, float]
+
+    def preferring(self, order: Sequence[str]) -> Mapping[str, float]:
+        """The costs where the strategies in `order` come first, in that order."""
+        if not order:
+            return self.costs
+        ranked = {name: _FIRST + _NEXT * place for place, name in enumerate(order)}
+        behind = _FIRST + _NEXT * len(order)
+        return {name: cost + behind for name, cost in self.costs.items()} | ranked
+
+
+_FIRST, _NEXT = 20.0, 3.0
+
+
+def batches(old: Step, aim: Aim, ways: Ways) -> Iterator[Batch]:
+    """All ways to write the link, in the author's strategy first."""
+    if old.strategy in ways.paths:
+        yield from path_batches(old, aim)
+    for strategy, say in ways.says.items():
+        yield _saying(say, old, aim, 0.0 if strategy == old.strategy else aim.costs[strategy])
+    for strategy in ways.paths:
+        if strategy != old.strategy:
+            yield new_paths(strategy, aim, "", aim.costs[strategy])
+
+
+def _saying(say: Say, old: Step, aim: Aim, base: float) -> Batch:
+    def options() -> Iterator[Option]:
+        return (said(step, base + cost) for step, cost in say(old, aim))
+
+    return Batch(base, options)
+
+
+def whole(strategy: str, read: Read) -> Say:
+    """A strategy that compares one whole value, such as an id."""
+
+    def say(old: Step, aim: Aim) -> Iterator[tuple[Step, float]]:
+        for value in shared(read, aim):
+            cost = GENERATED if looks_generated(value) else 0.0
+            if old.strategy == strategy:
+                cost += REPLACE + REWORD * unlike(str(old.value), value)
+            yield Step(strategy, value), cost
+
+    return say
+
+
+def shared(read: Read, aim: Aim) -> list[str]:
+    """What `read` gives for every one of the elements."""
+    first, *others = [set(read(aim, element)) for element in aim.elements]
+    return sorted(first.intersection(*others))
+
+
+def attribute(name: str) -> Read:
+    """The attribute's value, if it says anything."""
+    return lambda aim, element: [v for v in [attributes(element).get(name, "")] if v.strip()]

@@ -1,0 +1,60 @@
+"""Locators for elements that no test has named yet, in each dialect's own order of preference."""
+
+import pytest
+from lxml.html import HtmlElement
+
+from selfheal_cli.dom.tree import Page
+from selfheal_cli.locators import DIALECTS
+from selfheal_cli.model import Action, Locator, Proposal
+from selfheal_cli.synthesis.dialects import WAYS
+from selfheal_cli.synthesis.propose import Request, propose
+from selfheal_cli.synthesis.structure import only_structure, places
+from tests.dom.pages import by_id, html
+
+PLAIN = "<table>" + "<tr><td><a>x</a></td><td><a>x</a></td></tr>" * 3 + "</table>"
+
+
+def offered(page: Page, element: HtmlElement, dialect: str, *preferred: str) -> Proposal:
+    request = Request(Locator(dialect, ()), page, (element,), Action("click"), preferred=preferred)
+    return next(propose(request, DIALECTS[dialect]))
+
+
+def test_the_dialects_are_those_that_locators_know() -> None:
+    assert set(WAYS) <= set(DIALECTS)
+
+
+@pytest.mark.parametrize(("dialect", "strategy"), [("playwright", "testid"), ("selenium", "id")])
+def test_the_dialects_own_order_holds(dialect: str, strategy: str) -> None:
+    page = html('<button id="go" data-testid="t" name="n">Go on</button><button>b</button>')
+    assert offered(page, by_id(page, "go"), dialect).steps[0].strategy == strategy
+
+
+def test_playwright_says_the_role_and_the_name() -> None:
+    page = html('<button id="save">Save</button><button>Cancel</button>')
+    step = offered(page, by_id(page, "save"), "playwright").steps[0]
+    assert (step.strategy, step.value, step.option("name")) == ("role", "button", "Save")
+
+
+@pytest.mark.parametrize("dialect", sorted(WAYS))
+@pytest.mark.parametrize("preferred", ["css", "xpath"])
+def test_the_settings_order_comes_first(dialect: str, preferred: str) -> None:
+    page = html('<button id="save" name="s" data-testid="t">Save</button><button>Cancel</button>')
+    proposal = offered(page, by_id(page, "save"), dialect, preferred)
+    assert proposal.steps[0].strategy == preferred
+
+
+@pytest.mark.parametrize("dialect", sorted(WAYS))
+def test_what_nothing_tells_apart_is_found_by_its_place(dialect: str) -> None:
+    page = html(PLAIN)
+    for element in page.root.iter("a"):
+        proposal = offered(page, element, dialect)
+        assert DIALECTS[dialect].resolve(proposal.locator, page) == [element]
+        assert places(proposal.steps)
+
+
+@pytest.mark.parametrize("dialect", sorted(WAYS))
+def test_a_place_is_not_counted_where_the_element_can_be_told(dialect: str) -> None:
+    page = html(PLAIN.replace("<a>x</a>", '<a id="one">x</a>', 1))
+    proposal = offered(page, by_id(page, "one"), dialect)
+    assert not places(proposal.steps)
+    assert not only_structure(proposal.steps)
