@@ -27,6 +27,7 @@ from selfheal_cli.artifacts.playwright_failures import (
     name_test,
     steps_of,
 )
+from selfheal_cli.artifacts.playwright_sheets import SheetTexts
 from selfheal_cli.artifacts.playwright_trace import Trace, load, may_be_trace, read_titles
 from selfheal_cli.artifacts.records import RecordIndex, index
 from selfheal_cli.errors import ArtifactError
@@ -44,6 +45,15 @@ class _Attempt:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Means:
+    """What it takes to read an archive's steps: a parser, who hears of damage, the sheets read."""
+
+    parse: Parse
+    warn: Warn
+    sheets: SheetTexts
+
+
 class PlaywrightReader:
     """Trace archives, versions 3 to 10, of any of Playwright's languages."""
 
@@ -57,21 +67,23 @@ class PlaywrightReader:
     def read(self, found: Sequence[Path], material: Material) -> Iterator[Run]:
         """One `Run` per test: its failing steps, or its steps where it passed."""
         records = index(material.records)
+        means = _Means(material.parse, _unheard, SheetTexts())
         seen: set[tuple[tuple[str, float], ...]] = set()
         # A report's folder holds copies under names of its own: those called by test come first.
         for attempts in sorted(_tests(found), key=lambda a: not is_own(identity(a[-1].folder))):
-            traces, problems = _load(attempts[-1].paths)
+            traces, problems = _load(attempts[-1].paths, means.sheets)
             recording = tuple((t.options.title, t.options.wall) for t in traces)
             if recording and recording in seen:
                 continue
             seen.add(recording)
-            yield _told(attempts[-1], traces, tuple(problems), records, material)
+            yield _told(attempts[-1], traces, tuple(problems), records, means)
 
     def passes(self, found: Sequence[Path], material: Material, warn: Warn) -> Iterator[PassSource]:
         """The last attempt of each test, not opened."""
+        means = _Means(material.parse, warn, SheetTexts())
         for attempts in _tests(found):
             for path in attempts[-1].paths:
-                yield _source(path, attempts[-1], material.parse, warn)
+                yield _source(path, attempts[-1], means)
 
 
 # --- which archives belong together -------------------------------------------------------------
@@ -96,7 +108,7 @@ def _told(
     traces: Sequence[Trace],
     problems: tuple[Problem, ...],
     records: RecordIndex,
-    material: Material,
+    means: _Means,
 ) -> Run:
     if not traces:
         return Run(problems=problems)
@@ -108,17 +120,17 @@ def _told(
     test = name_test(tried.folder, traces, record)
     claimed = (test.id, *titles, record.name if record else "")
     if verdict.failed:
-        told = Told(test, tuple(traces), record, material.parse)
+        told = Told(test, tuple(traces), record, means.parse)
         return Run(failures_of(told, verdict), problems=problems, claimed=claimed)
-    sources = tuple(_source(p, tried, material.parse, _unheard) for p in tried.paths)
+    sources = tuple(_source(p, tried, means) for p in tried.paths)
     return Run(passes=Passes(sources), problems=problems, claimed=claimed)
 
 
-def _load(paths: Sequence[Path]) -> tuple[list[Trace], list[Problem]]:
+def _load(paths: Sequence[Path], sheets: SheetTexts) -> tuple[list[Trace], list[Problem]]:
     traces, problems = [], []
     for path in paths:
         try:
-            trace = load(path, with_sources=True)
+            trace = load(path, with_sources=True, sheets=sheets)
         except ArtifactError as error:
             problems.append(Problem(str(path), error.message))
             continue
@@ -144,12 +156,12 @@ def _known_end(record: RecordedTest | None, tried: _Attempt) -> bool | None:
 # --- what worked --------------------------------------------------------------------------------
 
 
-def _source(path: Path, tried: _Attempt, parse: Parse, warn: Warn) -> PassSource:
+def _source(path: Path, tried: _Attempt, means: _Means) -> PassSource:
     name = identity(tried.folder)
     return PassSource(
         (name,) if is_own(name) else (),
         cache(partial(_inner_keys, path)),
-        cache(partial(_steps, path, tried, parse, warn)),
+        cache(partial(_steps, path, tried, means)),
     )
 
 
@@ -157,13 +169,13 @@ def _inner_keys(path: Path) -> tuple[str, ...]:
     return tuple(identity(title) for title in read_titles(path))
 
 
-def _steps(path: Path, tried: _Attempt, parse: Parse, warn: Warn) -> tuple[PassedStep, ...]:
+def _steps(path: Path, tried: _Attempt, means: _Means) -> tuple[PassedStep, ...]:
     try:
-        trace = load(path, with_sources=False)
+        trace = load(path, with_sources=False, sheets=means.sheets)
     except ArtifactError as error:
-        warn(Problem(str(path), error.message))
+        means.warn(Problem(str(path), error.message))
         return ()
-    told = Told(name_test(tried.folder, [trace], None), (trace,), None, parse)
+    told = Told(name_test(tried.folder, [trace], None), (trace,), None, means.parse)
     return steps_of(told, trace.acts)
 
 

@@ -6,9 +6,10 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from selfheal_cli.errors import ArtifactError
 
@@ -18,13 +19,62 @@ MAX_RATIO = 200
 _SMALL = 16 * 2**20  # below this size no ratio is a danger
 
 
+class _File:
+    """A file as `zipfile` reads it, open only as long as somebody reads: a run has more archives
+    than a process may have files open."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._stream: BinaryIO | None = None
+
+    @contextmanager
+    def opened(self) -> Iterator[None]:
+        """Open until the block ends. Raises OSError."""
+        with self._path.open("rb") as self._stream:
+            try:
+                yield
+            finally:
+                self._stream = None
+
+    def _open(self) -> BinaryIO:
+        if self._stream is None:
+            raise ValueError("the archive is closed")
+        return self._stream
+
+    def read(self, size: int = -1) -> bytes:
+        """As of a file."""
+        return self._open().read(size)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """As of a file."""
+        return self._open().seek(offset, whence)
+
+    def tell(self) -> int:
+        """As of a file."""
+        return self._open().tell()
+
+    def seekable(self) -> bool:
+        """As of a file."""
+        return True
+
+
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """An open zip. Only regular, unencrypted entries with plain names count."""
+    """A zip. Only regular, unencrypted entries with plain names count."""
 
     path: Path
     entries: dict[str, zipfile.ZipInfo]
     _zip: zipfile.ZipFile
+    _file: _File
+
+    @contextmanager
+    def again(self) -> Iterator[None]:
+        """Open once more for reading, its directory known. Raises ArtifactError."""
+        try:
+            with self._file.opened():
+                yield
+        except OSError as error:
+            raise ArtifactError(f"the archive is gone ({error})") from error
 
     def read(self, name: str) -> bytes:
         """The entry's bytes. Raises ArtifactError where it is damaged, missing, or a bomb."""
@@ -48,16 +98,20 @@ class Archive:
 
 @contextmanager
 def open_archive(path: Path) -> Iterator[Archive]:
-    """The zip at `path`. Raises ArtifactError where it is none, is cut off, or is too large."""
-    try:
-        opened = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise ArtifactError(f"not a readable zip archive ({error})") from error
-    with opened:
+    """The zip at `path`, open until the block ends. Raises ArtifactError where it is none, is cut
+    off, or is too large."""
+    file = _File(path)
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(file.opened())
+            opened = zipfile.ZipFile(cast(BinaryIO, file))
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+            raise ArtifactError(f"not a readable zip archive ({error})") from error
         infos = opened.infolist()
         if len(infos) > MAX_ENTRIES:
             raise ArtifactError(f"the archive has more than {MAX_ENTRIES} entries")
-        yield Archive(path, {info.filename: info for info in infos if _is_plain(info)}, opened)
+        entries = {info.filename: info for info in infos if _is_plain(info)}
+        yield Archive(path, entries, opened, file)
 
 
 def _is_plain(info: zipfile.ZipInfo) -> bool:

@@ -5,23 +5,38 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from functools import cache
-from pathlib import Path
 
-from selfheal_cli.artifacts.playwright_archive import Archive, open_archive
+from selfheal_cli.artifacts.playwright_archive import Archive
 from selfheal_cli.errors import ArtifactError
 
 MAX_SHEETS = 32 * 2**20
 
 
-def sheets_of(path: Path) -> Callable[[str], str]:
+class SheetTexts:
+    """The texts of style sheets, shared by the archives of a run: most hold the same ones."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, int, int], str] = {}
+
+    def read(self, archive: Archive, entry: str) -> str:
+        """The entry's text. Raises ArtifactError."""
+        info = archive.entries.get(entry)
+        # The recorder names entries by their content, and the checksum bears it out.
+        key = (entry, info.CRC, info.file_size) if info else (entry, 0, 0)
+        if key not in self._known:
+            self._known[key] = archive.read(entry).decode("utf-8", "replace")
+        return self._known[key]
+
+
+def sheets_of(archive: Archive, shared: SheetTexts) -> Callable[[str], str]:
     """A function from a sheet's absolute address to its text, "" where it was not saved."""
 
     @cache
     def texts() -> dict[str, str]:
         try:
-            with open_archive(path) as archive:
-                return dict(_texts(archive))
-        except (ArtifactError, OSError):
+            with archive.again():
+                return dict(_texts(archive, shared))
+        except ArtifactError:
             return {}
 
     def sheet(address: str) -> str:
@@ -30,17 +45,17 @@ def sheets_of(path: Path) -> Callable[[str], str]:
     return sheet
 
 
-def _texts(archive: Archive) -> Iterator[tuple[str, str]]:
+def _texts(archive: Archive, shared: SheetTexts) -> Iterator[tuple[str, str]]:
     spent = 0
     for address, entry in dict(_addresses(archive)).items():
         try:
-            data = archive.read(entry)
+            text = shared.read(archive, entry)
         except ArtifactError:
             continue
-        spent += len(data)
+        spent += len(text)
         if spent > MAX_SHEETS:
             return
-        yield address, data.decode("utf-8", "replace")
+        yield address, text
 
 
 def _addresses(archive: Archive) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from selfheal_cli.artifacts.playwright_events import (
     read_events,
     read_stacks,
 )
-from selfheal_cli.artifacts.playwright_sheets import sheets_of
+from selfheal_cli.artifacts.playwright_sheets import SheetTexts, sheets_of
 from selfheal_cli.artifacts.playwright_snapshots import Snapshots, Taken
 from selfheal_cli.artifacts.tracebacks import is_foreign
 from selfheal_cli.errors import ArtifactError
@@ -91,8 +91,9 @@ def read_titles(path: Path) -> tuple[str, ...]:
     return tuple(dict.fromkeys(o.title for o in options if o.title))
 
 
-def load(path: Path, *, with_sources: bool) -> Trace:
-    """Reads the trace. Raises ArtifactError where nothing of it can be read."""
+def load(path: Path, *, with_sources: bool, sheets: SheetTexts | None = None) -> Trace:
+    """Reads the trace. `sheets`: those of the run's other traces. Raises ArtifactError where
+    nothing of it can be read."""
     with open_archive(path) as archive:
         events, problems = _read_all(archive)
         stacks = _stacks(archive)
@@ -102,7 +103,7 @@ def load(path: Path, *, with_sources: bool) -> Trace:
         steps = tuple(step for e in runner for step in e.actions)
         paths.update(f.location.path for e in events for a in e.actions for f in a.stack)
         sources = tuple(_sources(archive, paths)) if with_sources else ()
-    acts = _acts(library, steps, stacks, path)
+    acts = _acts(library, steps, stacks, sheets_of(archive, sheets or SheetTexts()), str(path))
     options = _heading(library, runner)
     return Trace(
         path,
@@ -185,14 +186,14 @@ def _acts(
     library: Sequence[Events],
     steps: Sequence[Recorded],
     stacks: Mapping[str, tuple[Frame, ...]],
-    path: Path,
+    sheet: Callable[[str], str],
+    origin: str,
 ) -> tuple[Act, ...]:
     by_id = {step.call_id: step for step in steps}
     by_time = {(step.title, step.wall): step for step in steps if step.wall}
-    sheet = sheets_of(path)
     found = []
     for events in library:
-        snapshots = Snapshots(events.taken, str(path), sheet)
+        snapshots = Snapshots(events.taken, origin, sheet)
         for action in events.actions:
             step = by_id.get(action.step_id or action.call_id) or by_time.get(
                 (action.title, action.wall)

@@ -53,6 +53,12 @@ class Selector:
     key: str
     needs: frozenset[str]
 
+    @property
+    def plain(self) -> bool:
+        """Whether an element's name, id and classes alone decide."""
+        first = self.parts[0][1]
+        return len(self.parts) == 1 and not first.attributes and not first.excluded
+
 
 @dataclass(slots=True)
 class _Reading:

@@ -6,7 +6,7 @@ A wrong "hidden" costs more than a wrong "visible": a rule whose condition canno
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -34,14 +34,26 @@ class Declared:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A rule in force on this page."""
+    """A rule in force on this page. `plain`: a name, an id and classes decide whether it holds."""
 
     selector: Selector
     values: tuple[tuple[str, str, _Rank], ...]
+    plain: bool
 
 
 _NOTHING = Declared()
+_Best = dict[str, tuple[_Rank, str]]
 _Index = dict[HtmlElement, dict[str, list[_Entry]]]
+_Kind = tuple[str, str | None, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Of elements alike in scope, name, id and classes: what plain rules declare for them all,
+    and the rules that are to be asked of each."""
+
+    best: _Best
+    asked: tuple[_Entry, ...]
 
 
 class Sheets:
@@ -51,12 +63,13 @@ class Sheets:
         self._tree = tree
         self._budget = Budget(_CHECKS + _CHECKS_EACH * len(tree.page.elements))
         self._index: _Index | None = None
+        self._kinds: dict[tuple[HtmlElement, _Kind], _Known] = {}
 
     def declared(self, element: HtmlElement) -> Declared:
         """What sheets and the style attribute declare for `element` itself."""
         if self._index is None:
             self._index = self._read()
-        best: dict[str, tuple[_Rank, str]] = {}
+        best: _Best = {}
         style = element.get("style")
         if style:
             for name, value, important in declarations(style):
@@ -68,21 +81,34 @@ class Sheets:
         display, visibility = (best.get(name, ((), ""))[1] for name in ("display", "visibility"))
         return Declared(display, visibility)
 
-    def _cascade(
-        self, element: HtmlElement, rules: _Index, own: dict[str, tuple[_Rank, str]]
-    ) -> dict[str, tuple[_Rank, str]]:
-        best = dict(own)
-        index = rules.get(self._tree.scope(element), {})
-        for key in _keys(element) if index else ():
-            for entry in index.get(key, ()):
-                if matches(element, entry.selector, self._budget):
-                    for name, value, rank in entry.values:
-                        if name not in best or best[name][0] < rank:
-                            best[name] = (rank, value)
+    def _cascade(self, element: HtmlElement, rules: _Index, own: _Best) -> _Best:
+        scope = self._tree.scope(element)
+        key = (scope, _kind(element))
+        known = self._kinds.get(key)
+        if known is None:
+            known = self._kinds[key] = self._of_kind(element, rules.get(scope, {}))
+        best = known.best
+        if own or known.asked:
+            best = dict(best)
+            for name, (rank, value) in own.items():
+                _win(best, name, value, rank)
+            self._apply(element, known.asked, best)
         if self._budget.left < 0:  # of rules half applied, none counts
             self._index = {}
             return own
         return best
+
+    def _of_kind(self, element: HtmlElement, index: Mapping[str, Sequence[_Entry]]) -> _Known:
+        entries = [e for key in _keys(_kind(element)) for e in index.get(key, ())] if index else []
+        best: _Best = {}
+        self._apply(element, [entry for entry in entries if entry.plain], best)
+        return _Known(best, tuple(entry for entry in entries if not entry.plain))
+
+    def _apply(self, element: HtmlElement, entries: Iterable[_Entry], best: _Best) -> None:
+        for entry in entries:
+            if matches(element, entry.selector, self._budget):
+                for name, value, rank in entry.values:
+                    _win(best, name, value, rank)
 
     def _read(self) -> _Index:
         index: _Index = {}
@@ -96,24 +122,31 @@ class Sheets:
             rules = rules_of(text)
             if rules and not present:
                 present = _present(self._tree.page)
-            for rule in rules:
-                entry = _entry(rule, sure, number, width)
-                if entry is not None and rule.selector.needs <= present:
-                    index.setdefault(scope, {}).setdefault(rule.selector.key, []).append(entry)
+            for key in rules.keys() & present:
+                filed = index.setdefault(scope, {}).setdefault(key, [])
+                met = (rule for rule in rules[key] if rule.selector.needs <= present)
+                filed.extend(e for rule in met for e in _entries(rule, sure, number, width))
         return index
 
 
-def _entry(rule: Rule, sure: bool, sheet: int, width: int) -> _Entry | None:
+def _win(best: _Best, name: str, value: str, rank: _Rank) -> None:
+    if name not in best or best[name][0] < rank:
+        best[name] = (rank, value)
+
+
+def _entries(rule: Rule, sure: bool, sheet: int, width: int) -> Iterator[_Entry]:
+    """The rule as far as it is in force."""
     in_force = applies(rule.conditions, width)
     if in_force is False:
-        return None
+        return
     sure = sure and rule.selector.sure and in_force is True
     values = tuple(
         (name, value, (important, rule.rank[0], rule.rank[1], sheet + 1, rule.rank[2]))
         for name, value, important in rule.declared
         if sure or not hides(name, value)
     )
-    return _Entry(rule.selector, values) if values else None
+    if values:
+        yield _Entry(rule.selector, values, rule.selector.plain)
 
 
 def _texts(tree: FlatTree, width: int) -> Iterator[tuple[HtmlElement, str, bool]]:
@@ -144,22 +177,18 @@ def _linked(tree: FlatTree, link: HtmlElement, base: str) -> str:
 
 def _present(page: Page) -> frozenset[str]:
     """The keys of all elements."""
-    keys = {"*", *{str(element.tag) for element in page.elements}}
-    keys.update("#" + identifier for identifier in _values(page, "id"))
-    keys.update("." + name for classes in _values(page, "class") for name in classes.split())
-    return frozenset(keys)
+    return frozenset(key for kind in set(map(_kind, page.elements)) for key in _keys(kind))
 
 
-def _values(page: Page, attribute: str) -> set[str]:
-    return {value for element in page.elements if (value := element.get(attribute))}
+def _kind(element: HtmlElement) -> _Kind:
+    return (str(element.tag), element.get("id"), element.get("class"))
 
 
-def _keys(element: HtmlElement) -> list[str]:
-    keys = ["*", str(element.tag)]
-    identifier = element.get("id")
+def _keys(kind: _Kind) -> list[str]:
+    tag, identifier, classes = kind
+    keys = ["*", tag]
     if identifier:
         keys.append("#" + identifier)
-    classes = element.get("class")
     if classes:
         keys.extend("." + name for name in dict.fromkeys(classes.split()))
     return keys

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -56,19 +56,22 @@ def hides(name: str, value: str) -> bool:
     return value == "none" if name == "display" else value in ("hidden", "collapse")
 
 
-# The snapshots of a run repeat the same few sheets; a pure function of the text.
-@lru_cache(maxsize=64)
-def rules_of(css: str) -> tuple[Rule, ...]:
-    """The rules of a sheet that set `display` or `visibility`."""
-    rules: list[Rule] = []
-    if not _concerns(css):
-        return ()
+def rules_of(css: str) -> Mapping[str, Sequence[Rule]]:
+    """The rules of a sheet that set `display` or `visibility`, by the key of their selectors."""
+    return _rules_of(css) if _concerns(css) else {}
+
+
+# The snapshots of a run repeat the same sheets; a pure function of the text.
+@lru_cache(maxsize=512)
+def _rules_of(css: str) -> Mapping[str, Sequence[Rule]]:
+    rules: dict[str, list[Rule]] = {}
     for place, (around, body) in enumerate(_blocks(css)):
         declared = tuple(declarations(body))
         for selector in parse_selectors(around.prelude) if declared else ():
             rank = (not around.layered, selector.specificity, place)
-            rules.append(Rule(selector, declared, around.conditions, rank))
-    return tuple(rules)
+            rule = Rule(selector, declared, around.conditions, rank)
+            rules.setdefault(selector.key, []).append(rule)
+    return rules
 
 
 def _concerns(css: str) -> bool:

@@ -29,6 +29,10 @@ HIDDEN = [
     "<style>.a{display:none} .a:hover{display:block}</style><p id=x class=a>",
     "<style>/* } */ i::after{content:'}'} .a{display:none}</style><p id=x class=a>",
     "<style>@layer l{.a{display:block}} .a{display:none}</style><p id=x class=a>",
+    "<style>.a{DISPLAY:None}</style><p id=x class=a>",
+    "<style>p.a{display:none} b + p{display:block}</style><b></b><p id=x class=a>",
+    "<style>.a{display:none} b + .a{display:block}</style><p class=a></p><p id=x class=a>",
+    "<style>@media screen{b{color:red} .a{display:none} i{top:0}} b{}</style><p id=x class=a>",
     "<style>h1 + p ~ .a{display:none}</style><h1></h1><p></p><b></b><p id=x class=a>",
 ]
 SHOWN = [
@@ -42,6 +46,8 @@ SHOWN = [
     "<div popover><p id=x>",
     "<style>.a{display:none}</style><p id=x class='ab'>",
     "<style>.a{display:none} .b{display:flex}</style><p id=x class='a b'>",
+    "<style>p{display:none} div .a{display:block}</style><div><p id=x class=a>",
+    "<style>.a{display:none} b + .a{display:block}</style><p class=a></p><b></b><p id=x class=a>",
     "<style>[hidden]{display:block}</style><p id=x hidden>",
     "<style>@media print{.a{display:none}}</style><p id=x class=a>",
     "<style>@media (hover:none){.a{display:none}}</style><p id=x class=a>",
