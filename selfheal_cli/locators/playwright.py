@@ -8,16 +8,17 @@ from lxml.html import HtmlElement
 
 from selfheal_cli.dom.tree import Page
 from selfheal_cli.locators import playwright_api, playwright_calls, playwright_resolve
+from selfheal_cli.locators.playwright_read import parse_api
 from selfheal_cli.locators.playwright_render import render
 from selfheal_cli.locators.playwright_selector import parse
-from selfheal_cli.locators.playwright_show import parse_api, show
+from selfheal_cli.locators.playwright_show import show
 from selfheal_cli.model import Call, Locator, Step
 
 __all__ = ["Playwright", "parse_api", "render"]
 
 
 class Playwright:
-    """Engine selector text and the JavaScript and Python API."""
+    """Engine selector text and the API of JavaScript, Python, Java and C#."""
 
     name = "playwright"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from selfheal_cli.locators.css_write import escape_identifier, escape_string
+from selfheal_cli.locators.playwright_builders import built
 from selfheal_cli.locators.playwright_render import render_step
 from selfheal_cli.locators.playwright_spelling import FILTERS, LOCATOR_METHODS, spelled
 from selfheal_cli.locators.playwright_steps import STATES, inner, text_value
@@ -24,32 +25,35 @@ def to_calls(steps: Sequence[Step], language: str, fold_frames: bool = True) -> 
 
 def _calls(steps: Sequence[Step], language: str, fold_frames: bool) -> Iterator[Call]:
     index = 0
+    owner = "Page"
     while index < len(steps):
         step = steps[index]
         following = steps[index + 1].strategy if index + 1 < len(steps) else ""
         if fold_frames and step.strategy in _BARE and following == "frame":
             yield Call(spelled("frameLocator", language), (_selector(step),))
             index += 2
+            owner = "FrameLocator"
         else:
-            yield _call(step, language)
+            yield built(_call(step, language), language, owner)
             index += 1
+            owner = "FrameLocator" if step.strategy == "frame" else "Locator"
 
 
 def _call(step: Step, language: str) -> Call:
     strategy = step.strategy
     if strategy in _FILTERS:
         options = ((spelled(_FILTERS[strategy], language), _filtering(step, language)),)
-        return Call("filter", (), options)
+        return Call(spelled("filter", language), (), options)
     if strategy == "role" and not _is_engine(step):
         return Call(spelled("getByRole", language), (step.value,), _role_options(step, language))
     if strategy == "testid" and not _is_engine(step):
         return Call(spelled("getByTestId", language), (step.value,))
     if strategy in _METHODS and not _is_engine(step):
-        exact = ((("exact"), True),) if step.option("exact") is True else ()
+        exact = ((spelled("exact", language), True),) if step.option("exact") is True else ()
         return Call(spelled(_METHODS[strategy], language), (step.value,), exact)
     if strategy in _SPECIAL:
         return _SPECIAL[strategy](step, language)
-    return Call("locator", (_selector(step),))
+    return Call(spelled("locator", language), (_selector(step),))
 
 
 def _is_engine(step: Step) -> bool:
@@ -86,8 +90,8 @@ def _plain(value: OptionValue) -> Argument:
 def _nth(step: Step, language: str) -> Call:
     index = int(text_value(step))
     if index in (0, -1):
-        return Call("last" if index else "first")
-    return Call("nth", (index,))
+        return Call(spelled("last" if index else "first", language))
+    return Call(spelled("nth", language), (index,))
 
 
 def _frame(step: Step, language: str) -> Call:

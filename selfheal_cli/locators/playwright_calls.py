@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from selfheal_cli.errors import LocatorSyntaxError
+from selfheal_cli.locators.playwright_builders import plain
 from selfheal_cli.locators.playwright_selector import parse
 from selfheal_cli.locators.playwright_spelling import (
+    EXPECTING,
     FILTERS,
     LOCATOR_METHODS,
     QUERY_METHODS,
@@ -71,7 +73,8 @@ class _Builder:
         self.in_frame = False
         self.done = ""
 
-    def add(self, call: Call) -> None:
+    def add(self, given: Call) -> None:
+        call = plain(given)
         name = meaning(call.name) if call.name.strip("_$") else call.name
         start = len(self.steps)
         if name in _INDEXING and self.in_frame and self.steps:
@@ -93,7 +96,7 @@ class _Builder:
         elif name == "owner" and self.steps and self.steps[-1].strategy == "frame":
             self.steps.pop()
             self.spans[-1] = (self.spans[-1][0], len(self.steps))
-        elif name == "expect" and call.args and isinstance(call.args[0], tuple):
+        elif name in EXPECTING and call.args and isinstance(call.args[0], tuple):
             self.steps.extend(from_calls(call.args[0]).steps)
         else:
             self._other(name, call)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 PYTHON = "python"
+JAVA = "java"
+CSHARP = "csharp"
 
 _WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _KEYWORDS = frozenset({"and", "or"})
@@ -39,19 +41,26 @@ QUERY_METHODS = frozenset(
 )
 """Those of which the first argument is a selector also on an element handle."""
 
-TRANSPARENT = frozenset({"page", "mainFrame", "frame", "expect", "soft", "poll", "configure"})
+EXPECTING = frozenset({"expect", "assertThat"})
+"""What takes a locator to assert something of it."""
+
+TRANSPARENT = EXPECTING | frozenset(
+    """page mainFrame frame soft poll configure assertions playwrightAssertions""".split()  # noqa: SIM905
+)
 """What a chain may pass through before it states a locator."""
 
 
 def meaning(name: str) -> str:
     """The JavaScript name of a method or option that some language spells `name`."""
-    head, *rest = name.strip("_").split("_")
+    head, *rest = name.removesuffix("Async").strip("_").split("_")
     camel = head + "".join(word[:1].upper() + word[1:] for word in rest)
     return camel[:1].lower() + camel[1:]
 
 
 def spelled(name: str, language: str) -> str:
     """The language's spelling of a method or option that JavaScript calls `name`."""
+    if language == CSHARP:
+        return name[:1].upper() + name[1:]
     if language != PYTHON:
         return name
     snake = _WORD_START.sub("_", name).lower()

@@ -16,8 +16,8 @@ from selfheal_cli.dom.tree import Page
 from selfheal_cli.errors import LocatorSyntaxError, UnsupportedLocator
 from selfheal_cli.locators import playwright_resolve, playwright_selector
 from selfheal_cli.locators.playwright_calls import from_calls as from_playwright
+from selfheal_cli.locators.playwright_read import parse_api
 from selfheal_cli.locators.playwright_render import render_step
-from selfheal_cli.locators.playwright_show import parse_api
 from selfheal_cli.model import Argument, Call, Locator, Name, Step
 
 NAME = "robot-browser"

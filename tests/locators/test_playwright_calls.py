@@ -16,6 +16,7 @@ from tests.locators.strategies import locators, texts
 TRACED = (FIXTURES / "traced.txt").read_text("utf-8").splitlines()
 LOGGED = (FIXTURES / "logged.txt").read_text("utf-8").splitlines()
 
+LANGUAGES = ("javascript", "python", "java", "csharp")
 LINK = (Call("getByRole", ("link",), (("name", "x"),)),)
 SAME = [
     (LINK, 'internal:role=link[name="x"i]'),
@@ -129,7 +130,7 @@ def test_canonical_calls(text, language, calls):
     assert to_calls(parse(text).steps, language) == calls
 
 
-@pytest.mark.parametrize("language", ["javascript", "python"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("text", TRACED)
 def test_what_was_traced_survives_the_api(text, language):
     locator = parse(text)
@@ -139,7 +140,7 @@ def test_what_was_traced_survives_the_api(text, language):
 
 @given(locators)
 def test_calls_read_back(locator):
-    for language in ("javascript", "python"):
+    for language in LANGUAGES:
         assert from_calls(to_calls(locator.steps, language)) == locator
         assert parse_api(show(locator, language)) == locator
 
