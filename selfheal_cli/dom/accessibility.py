@@ -57,16 +57,21 @@ class Accessibility:
         return known
 
     def name(self, element: HtmlElement, include_hidden: bool = False) -> str:
-        """The accessible name; "" for a hidden element unless `include_hidden`."""
+        """The accessible name as locators compare it, white space normalised; "" for a hidden
+        element unless `include_hidden`."""
         key = (element, include_hidden)
         known = self._known_names.get(key)
         if known is None:
-            known = self._known_names[key] = self._names.name(element, include_hidden)
+            known = self._known_names[key] = normalise(self._names.name(element, include_hidden))
         return known
 
+    def exact_name(self, element: HtmlElement) -> str:
+        """The accessible name as accname-1.2 computes it: no-break spaces are kept."""
+        return self._names.name(element)
+
     def description(self, element: HtmlElement) -> str:
-        """The accessible description."""
-        return self._names.description(element)
+        """The accessible description, white space normalised."""
+        return normalise(self._names.description(element))
 
     def hidden(self, element: HtmlElement) -> bool:
         """Whether the element is left out of the accessibility tree."""
@@ -104,7 +109,7 @@ class Accessibility:
         stated = normalise(element.get("aria-label") or "")
         if stated:
             return [stated]
-        if element.tag in LABELABLE and input_type(element) != "hidden":
+        if element.tag in LABELABLE and (element.tag != "input" or input_type(element) != "hidden"):
             return [self.text(label) for label in self._tree.labels(element)]
         return []
 

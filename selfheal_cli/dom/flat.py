@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from lxml.html import HtmlElement
 
@@ -24,6 +25,13 @@ def is_shadow(element: HtmlElement) -> bool:
     return element.tag == "template" and element.get("shadowrootmode") is not None
 
 
+def is_drawn(element: HtmlElement) -> bool:
+    """Whether it is inside an SVG drawing, and no HTML in a foreignObject of it."""
+    for above in element.iterancestors("svg", "foreignobject"):
+        return bool(above.tag == "svg")
+    return False
+
+
 class FlatTree:
     """One document with its shadow trees. Indexes are built when first asked for."""
 
@@ -32,7 +40,9 @@ class FlatTree:
         self._ids: dict[HtmlElement, dict[str, HtmlElement]] | None = None
         self._labels: dict[HtmlElement, list[HtmlElement]] | None = None
         self._assigned: dict[HtmlElement, list[HtmlElement | str]] | None = None
-        self._slotted: set[HtmlElement] = set()
+        self._slot_of: dict[HtmlElement, HtmlElement] = {}
+        self._unassigned: dict[HtmlElement, list[HtmlElement | str]] = {}
+        self._titled: frozenset[HtmlElement] | None = None
 
     def parent(self, element: HtmlElement) -> HtmlElement | None:
         """The parent, that of a shadow root's child being the host."""
@@ -59,8 +69,17 @@ class FlatTree:
                     return iter(assigned)
             shadow = shadow_of(element)
             if shadow is not None:
-                return _light(shadow)
+                self._slots()
+                # Playwright reads what has no slot, too; elements are hidden, texts are not.
+                return chain(self._unassigned.get(element, ()), _light(shadow))
         return _light(element)
+
+    def slot_of(self, element: HtmlElement) -> HtmlElement | None:
+        """The slot that a shadow host's child shows in."""
+        if not self.page.has_shadow:
+            return None
+        self._slots()
+        return self._slot_of.get(element)
 
     def is_slotted(self, element: HtmlElement) -> bool:
         """Whether a shadow host's child has a slot to show in; true for all other elements."""
@@ -69,8 +88,11 @@ class FlatTree:
         parent = element.getparent()
         if parent is None or is_shadow(element) or shadow_of(parent) is None:
             return True
-        self._slots()
-        return element in self._slotted
+        return self.slot_of(element) is not None
+
+    def is_filled(self, slot: HtmlElement) -> bool:
+        """Whether something is assigned to a slot, so that its own content does not show."""
+        return self.page.has_shadow and slot in self._slots()
 
     def by_id(self, identifier: str, near: HtmlElement) -> HtmlElement | None:
         """The first element of that id in the tree that `near` is in."""
@@ -83,13 +105,25 @@ class FlatTree:
         return self._ids.get(self.scope(near), {}).get(identifier)
 
     def by_ids(self, identifiers: str | None, near: HtmlElement) -> list[HtmlElement]:
-        """The elements a space-separated list of ids names, each once."""
+        """The elements a space-separated list of ids names, each once. Other white space does not
+        separate, as in Playwright."""
         found: dict[HtmlElement, None] = {}
-        for identifier in (identifiers or "").split():
+        for identifier in (identifiers or "").split(" "):
             element = self.by_id(identifier, near)
             if element is not None:
                 found[element] = None
         return list(found)
+
+    def titled_drawings(self) -> frozenset[HtmlElement]:
+        """The elements of SVG that have a title of their own."""
+        if self._titled is None:
+            titles = (title for title in self.page.root.iter("title") if is_drawn(title))
+            links = (link for link in self.page.root.iter("a") if "xlink:title" in link.attrib)
+            parents = (title.getparent() for title in titles)
+            self._titled = frozenset(
+                (*(parent for parent in parents if parent is not None), *filter(is_drawn, links))
+            )
+        return self._titled
 
     def labels(self, control: HtmlElement) -> list[HtmlElement]:
         """The `<label>` elements of a control, in document order (HTML, labeled control)."""
@@ -120,15 +154,17 @@ class FlatTree:
     def _assign(self, host: HtmlElement, shadow: HtmlElement) -> None:
         assert self._assigned is not None
         slots: dict[str, HtmlElement] = {}
-        for slot in shadow.iter("slot"):
-            if self.scope(slot) is shadow:
-                slots.setdefault(slot.get("name") or "", slot)
+        for each in shadow.iter("slot"):
+            if self.scope(each) is shadow:
+                slots.setdefault(each.get("name") or "", each)
         for child in _light(host):
-            name = "" if isinstance(child, str) else child.get("slot") or ""
-            if name in slots:
-                self._assigned.setdefault(slots[name], []).append(child)
-                if not isinstance(child, str):
-                    self._slotted.add(child)
+            slot = slots.get("" if isinstance(child, str) else child.get("slot") or "")
+            if slot is None:
+                self._unassigned.setdefault(host, []).append(child)
+                continue
+            self._assigned.setdefault(slot, []).append(child)
+            if not isinstance(child, str):
+                self._slot_of[child] = slot
 
 
 def _is_labelable(element: HtmlElement) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from enum import IntFlag
 from itertools import islice
 
@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from selfheal_cli.dom.controls import input_type, selected_options, shown_value, value_of
 from selfheal_cli.dom.flat import FlatTree
 from selfheal_cli.dom.roles import NAME_PROHIBITED, Roles
-from selfheal_cli.dom.text import normalise
+from selfheal_cli.dom.text import flat
 from selfheal_cli.dom.visibility import Visibility
 
 _FROM_CONTENT = frozenset(
@@ -25,7 +25,7 @@ _FROM_CONTENT_INSIDE = frozenset(
     time""".split()  # noqa: SIM905
 ) | {""}
 _RANGES = frozenset(("progressbar", "scrollbar", "slider", "spinbutton", "meter"))
-_PLACEHOLDER_INPUTS = frozenset(("text", "password", "search", "tel", "email", "url", ""))
+_PLACEHOLDER_INPUTS = frozenset(("text", "password", "number", "search", "tel", "email", "url"))
 _BUTTON_INPUTS = {"button": "", "submit": "Submit", "reset": "Reset"}
 _UNREAD = frozenset(("script", "style", "noscript", "template"))
 # Far below this a page is made by a program to be deep; its plain text serves as well there.
@@ -35,7 +35,9 @@ _MOST_CONTENTS, _CONTENTS_EACH = 100_000, 20
 
 
 class _By(IntFlag):
-    """On which way the computation came to an element (accname-1.2, 4.3.2: embedded)."""
+    """On which way the computation came to an element (accname-1.2, 4.3.2: embedded).
+
+    HIDDEN: by a reference to something hidden; ALL: whoever asks wants hidden content, too."""
 
     TARGET = 1
     CONTENT = 2
@@ -44,6 +46,7 @@ class _By(IntFlag):
     LABEL = 16
     NATIVE = 32
     HIDDEN = 64
+    ALL = 128
 
     REFERENCE = LABELLED_BY | DESCRIBED_BY | LABEL | NATIVE
 
@@ -51,7 +54,7 @@ class _By(IntFlag):
 # Plain numbers: flag arithmetic is on the way of every element.
 _TARGET, _CONTENT, _LABELLED_BY = int(_By.TARGET), int(_By.CONTENT), int(_By.LABELLED_BY)
 _DESCRIBED_BY, _LABEL, _NATIVE = int(_By.DESCRIBED_BY), int(_By.LABEL), int(_By.NATIVE)
-_HIDDEN, _REFERENCE = int(_By.HIDDEN), int(_By.REFERENCE)
+_HIDDEN, _ALL, _REFERENCE = int(_By.HIDDEN), int(_By.ALL), int(_By.REFERENCE)
 
 
 class Names:
@@ -72,41 +75,40 @@ class Names:
         self._left = _MOST_CONTENTS + _CONTENTS_EACH * len(tree.page.elements)
 
     def name(self, element: HtmlElement, include_hidden: bool = False) -> str:
-        """The accessible name, normalised; "" for a hidden element unless included."""
-        role = self._roles.of(element)
-        if role in NAME_PROHIBITED and role != "none":
+        """The accessible name, a flat string; "" for a hidden element unless included."""
+        if self._roles.of(element) in NAME_PROHIBITED:
             return ""
         if not include_hidden and self._visibility.hidden(element):
             return ""
-        by = _TARGET | _HIDDEN if include_hidden else _TARGET
-        return normalise(self._of(element, by, set()))
+        return flat(self._of(element, _TARGET | _ALL if include_hidden else _TARGET, set()))
 
     def description(self, element: HtmlElement) -> str:
-        """By aria-describedby, else aria-description, else a title that is not the name."""
-        described = self._tree.by_ids(element.get("aria-describedby"), element)
-        if described:
-            texts = [self._of(e, self._reference(e, _DESCRIBED_BY), set()) for e in described]
-            return normalise(" ".join(texts))
-        given = normalise(element.get("aria-description") or "")
-        if given:
-            return given
-        title = normalise(element.get("title") or "")
-        return title if title != self.name(element) else ""
+        """By aria-describedby, else aria-description, else title, as Playwright reads HTML-AAM
+        (which takes the title only where it is not the name)."""
+        if "aria-describedby" in element.attrib:
+            described = self._tree.by_ids(element.get("aria-describedby"), element)
+            texts = [self._of(e, self._seen(e, _DESCRIBED_BY), set()) for e in described]
+            return flat(" ".join(texts))
+        given = element.get("aria-description")
+        return flat(element.get("title") or "" if given is None else given)
 
     # --- the steps of accname-1.2, 4.3.2 ---------------------------------------------------
 
     def _of(self, element: HtmlElement, by: int, visited: set[HtmlElement]) -> str:
         if element in visited:
             return ""
-        if element.tag in _UNREAD or (not by & _HIDDEN and self._visibility.hidden(element)):
+        if not by & _ALL and (
+            element.tag in _UNREAD or (not by & _HIDDEN and self._visibility.hidden(element))
+        ):
             visited.add(element)  # 2A
             return ""
         labelled_by: list[HtmlElement] = []
         if "aria-labelledby" in element.attrib:  # 2B
             labelled_by = self._tree.by_ids(element.get("aria-labelledby"), element)
-            name = "" if by & _LABELLED_BY else self._referenced(labelled_by, _LABELLED_BY, visited)
-            if name:
-                return name
+            if not by & _LABELLED_BY:
+                name = " ".join(self._referenced(labelled_by, _LABELLED_BY, by, visited))
+                if name:
+                    return name
         role = self._roles.of(element)
         if by & (_CONTENT | _LABEL | _LABELLED_BY) and element not in labelled_by:  # 2C
             value = self._embedded_value(element, role, by, visited)
@@ -128,18 +130,23 @@ class Names:
         visited.add(element)
         if self._takes_content(element, role, by):  # 2F
             content = self._content(element, by, visited)
-            if content.strip() if by & _TARGET else content:
+            if by & _TARGET:
+                content = content.strip()
+            if content:
                 return content
-        if role != "none" or element.tag == "iframe":  # 2I
+        if role != "none" or element.tag in ("iframe", "frame"):  # 2I
             return element.get("title") or ""
         return ""
 
-    def _reference(self, element: HtmlElement, by: int) -> int:
+    def _seen(self, element: HtmlElement, by: int) -> int:
         return by | _HIDDEN if self._visibility.hidden(element) else by
 
-    def _referenced(self, elements: list[HtmlElement], by: int, visited: set[HtmlElement]) -> str:
-        names = [self._of(element, self._reference(element, by), visited) for element in elements]
-        return " ".join(name for name in names if name)
+    def _referenced(
+        self, elements: list[HtmlElement], kind: int, by: int, visited: set[HtmlElement]
+    ) -> list[str]:
+        """The names of what a reference of that kind leads to: a computation of its own."""
+        kind |= by & _ALL
+        return [self._of(element, self._seen(element, kind), visited) for element in elements]
 
     def _takes_content(self, element: HtmlElement, role: str, by: int) -> bool:
         return (
@@ -153,21 +160,21 @@ class Names:
         self._left -= 1
         if self._depth >= _DEEPEST or self._left < 0:
             return self._plain_text(element)
-        inside = (by & ~_TARGET) | _CONTENT if by & _TARGET else by
         self._depth += 1
         try:
-            parts: list[str] = []
-            for child in self._tree.children(element):
-                if isinstance(child, str):
-                    parts.append(child)
-                else:
-                    parts.append(self._spaced(child, inside, visited))
-            if "aria-owns" in element.attrib:
-                owned = self._tree.by_ids(element.get("aria-owns"), element)
-                parts.extend(self._spaced(child, inside, visited) for child in owned)
+            inside = _below(by)
+            return "".join(
+                child if isinstance(child, str) else self._spaced(child, inside, visited)
+                for child in self._contained(element)
+            )
         finally:
             self._depth -= 1
-        return "".join(parts)
+
+    def _contained(self, element: HtmlElement) -> Iterator[HtmlElement | str]:
+        """What it holds, and what it owns besides (2F.i)."""
+        yield from self._tree.children(element)
+        if "aria-owns" in element.attrib:
+            yield from self._tree.by_ids(element.get("aria-owns"), element)
 
     def _spaced(self, child: HtmlElement, by: int, visited: set[HtmlElement]) -> str:
         text = self._of(child, by, visited)
@@ -180,7 +187,7 @@ class Names:
     def _embedded_value(
         self, element: HtmlElement, role: str, by: int, visited: set[HtmlElement]
     ) -> str | None:
-        if role in ("textbox", "searchbox"):
+        if role == "textbox":
             visited.add(element)
             if element.tag in ("input", "textarea"):
                 return shown_value(element)
@@ -190,10 +197,8 @@ class Names:
             return self._chosen(element, role, by, visited)
         if role in _RANGES:
             visited.add(element)
-            for attribute in ("aria-valuetext", "aria-valuenow"):
-                if attribute in element.attrib:
-                    return element.get(attribute) or ""
-            return value_of(element)
+            stated = (element.get(name) for name in ("aria-valuetext", "aria-valuenow", "value"))
+            return next((value for value in stated if value is not None), "")
         if role == "menu":
             visited.add(element)
             return ""
@@ -203,112 +208,132 @@ class Names:
         if element.tag == "select":
             chosen = selected_options(element) or list(islice(element.iter("option"), 1))
         else:
-            listbox = element if role == "listbox" else self._owned(element, "listbox")
+            listbox = element if role == "listbox" else self._listbox_of(element)
             chosen = [] if listbox is None else self._selected_in(listbox)
         if not chosen and element.tag == "input":
             return shown_value(element)
-        inside = (by & ~_TARGET) | _CONTENT if by & _TARGET else by
-        return " ".join(self._of(option, inside, visited) for option in chosen)
+        return " ".join(self._of(option, _below(by), visited) for option in chosen)
 
-    def _owned(self, element: HtmlElement, role: str) -> HtmlElement | None:
-        below = list(element.iterdescendants())
-        for owned in self._tree.by_ids(element.get("aria-owns"), element):
-            below.extend(owned.iter())
-        found = (e for e in below if isinstance(e.tag, str) and self._roles.of(e) == role)
+    def _listbox_of(self, combobox: HtmlElement) -> HtmlElement | None:
+        found = (e for e in self._inside(combobox) if self._roles.of(e) == "listbox")
         return next(found, None)
 
     def _selected_in(self, listbox: HtmlElement) -> list[HtmlElement]:
         return [
             option
-            for option in listbox.iterdescendants()
-            if isinstance(option.tag, str)
-            and option.get("aria-selected") == "true"
-            and self._roles.of(option) == "option"
+            for option in self._inside(listbox)
+            if option.get("aria-selected") == "true" and self._roles.of(option) == "option"
         ]
+
+    def _inside(self, element: HtmlElement) -> Iterator[HtmlElement]:
+        """The elements below, then those that it owns."""
+        yield from element.iterdescendants("*")
+        for owned in self._tree.by_ids(element.get("aria-owns"), element):
+            yield from owned.iter("*")
 
     # --- native text alternatives (2E, HTML-AAM 4.1) ---------------------------------------
 
     def _native(
         self, element: HtmlElement, by: int, labelled: bool, visited: set[HtmlElement]
     ) -> str | None:
-        """The native alternative, or None where the computation goes on to the content."""
+        """The native alternative, or None where the computation goes on to the content.
+        `labelled`: aria-labelledby led somewhere, to no text. Browsers look at some alternatives
+        even then."""
         rule = _NATIVE_RULES.get(str(element.tag))
-        if rule is not None and (not labelled or element.tag in _EVEN_IF_LABELLED):
-            return rule(self, element, by, visited)
+        if rule is not None:
+            name = rule(self, element, by, labelled, visited)
+            if name is not None:
+                return name
+        if element in self._tree.titled_drawings():
+            return self._drawing(element, by, visited)
         return None
 
     def _labels(self, element: HtmlElement, by: int, visited: set[HtmlElement]) -> str | None:
         labels = self._tree.labels(element)
-        if not labels or by & _LABELLED_BY:
+        if not labels:
             return None
-        return self._referenced(labels, _LABEL, visited)
+        return " ".join(filter(None, self._referenced(labels, _LABEL, by, visited)))
 
-    def _input(self, element: HtmlElement, by: int, visited: set[HtmlElement]) -> str:
+    def _input(
+        self, element: HtmlElement, by: int, labelled: bool, visited: set[HtmlElement]
+    ) -> str | None:
         visited.add(element)
         kind = input_type(element)
         if kind in _BUTTON_INPUTS:
-            value = value_of(element)
-            if value.strip():
-                return value
-            return _BUTTON_INPUTS[kind] or element.get("title") or ""
-        labels = self._labels(element, by, visited)
-        if labels is not None:
-            return labels
-        if kind == "file":
-            return "Choose File"
-        title = element.get("title") or ""
-        if kind == "image":
-            return _first(element.get("alt") or "", title, "Submit")
-        if title.strip() or kind not in _PLACEHOLDER_INPUTS:
-            return title
-        return element.get("placeholder") or ""
+            title = element.get("title") or ""
+            return _first(value_of(element), _BUTTON_INPUTS[kind], title)
+        if kind in ("file", "image"):
+            labels = None if by & _LABELLED_BY else self._labels(element, by, visited)
+            if labels is not None:
+                return labels
+            if kind == "file":  # HTML-AAM has no word on it; Chromium and WebKit have these
+                return "Choose File"
+            return _first(element.get("alt") or "", element.get("title") or "", "Submit")
+        return self._field(element, by, labelled, visited)
 
-    def _field(self, element: HtmlElement, by: int, visited: set[HtmlElement]) -> str:
-        """Textarea, select, output."""
+    def _field(
+        self, element: HtmlElement, by: int, labelled: bool, visited: set[HtmlElement]
+    ) -> str | None:
+        """Input, textarea, select, meter, progress, output."""
+        if labelled:
+            return None
         visited.add(element)
         labels = self._labels(element, by, visited)
         if labels is not None:
             return labels
         title = element.get("title") or ""
-        if title.strip() or element.tag != "textarea":
+        typed = element.tag == "input" and input_type(element) in _PLACEHOLDER_INPUTS
+        if title or not (typed or element.tag == "textarea"):
             return title
         return element.get("placeholder") or ""
 
-    def _button(self, element: HtmlElement, by: int, visited: set[HtmlElement]) -> str | None:
-        labels = self._labels(element, by, visited)
-        if labels is not None:
-            visited.add(element)
-        return labels
+    def _button(
+        self, element: HtmlElement, by: int, labelled: bool, visited: set[HtmlElement]
+    ) -> str | None:
+        if labelled:
+            return None
+        visited.add(element)
+        return self._labels(element, by, visited)
 
-    def _image(self, element: HtmlElement, by: int, visited: set[HtmlElement]) -> str:
+    def _image(
+        self, element: HtmlElement, by: int, labelled: bool, visited: set[HtmlElement]
+    ) -> str | None:
         visited.add(element)
         return _first(element.get("alt") or "", element.get("title") or "")
 
-    def _headed(self, element: HtmlElement, by: int, visited: set[HtmlElement]) -> str:
+    def _headed(
+        self, element: HtmlElement, by: int, labelled: bool, visited: set[HtmlElement]
+    ) -> str | None:
         """Fieldset by its legend, figure by its caption."""
+        if labelled:
+            return None
         visited.add(element)
         head = _child(element, "legend" if element.tag == "fieldset" else "figcaption")
         if head is not None:
-            return self._of(head, self._inside(head, by), visited)
+            return self._of(head, self._seen(head, _below(by) | _NATIVE), visited)
         return element.get("title") or ""
 
-    def _table(self, element: HtmlElement, by: int, visited: set[HtmlElement]) -> str | None:
+    def _table(
+        self, element: HtmlElement, by: int, labelled: bool, visited: set[HtmlElement]
+    ) -> str | None:
+        visited.add(element)
         caption = _child(element, "caption")
         if caption is not None:
-            visited.add(element)
-            return self._of(caption, self._inside(caption, by), visited)
+            return self._of(caption, self._seen(caption, _below(by) | _NATIVE), visited)
         return element.get("summary") or None
 
-    def _svg(self, element: HtmlElement, by: int, visited: set[HtmlElement]) -> str | None:
+    def _drawing(self, element: HtmlElement, by: int, visited: set[HtmlElement]) -> str | None:
+        """What is drawn in SVG by its own title (SVG-AAM 1.0, 8.1)."""
         title = _child(element, "title")
         if title is None:
-            return None
+            return _first(element.get("xlink:title") or "") or None
         visited.add(element)
-        return self._of(title, self._inside(title, by) | _LABELLED_BY, visited)
+        return self._of(title, self._seen(title, _below(by) | _LABELLED_BY), visited)
 
-    def _inside(self, head: HtmlElement, by: int) -> int:
-        inside = (by & ~_TARGET) | _CONTENT if by & _TARGET else by
-        return self._reference(head, inside | _NATIVE)
+
+def _below(by: int) -> int:
+    """The way on from the target to what is in it."""
+    return (by & ~_TARGET) | _CONTENT if by & _TARGET else by
 
 
 def _child(element: HtmlElement, tag: str) -> HtmlElement | None:
@@ -319,7 +344,7 @@ def _first(*texts: str) -> str:
     return next((text for text in texts if text.strip()), "")
 
 
-_Native = Callable[[Names, HtmlElement, int, set[HtmlElement]], "str | None"]
+_Native = Callable[[Names, HtmlElement, int, bool, set[HtmlElement]], "str | None"]
 _NATIVE_RULES: dict[str, _Native] = {
     "area": Names._image,
     "button": Names._button,
@@ -327,10 +352,10 @@ _NATIVE_RULES: dict[str, _Native] = {
     "figure": Names._headed,
     "img": Names._image,
     "input": Names._input,
+    "meter": Names._field,
     "output": Names._field,
+    "progress": Names._field,
     "select": Names._field,
-    "svg": Names._svg,
     "table": Names._table,
     "textarea": Names._field,
 }
-_EVEN_IF_LABELLED = frozenset(("area", "img", "svg", "table"))

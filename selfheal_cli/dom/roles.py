@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import islice
 
 from lxml.html import HtmlElement
 
-from selfheal_cli.dom.controls import focusable, input_type, is_number
+from selfheal_cli.dom.controls import drops_down, focusable, input_type, is_number
 from selfheal_cli.dom.flat import FlatTree
 
 ROLES = frozenset(
@@ -89,7 +88,7 @@ _BY_INPUT_TYPE = {
     "reset": "button",
     "submit": "button",
 }
-_LISTABLE_INPUTS = frozenset(("email", "search", "tel", "text", "url", ""))
+_LISTABLE_INPUTS = frozenset(("email", "search", "tel", "text", "url"))
 
 # Elements that are presentational where the structure above them is (WAI-ARIA, presentation).
 _STRUCTURE = {
@@ -122,6 +121,13 @@ _GLOBAL_ATTRIBUTES = (
     "aria-relevant",
 )
 _NAMING_ATTRIBUTES = ("aria-label", "aria-labelledby")
+_ROLEDESCRIPTION = "aria-roledescription"
+_PRESENTATIONAL = ("none", "presentation")
+# Roles that a naming attribute is no global attribute of (WAI-ARIA 1.2, 6.5), in Playwright's list.
+_NAMING_IS_NOT_GLOBAL = frozenset(
+    """caption code deletion emphasis generic insertion paragraph presentation strong subscript
+    superscript""".split()  # noqa: SIM905
+)
 
 #: Roles that must not be named by their author (WAI-ARIA 1.2, 5.2.8.6).
 NAME_PROHIBITED = frozenset(
@@ -134,11 +140,13 @@ _NO_LANDMARK_ROLES = frozenset(("article", "complementary", "main", "navigation"
 
 
 def explicit_role(element: HtmlElement) -> str:
-    """The first role in the element's fallback list that ARIA knows, or ""."""
-    for word in (element.get("role") or "").split():
-        if word in ROLES:
-            return "none" if word == "presentation" else word
-    return ""
+    """The first role in the element's fallback list that ARIA knows, or "" (WAI-ARIA 1.2, 8.1)."""
+    given = element.get("role")
+    if not given:
+        return ""
+    if given in ROLES:
+        return given
+    return next((word for word in map(str.strip, given.split(" ")) if word in ROLES), "")
 
 
 def tags_with(role: str) -> frozenset[str]:
@@ -161,13 +169,11 @@ class Roles:
         return known
 
     def _find(self, element: HtmlElement) -> str:
-        explicit = explicit_role(element) if "role" in element.attrib else ""
-        if explicit and explicit != "none":
+        explicit = explicit_role(element)
+        if explicit and explicit not in _PRESENTATIONAL:
             return explicit
         implicit = self._implicit(element)
-        if explicit and not _resists_presentation(element, implicit):
-            return explicit
-        return implicit
+        return "none" if explicit and not _resists_presentation(element, implicit) else implicit
 
     def _implicit(self, element: HtmlElement) -> str:
         tag = str(element.tag)
@@ -184,20 +190,24 @@ class Roles:
             parent = self._tree.parent(element)
             if parent is None or parent.tag not in _STRUCTURE.get(str(element.tag), ()):
                 return False
-            if explicit_role(parent) == "none" and not _resists_presentation(parent, ""):
+            stated = explicit_role(parent)
+            if stated in _PRESENTATIONAL and not _resists_presentation(parent, stated):
                 return True
             element = parent
 
 
 def _resists_presentation(element: HtmlElement, role: str) -> bool:
     """Presentational roles conflict resolution (WAI-ARIA 1.2, 7.1)."""
+    return _has_global_attribute(element, role) or focusable(element)
+
+
+def _has_global_attribute(element: HtmlElement, role: str) -> bool:
     attributes = element.attrib
-    return (
-        any(name in attributes for name in _GLOBAL_ATTRIBUTES)
-        or (role not in NAME_PROHIBITED and any(name in attributes for name in _NAMING_ATTRIBUTES))
-        or ("aria-roledescription" in attributes and role != "generic")
-        or focusable(element)
-    )
+    if any(name in attributes for name in _GLOBAL_ATTRIBUTES):
+        return True
+    if role not in _NAMING_IS_NOT_GLOBAL and any(name in attributes for name in _NAMING_ATTRIBUTES):
+        return True
+    return _ROLEDESCRIPTION in attributes and role != "generic"
 
 
 def _link(element: HtmlElement, tree: FlatTree) -> str:
@@ -228,7 +238,7 @@ def _image(element: HtmlElement, tree: FlatTree) -> str:
     decorative = (
         element.get("alt") == ""
         and not element.get("title")
-        and not any(name in element.attrib for name in (*_GLOBAL_ATTRIBUTES, *_NAMING_ATTRIBUTES))
+        and not _has_global_attribute(element, "")
         and not is_number(element.get("tabindex"))
     )
     return "none" if decorative else "img"
@@ -245,9 +255,7 @@ def _input(element: HtmlElement, tree: FlatTree) -> str:
 
 
 def _select(element: HtmlElement, tree: FlatTree) -> str:
-    size = element.get("size") or ""
-    many = "multiple" in element.attrib or (size.isdigit() and int(size) > 1)
-    return "listbox" if many else "combobox"
+    return "combobox" if drops_down(element) else "listbox"
 
 
 def _data_cell(element: HtmlElement, tree: FlatTree) -> str:
@@ -257,25 +265,34 @@ def _data_cell(element: HtmlElement, tree: FlatTree) -> str:
 
 
 def _header_cell(element: HtmlElement, tree: FlatTree) -> str:
-    """By scope, else by the neighbours (HTML-AAM, th)."""
-    scope = (element.get("scope") or "").lower()
+    """By scope, else by the neighbours, as Chromium reads HTML-AAM's `th`."""
+    scope = element.get("scope") or ""
     if scope in ("col", "colgroup"):
         return "columnheader"
     if scope in ("row", "rowgroup"):
         return "rowheader"
-    before, after = element.getprevious(), element.getnext()
-    if before is None and after is None:
-        table = next(iter(element.iterancestors("table")), None)
-        alone = table is not None and len(list(islice(table.iter("tr"), 2))) < 2
-        return "" if alone else "columnheader"
-    beside = (before, after)
+    beside = [next(element.itersiblings("*", preceding=back), None) for back in (True, False)]
+    if beside == [None, None]:
+        return "" if _is_in_only_row(element) else "columnheader"
     if any(cell is not None and cell.tag == "td" and _has_content(cell) for cell in beside):
         return "rowheader"
     return "columnheader"
 
 
+def _is_in_only_row(cell: HtmlElement) -> bool:
+    """Whether the cell's table has no other row: it heads no column then."""
+    row = cell.getparent()
+    table = next(cell.iterancestors("table"), None)
+    if table is None or row is None or row.tag != "tr":
+        return False
+    rows = list(table.iterchildren("tr"))
+    for section in table.iterchildren("thead", "tbody", "tfoot"):
+        rows.extend(section.iterchildren("tr"))
+    return len(rows) <= 1
+
+
 def _has_content(cell: HtmlElement) -> bool:
-    return len(cell) > 0 or bool((cell.text or "").strip())
+    return next(cell.iterchildren("*"), None) is not None or bool(cell.text_content().strip())
 
 
 _BY_RULE: dict[str, Callable[[HtmlElement, FlatTree], str]] = {

@@ -96,13 +96,12 @@ class States:
     def level(self, element: HtmlElement) -> State:
         """The level of a heading, a list item, a row or a tree item, from 1."""
         native = _HEADINGS.get(str(element.tag))
-        role = self._roles.of(element)
-        if native is not None and role == "heading" and "role" not in element.attrib:
+        if native is not None:
             return native
         given = (element.get("aria-level") or "").strip()
-        if role in _LEVEL and given.isdecimal() and int(given) > 0:
+        if self._roles.of(element) in _LEVEL and given.isdecimal() and int(given) > 0:
             return int(given)
-        return native if role == "heading" else None
+        return None
 
     def editable(self, element: HtmlElement) -> bool:
         """Whether one can type into it now: text inputs, text areas, editable content."""

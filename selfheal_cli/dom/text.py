@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import accumulate
@@ -17,6 +18,8 @@ _VALUE_INPUTS = frozenset(("submit", "button", "reset"))
 # Letter by letter, not by a table: looking for what is not there is many times faster.
 _DROPPED = (("\u200b", ""), ("\u00ad", ""), ("\ufeff", " "))
 _MOST_REMEMBERED = 32
+_HTML_SPACES = " \t\n\f\r"
+_HTML_SPACE = re.compile(f"[{_HTML_SPACES}]+")
 
 
 def normalise(text: str) -> str:
@@ -29,6 +32,14 @@ def _kept(text: str) -> str:
         for dropped, instead in _DROPPED:
             text = text.replace(dropped, instead)
     return text
+
+
+def flat(text: str) -> str:
+    """`text` as accname-1.2 has it, a flat string: as `normalise`, but for no-break spaces and
+    other characters that are no white space in HTML."""
+    if not text.isascii():
+        text = text.replace("\u200b", "").replace("\u00ad", "")
+    return " ".join(_HTML_SPACE.split(text.strip(_HTML_SPACES)))
 
 
 class Texts:

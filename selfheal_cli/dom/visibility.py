@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from lxml.html import HtmlElement
 
-from selfheal_cli.dom.flat import FlatTree
+from selfheal_cli.dom.controls import drops_down
+from selfheal_cli.dom.flat import FlatTree, is_drawn
 from selfheal_cli.dom.sheets import Sheets
 
 _NEVER_RENDERED = frozenset(
-    """base basefont datalist head link meta noembed noframes noscript param rp script source
-    style template title track""".split()  # noqa: SIM905
+    """base basefont datalist head link meta noembed noframes noscript param rp script style
+    template title""".split()  # noqa: SIM905
 )
 _IGNORED_BY_ARIA = frozenset(("script", "style", "noscript", "template"))
-_BLOCK = frozenset(
+# What is in them is shown where they themselves cannot be, or never.
+_REPLACED = frozenset(("audio", "canvas", "meter", "progress", "video"))
+_EMPTY = frozenset(("source", "track"))
+# HTML, 15.3, as Chromium has it: what is not `display: inline` unless a style sheet says so.
+_NOT_INLINE = frozenset(
     """address article aside blockquote body button caption center col colgroup dd details dialog
     dir div dl dt fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 header
     hgroup hr html input legend li listing main marquee menu meter nav ol optgroup option p
-    plaintext pre progress rt ruby search section select slot summary table tbody td textarea tfoot
-    th thead tr ul xmp""".split()  # noqa: SIM905
+    plaintext pre progress ruby search section select slot summary table tbody td textarea tfoot th
+    thead tr ul xmp""".split()  # noqa: SIM905
 )
+_NOT_INLINE_DRAWN = frozenset(("foreignobject", "text"))
 _BLOCKIFYING = frozenset(("flex", "inline-flex", "grid", "inline-grid"))
 _DIALOG_OPEN = "__playwright_dialog_open_"
 _POPOVER_OPEN = "__playwright_popover_open_"
 
 
-# Why an element does not show; all but `_INVISIBLE` hold for everything below it.
-_NO_BOX, _INVISIBLE, _ARIA = 1, 2, 4
+# Why an element does not show; all but `_INVISIBLE` hold for everything below it. Skipped: it would
+# have a box, but the browser lays out nothing there (closed details, a closed list).
+_NO_BOX, _INVISIBLE, _ARIA, _SKIPPED = 1, 2, 4, 8
+_UNSEEN = _NO_BOX | _INVISIBLE | _SKIPPED
+_BELOW_UNSEEN = _NO_BOX | _SKIPPED
 
 
 class Visibility:
@@ -39,16 +50,21 @@ class Visibility:
 
     def visible(self, element: HtmlElement) -> bool:
         """Whether it is rendered, as far as a snapshot tells: nothing is laid out here."""
-        if self._hiding(element) & (_NO_BOX | _INVISIBLE):
-            return False
-        return element.tag not in ("option", "optgroup") or not _in_closed_list(element)
+        hiding = self._hiding(element)
+        if self._is_mere_contents(element):
+            return self._holds_any(element, self.visible)
+        return not hiding & _UNSEEN and element.tag not in _EMPTY
 
     def hidden(self, element: HtmlElement) -> bool:
         """Whether it is left out of the accessibility tree (WAI-ARIA 1.2, 7.1)."""
         hiding = self._hiding(element)
+        if element in self._display and self._is_mere_contents(element):
+            return not self._holds_any(element, lambda inner: not self.hidden(inner))
         if not hiding:
             return False
-        return hiding != _INVISIBLE or element.tag not in ("option", "slot")
+        if hiding & (_NO_BOX | _ARIA):
+            return True
+        return element.tag != "slot" and not _is_listed(element)
 
     def inline(self, element: HtmlElement) -> bool:
         """Whether its text runs on in the line of its neighbours'."""
@@ -57,55 +73,105 @@ class Visibility:
         if parent is not None and self._display.get(parent, "") in _BLOCKIFYING:
             return False
         display = self._display.get(element, "")
-        return display == "inline" if display else element.tag not in _BLOCK
+        if display:
+            return display == "inline"
+        if element.tag in _NOT_INLINE_DRAWN:
+            return not is_drawn(element)
+        return element.tag not in _NOT_INLINE
+
+    def _is_mere_contents(self, element: HtmlElement) -> bool:
+        return self._display.get(element) == "contents" and element.tag != "slot"
+
+    def _holds_any(self, element: HtmlElement, counts: Callable[[HtmlElement], bool]) -> bool:
+        """Whether an element that has no box but its children's holds a text or a child that
+        counts. No recursion where such elements are nested."""
+        pending = [element]
+        while pending:
+            around = pending.pop()
+            if (
+                around.text
+                and not around.text.isspace()
+                and not self._known[around] & _BELOW_UNSEEN
+            ):
+                return True
+            for child in around.iterchildren():
+                tail = child.tail
+                if tail and not tail.isspace() and not self._known[around] & _BELOW_UNSEEN:
+                    return True
+                if not isinstance(child.tag, str):
+                    continue
+                self._hiding(child)
+                if self._is_mere_contents(child):
+                    pending.append(child)
+                elif counts(child):
+                    return True
+        return False
 
     def _hiding(self, element: HtmlElement) -> int:
         known = self._known.get(element)
         if known is not None:
             return known
         chain = [element]
-        above = self._tree.parent(element)
+        above = self._above(element)
         while above is not None and above not in self._known:
             chain.append(above)
-            above = self._tree.parent(above)
-        hiding = 0 if above is None else self._known[above]
+            above = self._above(above)
         for each in reversed(chain):
-            hiding = self._known[each] = self._own(each, hiding)
-        return hiding
+            self._known[each] = self._own(each)
+        return self._known[element]
 
-    def _own(self, element: HtmlElement, inherited: int) -> int:
+    def _above(self, element: HtmlElement) -> HtmlElement | None:
+        slot = self._tree.slot_of(element)
+        return self._tree.parent(element) if slot is None else slot
+
+    def _own(self, element: HtmlElement) -> int:
+        """What hides it, where what hides its parent and its slot is known."""
         declared = self._sheets.declared(element)
-        if declared.display:
-            self._display[element] = declared.display
-        hiding = inherited
+        hiding = self._inherited(element)
         if declared.visibility:
             hiding &= ~_INVISIBLE
             if declared.visibility in ("hidden", "collapse"):
                 hiding |= _INVISIBLE
         if (element.get("aria-hidden") or "").lower() == "true":
             hiding |= _ARIA
-        if not hiding & _NO_BOX and self._without_box(element, declared.display):
+        display = declared.display or ("none" if _hidden_by_default(element) else "")
+        if display:
+            self._display[element] = display
+        if display == "none" or element.tag in _IGNORED_BY_ARIA:
             hiding |= _NO_BOX
         return hiding
 
-    def _without_box(self, element: HtmlElement, display: str) -> bool:
-        if display == "none" or element.tag in _IGNORED_BY_ARIA:
-            return True
-        if not display and _hidden_by_default(element):
-            return True
-        parent = element.getparent()
+    def _inherited(self, element: HtmlElement) -> int:
+        parent = self._tree.parent(element)
         if parent is None:
-            return False
-        if parent.tag == "details" and "open" not in parent.attrib:
-            return element is not next(iter(parent.iterchildren("summary")), None)
-        return not self._tree.is_slotted(element)
+            return 0
+        hiding = self._known[parent]
+        slot = self._tree.slot_of(element)
+        if slot is not None:
+            around = self._known[slot]
+            hiding = (hiding & ~_INVISIBLE) | (around & _INVISIBLE)
+            return hiding | _SKIPPED if around & _BELOW_UNSEEN else hiding
+        if not self._tree.is_slotted(element):
+            return hiding | _NO_BOX
+        return hiding | _SKIPPED if self._skips(parent, element) else hiding
+
+    def _skips(self, parent: HtmlElement, child: HtmlElement) -> bool:
+        """Whether `parent` has a box and nothing of `child` is in it."""
+        tag = parent.tag
+        if tag == "details" and "open" not in parent.attrib:
+            return child is not next(iter(parent.iterchildren("summary")), None)
+        if tag == "select":
+            return drops_down(parent)
+        if tag == "slot":
+            return self._tree.is_filled(parent)
+        return tag in _REPLACED or (parent.get("hidden") or "").lower() == "until-found"
 
 
 def _hidden_by_default(element: HtmlElement) -> bool:
     """What the browser's own style sheet hides (HTML, 15.3.1)."""
     tag, attributes = element.tag, element.attrib
     if "hidden" in attributes:
-        return True
+        return attributes["hidden"].lower() != "until-found"
     if tag == "dialog":
         return "open" not in attributes and _DIALOG_OPEN not in attributes
     if tag == "audio":
@@ -113,11 +179,10 @@ def _hidden_by_default(element: HtmlElement) -> bool:
     if tag == "input":
         return (element.get("type") or "").lower() == "hidden"
     if tag == "title":
-        return not any(above.tag == "svg" for above in element.iterancestors())
+        return not is_drawn(element)
     return tag in _NEVER_RENDERED or element.get(_POPOVER_OPEN) == "false"
 
 
-def _in_closed_list(option: HtmlElement) -> bool:
-    """A drop-down list's options have no box of their own in the page."""
-    select = next(iter(option.iterancestors("select")), None)
-    return select is not None and "multiple" not in select.attrib and "size" not in select.attrib
+def _is_listed(element: HtmlElement) -> bool:
+    """An option counts wherever its list is, open or closed."""
+    return element.tag == "option" and next(element.iterancestors("select"), None) is not None

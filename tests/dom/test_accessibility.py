@@ -83,7 +83,9 @@ def test_recorded_values_decide() -> None:
         ("<i id=d hidden>how</i><button id=x aria-describedby='d nope'>b", "how"),
         ("<button id=x aria-description=' a  b '>b", "a b"),
         ("<button id=x title=t>b", "t"),
-        ("<button id=x title=t>", ""),
+        ("<button id=x title=t>", "t"),
+        ("<button id=x title=t aria-describedby=nope>b", ""),
+        ("<button id=x title=t aria-description=''>b", ""),
         ("<button id=x>b", ""),
     ],
 )

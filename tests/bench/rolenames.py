@@ -1,0 +1,121 @@
+"""Role and name of every element of real pages against Playwright's engine in Chromium:
+`python -m tests.bench.rolenames DIR [--chromium PATH]`, DIR being any folder of HTML files.
+
+Chromium is given our tree of the page as HTML, each element numbered, and nothing that the page
+links to; scripts do not run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import lxml.html
+
+from selfheal_cli.dom.accessibility import accessibility
+from selfheal_cli.dom.tree import Page
+from selfheal_cli.errors import ArtifactError
+from tests.dom.engine import chromium, load
+from tests.dom.injected import Answer, chromium_tab, engine_answers
+
+NUMBER = "data-number"
+ADDRESS = "http://page.test/"
+ASKED = ("role", "name", "name with hidden", "description")
+
+
+def served(page: Page) -> tuple[bytes, str]:
+    """The page as HTML text, its elements numbered, and the headers' content type."""
+    for number, element in enumerate(page.elements):
+        element.set(NUMBER, str(number))
+    html: bytes = lxml.html.tostring(page.root, encoding="utf-8", doctype="<!DOCTYPE html>")
+    for element in page.elements:
+        del element.attrib[NUMBER]
+    return html, "text/html; charset=utf-8"
+
+
+def ours(page: Page, number: int) -> tuple[str, ...]:
+    """Our answers on one element, as the engine words them."""
+    access = accessibility(page)
+    element = page.elements[number]
+    names = (access.name(element), access.name(element, include_hidden=True))
+    return access.role(element), *names, access.description(element)
+
+
+def engines(answer: Answer) -> tuple[str, ...]:
+    """The engine's answers, as a locator compares them."""
+    texts = (answer.name, answer.name_with_hidden, answer.description)
+    role = "none" if answer.role == "presentation" else answer.role
+    return role, *(" ".join(text.split()) for text in texts)
+
+
+def differences(page: Page, answers: Sequence[Answer]) -> Iterator[tuple[str, str, str, str]]:
+    """(what, element, ours, the engine's) for all answers that are not equal."""
+    for answer in answers:
+        number = int(answer.mark)
+        both = zip(ASKED, ours(page, number), engines(answer), strict=True)
+        for asked, mine, theirs in both:
+            if mine != theirs:
+                element = page.elements[number]
+                yield asked, element.getroottree().getpath(element), mine, theirs
+
+
+class Tally:
+    """What was compared so far, by what was asked and how the answers differ."""
+
+    def __init__(self) -> None:
+        self.total = 0
+        self.kinds: dict[str, Counter[str]] = defaultdict(Counter)
+
+    def add(self, count: int, found: Sequence[tuple[str, str, str, str]]) -> None:
+        """Counts one page."""
+        self.total += count
+        for asked, where, mine, theirs in found:
+            tag = where.rsplit("/", 1)[-1].split("[")[0]
+            self.kinds[asked][f"{tag}: {mine[:60]!r} for {theirs[:60]!r}"] += 1
+
+    def report(self) -> None:
+        """Prints the shares that are equal and the most frequent differences."""
+        print(f"\n{self.total} elements")
+        for asked in ASKED:
+            kinds = self.kinds[asked]
+            equal = self.total - kinds.total()
+            print(f"  {asked:18} {equal}/{self.total}  {100 * equal / max(1, self.total):.3f}%")
+            for kind, count in kinds.most_common(15):
+                print(f"      {count:4} {kind}")
+
+
+def main(argv: Sequence[str]) -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--chromium", metavar="PATH", default=chromium())
+    parser.add_argument("--verbose", "-v", action="store_true")
+    options = parser.parse_args(argv)
+    current: dict[str, tuple[bytes, str]] = {}
+    tally = Tally()
+    with chromium_tab(options.chromium, current.get, scripts=False) as tab:
+        for path in sorted(options.folder.rglob("*.htm*")):
+            name = path.relative_to(options.folder)
+            try:
+                page = load(path)
+            except ArtifactError as error:
+                print(f"{name}: {error}")
+                continue
+            current[ADDRESS] = served(page)
+            tab.goto(ADDRESS, wait_until="domcontentloaded")
+            answers = engine_answers(tab, NUMBER)
+            found = list(differences(page, answers))
+            tally.add(len(answers), found)
+            compared = f"{len(answers):6} of {len(page.elements):6}"
+            print(f"{compared} elements, {len(found):3} differ  {name}")
+            for asked, where, mine, theirs in found if options.verbose else ():
+                print(f"    {asked} of {where}: {mine[:90]!r} for {theirs[:90]!r}")
+    tally.report()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
