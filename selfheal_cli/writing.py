@@ -69,6 +69,7 @@ def _request(
         targets=case.target.elements,
         action=scene.failure.action,
         testid_attribute=policy.testid_attribute or scene.failure.context.testid_attribute,
+        language=scene.failure.language,
         preferred=policy.strategies,
         quote=site.quote if isinstance(site, Site) else "",
         scopes=scopes,

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from selfheal_cli.synthesis.playwright_ways import PLAYWRIGHT
+from selfheal_cli.synthesis.robot_ways import ROBOT_BROWSER, ROBOT_SELENIUM
 from selfheal_cli.synthesis.selenium_ways import SELENIUM
 from selfheal_cli.synthesis.ways import Ways
 
 WAYS: dict[str, Ways] = {
     "playwright": PLAYWRIGHT,
     "selenium": SELENIUM,
+    "robot-browser": ROBOT_BROWSER,
+    "robot-selenium": ROBOT_SELENIUM,
 }
+_NONE = Ways({}, (), {})
+
+
+def ways_of(dialect: str) -> Ways:
+    """The dialect's ways; none where nothing is written in it."""
+    return WAYS.get(dialect, _NONE)

@@ -34,7 +34,8 @@ def _words(old: Step) -> str:
     return value if isinstance(value, str) and old.strategy not in ("css", "xpath") else ""
 
 
-def _roles(old: Step, aim: Aim) -> Iterator[tuple[Step, float]]:
+def say_role(old: Step, aim: Aim) -> Iterator[tuple[Step, float]]:
+    """The role, with its accessible name or alone."""
     tree = accessibility(aim.document)
     roles = {tree.role(element) for element in aim.elements}
     names = {tree.name(element) for element in aim.elements}
@@ -92,6 +93,9 @@ def _texts(aim: Aim, element: HtmlElement) -> list[str]:
     return [text for text in [accessibility(aim.document).text(element)] if text]
 
 
+say_text = _texted("text", _texts)
+
+
 def _testids(old: Step, aim: Aim) -> Iterator[tuple[Step, float]]:
     ids = {attributes(element).get(aim.testid_attribute, "") for element in aim.elements}
     if len(ids) != 1 or not (value := ids.pop()):
@@ -108,11 +112,11 @@ def _testids(old: Step, aim: Aim) -> Iterator[tuple[Step, float]]:
 PLAYWRIGHT = Ways(
     says={
         "testid": _testids,
-        "role": _roles,
+        "role": say_role,
         "placeholder": _texted("placeholder", attribute("placeholder")),
         "label": _texted("label", _labels),
         "alt": _texted("alt", attribute("alt")),
-        "text": _texted("text", _texts),
+        "text": say_text,
         "title": _texted("title", attribute("title")),
     },
     paths=("css", "xpath"),

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from selfheal_cli.dom.tree import Page
 from selfheal_cli.errors import SelfhealError
 from selfheal_cli.locators.base import Dialect
-from selfheal_cli.model import Locator, Step
+from selfheal_cli.model import Locator, Step, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,20 @@ def _met(dialect: Dialect, steps: Sequence[Step], expectation: Expectation) -> b
     if hit is None:
         return False
     return (expectation.or_nothing and not hit) or same_elements(hit, expectation.elements)
+
+
+def writable(dialect: Dialect, steps: Sequence[Step], language: str) -> bool:
+    """Whether the dialect's calls for the steps read back as these very steps: a value that its
+    syntax cannot hold would mean something else once it is written."""
+    try:
+        read = dialect.from_calls(dialect.to_calls(steps, language)).steps
+    except SelfhealError:
+        return False
+    return list(map(_meaning, read)) == list(map(_meaning, steps))
+
+
+def _meaning(step: Step) -> tuple[str, Value]:
+    return step.strategy, step.value
 
 
 def same_elements(left: Sequence[HtmlElement], right: Sequence[HtmlElement]) -> bool:

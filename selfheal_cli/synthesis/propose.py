@@ -11,7 +11,7 @@ from itertools import count, islice
 from selfheal_cli.locators.base import Dialect
 from selfheal_cli.model import Proposal, Step
 from selfheal_cli.synthesis.penalties import penalty
-from selfheal_cli.synthesis.proof import Expectation, proved
+from selfheal_cli.synthesis.proof import Expectation, proved, writable
 from selfheal_cli.synthesis.request import Request
 from selfheal_cli.synthesis.windows import Branch, Twig, Window, windows
 
@@ -37,7 +37,8 @@ def _all_proved(request: Request, dialect: Dialect) -> Iterator[Proposal]:
         if cost > dearest:
             return
         whole = (*old[: window.start], *new, *old[window.stop :])
-        if whole not in seen and proved(dialect, whole, expected):
+        is_proved = whole not in seen and proved(dialect, whole, expected)
+        if is_proved and writable(dialect, new, request.language):
             dearest = min(dearest, cost + _FAR_DEARER)
             yield _proposal(request, whole, window, new, cost, len(expected))
         seen.add(whole)

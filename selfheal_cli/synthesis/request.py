@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from selfheal_cli.dom.tree import Page, page_of
 from selfheal_cli.model import Action, Locator
-from selfheal_cli.synthesis.dialects import WAYS
+from selfheal_cli.synthesis.dialects import ways_of
 from selfheal_cli.synthesis.options import Aim
 from selfheal_cli.synthesis.proof import Expectation
 
@@ -19,11 +19,11 @@ class Request:
     """What a new locator is asked for.
 
     `locator`: the author's; without a step where there is none, as for an element that no test
-    has named yet; `targets`: the elements it must hit on `page`; `preferred`: strategies to come
-    first, beyond the author's; `quote`: the one around the locator's text in the source; `scopes`:
-    for a link of the old chain (by the index of its first step) the element it now stands for,
-    where that is known; `parameters`: by step index, values that only the run knew and that must
-    stay visible; `others`: further pages.
+    has named yet; `targets`: the elements it must hit on `page`; `language`: the source's;
+    `preferred`: strategies to come first, beyond the author's; `quote`: the one around the
+    locator's text in the source; `scopes`: for a link of the old chain (by the index of its first
+    step) the element it now stands for, where that is known; `parameters`: by step index, values
+    that only the run knew and that must stay visible; `others`: further pages.
     """
 
     locator: Locator
@@ -31,6 +31,7 @@ class Request:
     targets: tuple[HtmlElement, ...]
     action: Action
     testid_attribute: str = "data-testid"
+    language: str = "javascript"
     preferred: tuple[str, ...] = ()
     quote: str = ""
     scopes: Mapping[int, HtmlElement] = field(default_factory=dict)
@@ -45,7 +46,7 @@ def aim_at(
     scope: HtmlElement | None,
 ) -> Aim:
     """The elements a link has to hit, with what the request says of writing."""
-    costs = WAYS[request.locator.dialect].preferring(request.preferred)
+    costs = ways_of(request.locator.dialect).preferring(request.preferred)
     return Aim(elements, document, scope, request.testid_attribute, costs, request.quote)
 
 

@@ -22,14 +22,21 @@ Read: TypeAlias = Callable[[Aim, HtmlElement], Sequence[str]]
 """The texts by which a strategy may find an element."""
 
 
+def as_it_is(new: Step, old: Step) -> Step:
+    """A dialect without spellings of its own."""
+    return new
+
+
 @dataclass(frozen=True, slots=True)
 class Ways:
     """`says`: strategies whose value is a plain one, and how each says an element; `paths`: those
-    whose value is a CSS or XPath path; `costs`: what each costs where the author used another."""
+    whose value is a CSS or XPath path; `costs`: what each costs where the author used another;
+    `spelled`: the new step with what the author's step says beside its value."""
 
     says: Mapping[str, Say]
     paths: tuple[str, ...]
     costs: Mapping[str, float]
+    spelled: Callable[[Step, Step], Step] = as_it_is
 
     def preferring(self, order: Sequence[str]) -> Mapping[str, float]:
         """The costs where the strategies in `order` come first, in that order."""
@@ -45,7 +52,7 @@ _FIRST, _NEXT = 20.0, 3.0
 
 def batches(old: Step, aim: Aim, ways: Ways) -> Iterator[Batch]:
     """All ways to write the link, in the author's strategy first."""
-    if old.strategy in ways.paths:
+    if old.strategy in ("css", "xpath"):
         yield from path_batches(old, aim)
     for strategy, say in ways.says.items():
         yield _saying(say, old, aim, 0.0 if strategy == old.strategy else aim.costs[strategy])
@@ -75,9 +82,9 @@ def whole(strategy: str, read: Read) -> Say:
 
 
 def shared(read: Read, aim: Aim) -> list[str]:
-    """What `read` gives for every one of the elements."""
-    first, *others = [set(read(aim, element)) for element in aim.elements]
-    return sorted(first.intersection(*others))
+    """What `read` gives for every one of the elements, in its order."""
+    first, *others = [dict.fromkeys(read(aim, element)) for element in aim.elements]
+    return [text for text in first if all(text in other for other in others)]
 
 
 def attribute(name: str) -> Read:

@@ -13,7 +13,7 @@ from selfheal_cli.dom.tree import Page, enter, page_of
 from selfheal_cli.locators.base import Dialect
 from selfheal_cli.model import Step
 from selfheal_cli.synthesis.costs import CHAIN_LINK, UNSCOPED_PLACE
-from selfheal_cli.synthesis.dialects import WAYS
+from selfheal_cli.synthesis.dialects import ways_of
 from selfheal_cli.synthesis.links import Link, last_frame, links_of
 from selfheal_cli.synthesis.options import Aim, Batch, Option
 from selfheal_cli.synthesis.proof import resolve
@@ -206,12 +206,18 @@ def _scopes(
 def _link_windows(request: Request, link: Link, aim: Aim, extra: float) -> Iterator[Twig]:
     """The link rewritten for `aim`, batch by batch."""
     old, *filters = request.locator.steps[link.start : link.stop] or (_NOTHING,)
-    for batch in batches(old, aim, WAYS[request.locator.dialect]):
-        yield Branch(batch.least + extra, _grown(link, tuple(filters), batch, extra))
+    ways = ways_of(request.locator.dialect)
+    for batch in batches(old, aim, ways):
+        grow = _grown(link, tuple(filters), batch, extra, lambda new: ways.spelled(new, old))
+        yield Branch(batch.least + extra, grow)
 
 
 def _grown(
-    link: Link, filters: tuple[Step, ...], batch: Batch, extra: float
+    link: Link,
+    filters: tuple[Step, ...],
+    batch: Batch,
+    extra: float,
+    spelled: Callable[[Step], Step],
 ) -> Callable[[], Iterator[Twig]]:
     """The batch's options with the link's filters kept, and without them."""
     kept = [(filters, 0.0), ((), _WITHOUT_FILTER * len(filters))][: 2 if filters else 1]
@@ -220,10 +226,12 @@ def _grown(
         for option in batch.make():
             for steps, dropped in kept:
                 cost = option.cost + extra + dropped
-                yield Window(link.start, link.stop, _written(option, steps), cost, steps)
+                yield Window(link.start, link.stop, _written(option, steps, spelled), cost, steps)
 
     return grow
 
 
-def _written(option: Option, kept: tuple[Step, ...]) -> Callable[[], tuple[Step, ...]]:
-    return lambda: (option.write(), *kept)
+def _written(
+    option: Option, kept: tuple[Step, ...], spelled: Callable[[Step], Step]
+) -> Callable[[], tuple[Step, ...]]:
+    return lambda: (spelled(option.write()), *kept)

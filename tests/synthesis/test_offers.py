@@ -5,7 +5,7 @@ from lxml.html import HtmlElement
 
 from selfheal_cli.dom.tree import Page
 from selfheal_cli.locators import DIALECTS
-from selfheal_cli.model import Action, Locator, Proposal
+from selfheal_cli.model import Action, Call, Locator, Proposal
 from selfheal_cli.synthesis.dialects import WAYS
 from selfheal_cli.synthesis.propose import Request, propose
 from selfheal_cli.synthesis.structure import only_structure, places
@@ -58,3 +58,43 @@ def test_a_place_is_not_counted_where_the_element_can_be_told(dialect: str) -> N
     proposal = offered(page, by_id(page, "one"), dialect)
     assert not places(proposal.steps)
     assert not only_structure(proposal.steps)
+
+
+ROBOT = '<form><input id="user" name="u"><a href="/out">Log out</a></form>'
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("id=login", "id=user"),
+        ("id:login", "id:user"),
+        ("css=#login", "css=#user"),
+        ("css: #login", "css: #user"),
+        ("login", "user"),
+        ("name=login", "name=u"),
+        ("//input[@id='login']", "//input[@id='user']"),
+        ("xpath=//input[@id='login']", "xpath=//input[@id='user']"),
+    ],
+)
+def test_robots_prefix_stays_the_authors(old: str, new: str) -> None:
+    page = html(ROBOT)
+    dialect = DIALECTS["robot-selenium"]
+    request = Request(dialect.parse(old), page, (by_id(page, "user"),), Action("fill"))
+    assert dialect.show(next(propose(request, dialect)).locator, "robot") == new
+
+
+def test_another_strategy_takes_the_authors_mark() -> None:
+    page = html('<a class="x y">Log out</a><i class="x"></i><b class="y"></b>')
+    dialect = DIALECTS["robot-selenium"]
+    element = next(page.root.iter("a"))
+    request = Request(dialect.parse("id=logout"), page, (element,), Action("click"))
+    shown = [dialect.show(one.locator, "robot") for one in propose(request, dialect)]
+    assert "link=Log out" in shown
+
+
+def test_the_kind_that_a_keyword_looks_for_is_kept() -> None:
+    page = html('<button name="go">Go</button><input name="go" type="submit">')
+    dialect = DIALECTS["robot-selenium"]
+    old = dialect.from_calls((Call("Click Link", ("id:gone",)),))
+    request = Request(old, page, tuple(page.root.iter("button")), Action("click"))
+    assert not list(propose(request, dialect))  # no link, whatever it is called
