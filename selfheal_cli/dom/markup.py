@@ -6,9 +6,9 @@ import codecs
 import json
 import re
 
-from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring, html_parser
+from lxml.html import HtmlElement
 
+from selfheal_cli.dom.html_tree import grow
 from selfheal_cli.errors import ArtifactError
 
 _BOMS = (
@@ -34,7 +34,6 @@ _PRESCAN = 4096
 _TAG = re.compile(r"<[a-zA-Z][\w:-]{0,60}[\s/>]")
 _DOCUMENT_TAG = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.I)
 _XML_START = re.compile(r"\s*<\?xml[\s?]", re.I)
-_CONTROLS = bytes([*range(9), 0x0B, *range(0x0E, 0x20)])
 _HEAD = 65536
 
 
@@ -44,81 +43,7 @@ def parse(html: bytes, encoding: str = "") -> HtmlElement:
     reason = _no_page(text)
     if reason:
         raise ArtifactError(reason)
-    root = _tree(text.encode("utf-8", "replace").translate(None, _CONTROLS))
-    if root is None:
-        raise ArtifactError("The saved page cannot be parsed as HTML.")
-    _empty_inert(root)
-    return root
-
-
-def _empty_inert(root: HtmlElement) -> None:
-    """What a `<template>` holds is no part of the document, a shadow root's apart (HTML, 4.12.3);
-    what a `<noscript>` holds is text where scripts run. No locator finds an element there."""
-    for element in list(root.iter("template", "noscript")):
-        if element.get("shadowrootmode") is None:
-            element.text = None
-            del element[:]
-
-
-def _tree(html: bytes) -> HtmlElement | None:
-    """The one place that knows the parser; `html` is UTF-8."""
-    parser = HTMLParser(encoding="utf-8", huge_tree=True)
-    try:
-        root = document_fromstring(html, parser=parser)
-        if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
-            root = _deep_tree(html)
-    except etree.LxmlError:
-        return None
-    return root if root.tag == "html" else None
-
-
-def _deep_tree(html: bytes) -> HtmlElement:
-    """libxml2 stops at 2,048 levels, but only where it builds the tree itself."""
-    parser = etree.HTMLParser(  # type: ignore[call-overload]
-        encoding="utf-8", huge_tree=True, target=_Growth()
-    )
-    root: HtmlElement = etree.fromstring(html, parser=parser)
-    return root
-
-
-class _Growth:
-    """A parser target that appends what it is told."""
-
-    def __init__(self) -> None:
-        self._root: HtmlElement | None = None
-        self._open: list[HtmlElement] = []
-        self._closed: HtmlElement | None = None
-        self._texts: list[str] = []
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        self._flush()
-        if self._root is None:
-            child = self._root = html_parser.makeelement(tag, attributes)
-        else:
-            child = etree.SubElement(self._open[-1] if self._open else self._root, tag, attributes)
-        self._open.append(child)
-        self._closed = None
-
-    def end(self, tag: str) -> None:
-        self._flush()
-        self._closed = self._open.pop()
-
-    def data(self, text: str) -> None:
-        self._texts.append(text)
-
-    def close(self) -> HtmlElement:
-        if self._root is None:
-            raise etree.ParserError("no element")
-        return self._root
-
-    def _flush(self) -> None:
-        if self._texts and self._open:
-            text = "".join(self._texts)
-            if self._closed is None:
-                self._open[-1].text = text
-            else:
-                self._closed.tail = text
-        self._texts = []
+    return grow(text)
 
 
 def decode(html: bytes, encoding: str = "") -> str:

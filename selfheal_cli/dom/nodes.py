@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
-from lxml import etree
-from lxml.html import HtmlElement, html_parser
+from lxml.html import HtmlElement
 
+from selfheal_cli.dom.planting import plant, plant_root, plant_text
 from selfheal_cli.errors import ArtifactError
 
 SHADOW_MARK = "__playwright_shadow_root_"
 SHEET_MARK = "__playwright_style_sheet_"
-
-# Characters that libxml2 refuses: controls, lone surrogates, non-characters.
-_REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_NOT_A_NAME = re.compile(r"[^\w.:@#*\[\]()$-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +28,7 @@ def assemble(node: Any) -> Assembled:
     if not _is_element(node):
         raise ArtifactError("The snapshot holds no document: its node list has no root element.")
     tag, given, children = _parts(node)
-    root: HtmlElement = html_parser.makeelement(_clean_name(tag))
-    for name, value in _clean_attributes(given).items():
-        root.set(name, value)
-    return _grow(root, children)
+    return _grow(plant_root(tag, _texts(given)), children)
 
 
 def _grow(root: HtmlElement, children: list[Any]) -> Assembled:
@@ -59,13 +51,13 @@ def _grow(root: HtmlElement, children: list[Any]) -> Assembled:
                 if SHADOW_MARK in given:
                     given, has_shadow = {"shadowrootmode": given[SHADOW_MARK] or "open"}, True
                 if texts:
-                    _put_text(parent, last, "".join(texts))
+                    plant_text(parent, last, "".join(texts))
                     texts = []
-                last = _add(parent, tag, given)
+                last = plant(parent, tag, _texts(given))
                 if below:
                     pending.append((last, below))
         if texts:
-            _put_text(parent, last, "".join(texts))
+            plant_text(parent, last, "".join(texts))
     return Assembled(root, tuple(sheets), has_shadow)
 
 
@@ -74,7 +66,8 @@ def _is_element(node: Any) -> bool:
 
 
 def _parts(node: list[Any]) -> tuple[str, dict[str, Any], list[Any]]:
-    tag = node[0].lower()
+    # HTML elements are recorded in upper case, SVG's and MathML's as they are.
+    tag = node[0].lower() if node[0].isupper() else node[0]
     given, below = (node[1], node[2:]) if _has_attributes(node) else ({}, node[1:])
     if tag == "head" and below and _is_recorders_base(below[0]):
         below = below[1:]
@@ -96,38 +89,5 @@ def _is_recorders_base(node: Any) -> bool:
     )
 
 
-def _add(parent: HtmlElement, tag: str, given: dict[str, Any]) -> HtmlElement:
-    if all(name.islower() and "{" not in name for name in given):
-        try:
-            return etree.SubElement(parent, tag, given)
-        except (ValueError, TypeError):
-            pass  # a name or a value that XML refuses: cleaned below
-    child = etree.SubElement(parent, _clean_name(tag))
-    for name, value in _clean_attributes(given).items():
-        child.set(name, value)
-    return child
-
-
-def _clean_name(name: str) -> str:
-    return _NOT_A_NAME.sub("_", name.lower()) or "_"
-
-
-def _clean_attributes(given: dict[str, Any]) -> dict[str, str]:
-    return {
-        _clean_name(name): _REFUSED.sub("", value if isinstance(value, str) else str(value))
-        for name, value in given.items()
-    }
-
-
-def _put_text(parent: HtmlElement, last: HtmlElement | None, text: str) -> None:
-    try:
-        _set_text(parent, last, text)
-    except ValueError:
-        _set_text(parent, last, _REFUSED.sub("", text))
-
-
-def _set_text(parent: HtmlElement, last: HtmlElement | None, text: str) -> None:
-    if last is None:
-        parent.text = text
-    else:
-        last.tail = text
+def _texts(given: dict[str, Any]) -> dict[str, str]:
+    return {name: str(value) for name, value in given.items()} if given else given

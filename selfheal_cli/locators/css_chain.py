@@ -82,9 +82,12 @@ def _seeds(last: Compound | None, root: Scope, context: Context) -> Iterable[Htm
             case Class(name):
                 return _evaluate(_BY_CLASS, top, name)
             case Tag(name) if _PLAIN_NAME.fullmatch(name):
-                return top.iter(name.lower())
+                lower = name.lower()
+                return top.iter(lower, context.tree.capitals.get(lower, lower))
             case Attribute(name) if not name.startswith("__playwright"):
-                return _evaluate(_by_attribute(name.lower()), top, name.lower())
+                lower = name.lower()
+                if lower not in context.tree.capitals:
+                    return _evaluate(_by_attribute(lower), top, lower)
     return top.iter("*")
 
 

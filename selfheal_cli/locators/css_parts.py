@@ -26,11 +26,14 @@ _FOLDED_VALUES = frozenset(
 
 
 def tag_check(tag: Tag) -> Check:
-    """Type selector; HTML's element names are lower case in every tree."""
+    """Type selector. Chromium folds the names of SVG elements too, though they are spelled
+    `linearGradient`."""
     name = tag.name.lower()
     if name == "*":
         return lambda element, context: True
-    return lambda element, context: element.tag == name
+    return lambda element, context: (
+        element.tag == name or element.tag == context.tree.capitals.get(name)
+    )
 
 
 def id_check(part: Id) -> Check:
@@ -56,16 +59,23 @@ def attribute_check(part: Attribute) -> Check:
     if name.startswith("__playwright"):
         return lambda element, context: False
     if not part.operator:
-        return lambda element, context: element.get(name) is not None
+        return lambda element, context: _value(element, name, context) is not None
     folds = part.flag == "i" or (part.flag != "s" and name in _FOLDED_VALUES)
     compare = _OPERATORS[part.operator]
     wanted = part.value.lower() if folds else part.value
 
     def check(element: HtmlElement, context: Context) -> bool:
-        value = element.get(name)
+        value = _value(element, name, context)
         return value is not None and compare(value.lower() if folds else value, wanted)
 
     return check
+
+
+def _value(element: HtmlElement, name: str, context: Context) -> str | None:
+    value = element.get(name)
+    if value is None and name in context.tree.capitals:
+        return element.get(context.tree.capitals[name])
+    return value
 
 
 def _has_word(value: str, wanted: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias, cast
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from selfheal_cli.dom.tree import Page
@@ -28,11 +29,14 @@ def shadow_of(host: HtmlElement) -> Scope:
 @dataclass(frozen=True, slots=True, eq=False)
 class Tree:
     """One document. `homes`: the nearest template (or noscript) around each element inside one;
-    such content is in a tree of its own. `shadows`: the open shadow roots, in document order."""
+    such content is in a tree of its own. `shadows`: the open shadow roots, in document order.
+    `capitals`: names of SVG's and MathML's that have capitals, by their lower case; in selectors
+    browsers fold them."""
 
     root: HtmlElement
     homes: dict[HtmlElement, HtmlElement]
     shadows: tuple[HtmlElement, ...]
+    capitals: dict[str, str]
 
     def home(self, scope: Scope) -> Scope:
         """The shadow root or template whose tree holds `scope`; None for the document."""
@@ -104,4 +108,12 @@ def _tree_of(root: HtmlElement) -> Tree:
         homes.update((inner, template) for inner in template.iterdescendants("*"))
         if is_shadow(template) and template.getparent() is not None:
             shadows.append(template)
-    return Tree(root, homes, tuple(shadows))
+    return Tree(root, homes, tuple(shadows), _capitals(root))
+
+
+def _capitals(root: HtmlElement) -> dict[str, str]:
+    names: set[str] = set()
+    for foreign in root.iter("svg", "math"):
+        for element in foreign.iter(etree.Element):
+            names.update((str(element.tag), *element.attrib))
+    return {name.lower(): name for name in names if not name.islower()}

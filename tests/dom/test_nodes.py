@@ -38,7 +38,7 @@ def as_nodes(element: HtmlElement) -> list[Any]:
 
 def with_texts_joined(node: list[Any]) -> list[Any]:
     tag, attributes, *children = node
-    found: list[Any] = [tag.lower(), {name.lower(): v for name, v in attributes.items()}, ""]
+    found: list[Any] = [tag.lower() if tag.isupper() else tag, dict(attributes), ""]
     for child in children:
         if isinstance(child, str):
             found[-1] += child

@@ -1,0 +1,127 @@
+"""HTML text to the tree that a browser makes of it (HTML, 13.2.6), kept in lxml.
+
+Lexbor builds the tree by the standard; what it leaves to scripts and hosts is done here: what a
+`<noscript>` or a `<template>` holds is no part of the document, and an open shadow root stays in
+its template, the first child of the host.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from selfheal_cli.dom.planting import plant, plant_comment, plant_root, plant_text
+from selfheal_cli.errors import ArtifactError
+
+_DEEPEST = 20_000
+_TAG = re.compile(
+    r"<(/?)(?!(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)\b)[a-zA-Z]", re.I
+)
+_NOSCRIPT = re.compile(
+    r"<(?:(?P<open>(?P<kind>[nN](?:oscript|OSCRIPT))\b[^>]*>).*?(?=</(?P=kind)|\Z)"
+    r"|!--.*?-->|(?P<raw>script|style|textarea|title|xmp|iframe)\b.*?</(?P=raw)\b)",
+    re.S,
+)
+# The elements that can hold a shadow root, custom ones apart (DOM, "valid shadow host name").
+_HOSTS = frozenset(
+    """article aside blockquote body div footer h1 h2 h3 h4 h5 h6 header main nav p section
+    span""".split()  # noqa: SIM905
+)
+_MODES = ("open", "closed")
+
+
+def grow(text: str) -> HtmlElement:
+    """The root element, always `html`. Raises ArtifactError where elements stand too deep."""
+    if text.count("<") > _DEEPEST and _depth(text) > _DEEPEST:
+        raise ArtifactError(f"The saved page nests more than {_DEEPEST} elements.")
+    if "<noscript" in text or "<NOSCRIPT" in text:
+        text = _NOSCRIPT.sub(_without_content, text)
+    # Lone surrogates have no bytes.
+    parsed = LexborHTMLParser(text.encode("utf-8", "replace").decode()).root
+    if parsed is None or parsed.tag != "html":
+        raise ArtifactError("The saved page cannot be parsed as HTML.")
+    root = plant_root("html", _attributes(parsed))
+    _grow(root, parsed)
+    _lead(root)
+    return root
+
+
+def _depth(text: str) -> int:
+    """The most elements that are open at once, if each is closed by its own end tag."""
+    depth = deepest = 0
+    for found in _TAG.finditer(text):
+        depth += -1 if found[1] else 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _without_content(found: re.Match[str]) -> str:
+    """Where scripts run, what a `<noscript>` holds is mere text; nothing asks for it."""
+    return f"<{found['open']}" if found["open"] else found[0]
+
+
+def _grow(root: HtmlElement, parsed: LexborNode) -> None:
+    """Plants what is below `parsed`; no recursion: a page may be deeper than Python's stack."""
+    pending: list[tuple[HtmlElement, LexborNode | None]] = [(root, parsed.first_child)]
+    while pending:
+        parent, node = pending.pop()
+        last: HtmlElement | None = None
+        while node is not None:
+            if node.is_element_node:
+                tag, below = node.tag or "", node.first_child
+                last = plant(parent, tag, _attributes(node))
+                if below is not None:
+                    pending.append((last, below))
+                elif tag == "template" and "shadowrootmode" in last.attrib:
+                    pending += _attached(last, node)
+            elif node.is_text_node:
+                plant_text(parent, last, node.text_content or "")
+            elif node.is_comment_node:
+                last = plant_comment(parent)
+            node = node.next
+
+
+def _attached(
+    template: HtmlElement, node: LexborNode
+) -> Iterator[tuple[HtmlElement, LexborNode | None]]:
+    """What the template's shadow root holds, where it makes one (HTML, "attach a shadow root")."""
+    host = template.getparent()
+    mode = template.get("shadowrootmode", "").lower()
+    if host is None or mode not in _MODES or not _may_host(host, template):
+        del template.attrib["shadowrootmode"]
+        return
+    template.set("shadowrootmode", mode)
+    for fragment in node.template_fragments():
+        yield template, fragment.first_child
+
+
+def _may_host(element: HtmlElement, template: HtmlElement) -> bool:
+    first = next(each for each in element.iterchildren("template") if each.get("shadowrootmode"))
+    tag = str(element.tag)
+    return first is template and (tag in _HOSTS or "-" in tag)
+
+
+def _lead(root: HtmlElement) -> None:
+    """Moves each shadow root before all else in its host."""
+    for template in list(root.iter("template")):
+        host = template.getparent()
+        if template.get("shadowrootmode") and host is not None:
+            before = template.getprevious()
+            text = template.tail or ""
+            if before is None:
+                text = (host.text or "") + text
+            else:
+                before.tail = (before.tail or "") + text
+                text = host.text or ""
+            host.insert(0, template)
+            host.text, template.tail = None, text or None
+
+
+def _attributes(node: LexborNode) -> dict[str, str]:
+    given = node.attributes
+    if None in given.values():
+        return {name: value or "" for name, value in given.items()}
+    return given  # type: ignore[return-value]
