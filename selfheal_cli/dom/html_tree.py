@@ -79,7 +79,7 @@ def _grow(root: HtmlElement, parsed: LexborNode) -> None:
                     pending += _attached(last, node)
             elif node.is_text_node:
                 plant_text(parent, last, node.text_content or "")
-            elif node.is_comment_node:
+            else:  # a comment
                 last = plant_comment(parent)
             node = node.next
 
