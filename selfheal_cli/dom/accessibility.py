@@ -81,6 +81,10 @@ class Accessibility:
         """Whether the element is rendered, as far as a snapshot tells."""
         return self._visibility.visible(element)
 
+    def boxed(self, element: HtmlElement) -> bool:
+        """Whether the element has a place in the layout, as far as a snapshot tells."""
+        return self._visibility.boxed(element)
+
     def state(self, element: HtmlElement, name: str) -> State:
         """`checked`, `pressed`, `expanded`, `selected`, `disabled` or `level`; None where the
         element has no such state."""

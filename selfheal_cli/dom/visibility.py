@@ -55,6 +55,13 @@ class Visibility:
             return self._holds_any(element, self.visible)
         return not hiding & _UNSEEN and element.tag not in _EMPTY
 
+    def boxed(self, element: HtmlElement) -> bool:
+        """Whether it has a place in the layout, be it seen there or not."""
+        hiding = self._hiding(element)
+        if hiding & _BELOW_UNSEEN or self._is_mere_contents(element):
+            return False
+        return element.tag not in _EMPTY
+
     def hidden(self, element: HtmlElement) -> bool:
         """Whether it is left out of the accessibility tree (WAI-ARIA 1.2, 7.1)."""
         hiding = self._hiding(element)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from selfheal_cli.locators.base import Dialect
+from selfheal_cli.locators.cypress import Cypress
 from selfheal_cli.locators.playwright import Playwright
 from selfheal_cli.locators.robot_browser import RobotBrowser
 from selfheal_cli.locators.robot_selenium import RobotSelenium
 from selfheal_cli.locators.selenium import Selenium
 
 DIALECTS: dict[str, Dialect] = {
+    "cypress": Cypress(),
     "playwright": Playwright(),
     "selenium": Selenium(),
     "robot-browser": RobotBrowser(),

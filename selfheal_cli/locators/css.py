@@ -6,9 +6,10 @@ from lxml.html import HtmlElement
 
 from selfheal_cli.dom.tree import Page
 from selfheal_cli.locators.css_chain import query
-from selfheal_cli.locators.css_compile import compiled
+from selfheal_cli.locators.css_compile import BROWSER, compiled
 from selfheal_cli.locators.css_context import Context
 from selfheal_cli.locators.css_parse import parse_selector
+from selfheal_cli.locators.css_playwright import PLAYWRIGHT
 from selfheal_cli.locators.css_write import escape_identifier, escape_string, unparse
 from selfheal_cli.locators.text_content import texts_of
 from selfheal_cli.locators.traversal import tree_of
@@ -32,7 +33,8 @@ def select(page: Page, text: str) -> list[HtmlElement]:
 
 def select_in(context: Context, text: str) -> list[HtmlElement]:
     """The elements below the context's scope that `text` selects."""
-    return list(query(compiled(text, context.extended), context))
+    language = PLAYWRIGHT if context.extended else BROWSER
+    return list(query(compiled(text, language), context))
 
 
 def _always(element: HtmlElement) -> bool:

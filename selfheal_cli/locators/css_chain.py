@@ -84,7 +84,7 @@ def _seeds(last: Compound | None, root: Scope, context: Context) -> Iterable[Htm
             case Tag(name) if _PLAIN_NAME.fullmatch(name):
                 lower = name.lower()
                 return top.iter(lower, context.tree.capitals.get(lower, lower))
-            case Attribute(name) if not name.startswith("__playwright"):
+            case Attribute(name, operator) if operator != "!=" and not name.startswith("__play"):
                 lower = name.lower()
                 if lower not in context.tree.capitals:
                     return _evaluate(_by_attribute(lower), top, lower)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from lxml.html import HtmlElement
 
 from selfheal_cli.errors import LocatorSyntaxError, UnsupportedLocator
-from selfheal_cli.locators.css_chain import Chain, ends, has, query
+from selfheal_cli.locators.css_chain import Chain, ends, has
 from selfheal_cli.locators.css_context import Context, position
 from selfheal_cli.locators.css_parse import parse_selector
 from selfheal_cli.locators.css_parts import (
@@ -27,16 +27,14 @@ from selfheal_cli.locators.css_syntax import (
     Complex,
     Compound,
     Id,
-    Match,
+    NoArgument,
     Nth,
     Part,
     Pseudo,
     Raw,
     Selectors,
-    Strings,
     Tag,
 )
-from selfheal_cli.locators.css_text import TEXTS
 
 _UNANSWERABLE = frozenset(
     """hover active focus focus-within focus-visible target target-within visited
@@ -45,7 +43,7 @@ _UNANSWERABLE = frozenset(
     picture-in-picture state left-of right-of above below near current past future
     local-link blank""".split()  # noqa: SIM905
 )
-_EXTENSIONS = frozenset({"text", "text-is", "text-matches", "has-text", "visible", "light"})
+_LISTS = frozenset({"is", "where", "-webkit-any"})
 _PLACES = {
     "first-child": ("nth-child", 1),
     "last-child": ("nth-last-child", 1),
@@ -58,18 +56,34 @@ _ONLY = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What is known beside CSS's own: `pseudo` is asked first and gives None for what it leaves
+    to CSS. `within_scope`: what a pseudo-class holds matches below the query's scope only."""
+
+    pseudo: Callable[[Pseudo], Check | None]
+    attribute: Callable[[Attribute], Check] = attribute_check
+    within_scope: bool = False
+
+
+BROWSER = Language(lambda part: None)
+"""CSS as browsers know it."""
+
+
 @lru_cache(maxsize=512)
-def compiled(text: str, extended: bool) -> tuple[Chain, ...]:
+def compiled(text: str, language: Language) -> tuple[Chain, ...]:
     """The chains of a selector list. Raises LocatorSyntaxError, UnsupportedLocator."""
-    return _chains(parse_selector(text).complexes, extended)
+    return chains_of(parse_selector(text).complexes, language)
 
 
-def _chains(complexes: tuple[Complex, ...], extended: bool) -> tuple[Chain, ...]:
-    return tuple(_chain(each, extended) for each in complexes)
+def chains_of(complexes: tuple[Complex, ...], language: Language) -> tuple[Chain, ...]:
+    """One chain for each selector of a list. Raises LocatorSyntaxError, UnsupportedLocator."""
+    return tuple(chain_of(each, language) for each in complexes)
 
 
-def _chain(complex_: Complex, extended: bool) -> Chain:
-    checks = tuple(_compound(each, extended) for each in complex_.compounds)
+def chain_of(complex_: Complex, language: Language) -> Chain:
+    """The chain of one selector. Raises LocatorSyntaxError, UnsupportedLocator."""
+    checks = tuple(compound_checks(each, language) for each in complex_.compounds)
     symbols = [each.symbol for each in complex_.combinators]
     leading = complex_.leading
     between = tuple(symbols[1:] if leading else symbols)
@@ -81,11 +95,12 @@ def _chain(complex_: Complex, extended: bool) -> Chain:
     return Chain(checks, between, leading, complex_.compounds[-1], scoped)
 
 
-def _compound(compound: Compound, extended: bool) -> tuple[Check, ...]:
-    return tuple(_part(part, extended) for part in compound.parts)
+def compound_checks(compound: Compound, language: Language) -> tuple[Check, ...]:
+    """A check for each part. Raises LocatorSyntaxError, UnsupportedLocator."""
+    return tuple(_part(part, language) for part in compound.parts)
 
 
-def _part(part: Part, extended: bool) -> Check:
+def _part(part: Part, language: Language) -> Check:
     match part:
         case Tag():
             return tag_check(part)
@@ -94,39 +109,37 @@ def _part(part: Part, extended: bool) -> Check:
         case Class():
             return class_check(part)
         case Attribute():
-            return attribute_check(part)
+            return language.attribute(part)
         case Pseudo():
-            return _pseudo(part, extended)
+            return _pseudo(part, language)
 
 
-def _pseudo(part: Pseudo, extended: bool) -> Check:
+def _pseudo(part: Pseudo, language: Language) -> Check:
     name, argument = part.name, part.argument
-    is_extension = name in _EXTENSIONS or isinstance(argument, Match)
-    if is_extension and not extended:
-        raise LocatorSyntaxError(f"CSS: browsers know no pseudo-class ':{name}'")
+    own = language.pseudo(part)
+    if own is not None:
+        return own
     match argument:
         case Selectors(complexes):
-            return _listed(name, complexes, extended)
+            return _listed(name, complexes, language)
         case Nth():
-            return _nth(name, argument, extended)
-        case Match():
-            return _nth_match(argument, extended)
-        case Strings(values):
-            return TEXTS[name](values)
+            return _nth(name, argument, language)
         case Raw(text):
             return _with_text(name, text)
-    return _plain(name, extended)
+        case NoArgument():
+            return _plain(name, language)
+    return _refuse(name)
 
 
-def _plain(name: str, extended: bool) -> Check:
+def _plain(name: str, language: Language) -> Check:
     if name in STATES:
         state = STATES[name]
         return lambda element, context: state(element)
     if name in _PLACES:
         kind, place = _PLACES[name]
-        return _nth(kind, Nth(0, place), extended)
+        return _nth(kind, Nth(0, place), language)
     if name in _ONLY:
-        first, last = (_plain(each, extended) for each in _ONLY[name])
+        first, last = (_plain(each, language) for each in _ONLY[name])
         return lambda element, context: first(element, context) and last(element, context)
     known = _PLAIN.get(name)
     if known is not None:
@@ -149,35 +162,29 @@ def _is_scope(element: HtmlElement, context: Context) -> bool:
     return element is (context.tree.root if target is None else target)
 
 
-def _is_visible(element: HtmlElement, context: Context) -> bool:
-    return context.visible(element)
+_PLAIN: dict[str, Check] = {"root": _is_root, "scope": _is_scope}
 
 
-_PLAIN: dict[str, Check] = {"root": _is_root, "scope": _is_scope, "visible": _is_visible}
-
-
-def _listed(name: str, complexes: tuple[Complex, ...], extended: bool) -> Check:
-    chains = _chains(complexes, extended)
+def _listed(name: str, complexes: tuple[Complex, ...], language: Language) -> Check:
+    chains = chains_of(complexes, language)
     if name == "has":
         return lambda element, context: has(chains, element, context)
-    if name == "not":
-        return lambda element, context: not any(ends(each, element, context) for each in chains)
-    if name == "light":
-        return lambda element, context: _in_light(chains, element, context)
-    return lambda element, context: any(ends(each, element, context) for each in chains)
+    if name != "not" and name not in _LISTS:
+        return _refuse(name)
+    wanted = name != "not"
+
+    def check(element: HtmlElement, context: Context) -> bool:
+        if context.scope is not None and not language.within_scope:
+            context = replace(context, scope=None)
+        return any(ends(each, element, context) for each in chains) is wanted
+
+    return check
 
 
-def _in_light(chains: tuple[Chain, ...], element: HtmlElement, context: Context) -> bool:
-    if context.tree.home(element) is not context.tree.home(context.scope):
-        return False
-    light = replace(context, pierce=False)
-    return any(ends(chain, element, light) for chain in chains)
-
-
-def _nth(name: str, nth: Nth, extended: bool) -> Check:
+def _nth(name: str, nth: Nth, language: Language) -> Check:
     last = "last" in name
     a, b = nth.a, nth.b
-    chains = _chains(nth.of, extended)
+    chains = chains_of(nth.of, language)
     kind: Hashable = chains if chains else name
 
     def counts(context: Context) -> Callable[[HtmlElement], Hashable]:
@@ -191,20 +198,6 @@ def _nth(name: str, nth: Nth, extended: bool) -> Check:
         place = position(element, context, kind, last, counts(context))
         steps = place - b
         return place > 0 and (steps == 0 if a == 0 else steps % a == 0 and steps // a >= 0)
-
-    return check
-
-
-def _nth_match(match: Match, extended: bool) -> Check:
-    chains = _chains(match.selectors, extended)
-    index = match.index
-
-    def check(element: HtmlElement, context: Context) -> bool:
-        key = (chains, context.scope)
-        if key not in context.found:
-            context.found[key] = list(query(chains, context))
-        found = context.found[key]
-        return isinstance(found, list) and 0 < index <= len(found) and found[index - 1] is element
 
     return check
 

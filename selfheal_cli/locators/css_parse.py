@@ -39,22 +39,24 @@ _AN_PLUS_B = re.compile(
 )
 _OPERATOR = re.compile(r"[~|^$*]?=")
 _MOST_NESTED = 40
-_LONGEST = 50_000
+LONGEST = 50_000
 
 
 @lru_cache(maxsize=1024)
 def parse_selector(text: str) -> Selector:
     """The selector list in `text`. Raises LocatorSyntaxError."""
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST:
         raise LocatorSyntaxError("CSS selector is too long to be one")
-    parser = _Parser(text)
+    parser = Parser(text)
     complexes = parser.selector_list(relative=False)
     if not parser.scan.at_end():
         parser.scan.fail(f"unexpected {parser.scan.peek()!r}")
     return Selector(complexes, text)
 
 
-class _Parser:
+class Parser:
+    """Reads Selectors level 4 with Playwright's extensions; a subclass reads another's."""
+
     __slots__ = ("depth", "scan")
 
     def __init__(self, text: str) -> None:
@@ -62,12 +64,14 @@ class _Parser:
         self.depth = 0
 
     def selector_list(self, relative: bool) -> tuple[Complex, ...]:
+        """Selectors separated by commas; `relative` ones may begin with a combinator."""
         found = [self.complex(relative)]
         while self.scan.take(","):
             found.append(self.complex(relative))
         return tuple(found)
 
     def complex(self, relative: bool) -> Complex:
+        """Compounds and combinators up to a comma, a parenthesis or the end."""
         scan = self.scan
         scan.space()
         start, end = scan.position, scan.position
@@ -87,6 +91,7 @@ class _Parser:
         return Complex(tuple(compounds), tuple(combinators), (start, end))
 
     def combinator(self, start: int) -> Combinator:
+        """The combinator that comes next, white space if none is written."""
         symbol = self.scan.peek()
         if symbol in (">", "+", "~"):
             self.scan.position += 1
@@ -96,6 +101,7 @@ class _Parser:
         return Combinator(symbol, (start, self.scan.position))
 
     def compound(self) -> Compound:
+        """A tag and what is written to it."""
         start = self.scan.position
         parts: list[Part] = []
         if self.scan.peek() in ("*", "|") or self.scan.starts_identifier():
@@ -107,6 +113,7 @@ class _Parser:
         return Compound(tuple(parts), (start, self.scan.position))
 
     def tag(self) -> Tag:
+        """A type selector, with a namespace prefix that means nothing."""
         scan, start = self.scan, self.scan.position
         name = "" if scan.peek() == "|" else self.tag_name()
         if scan.peek() == "|" and scan.peek(2) != "|=":
@@ -117,9 +124,11 @@ class _Parser:
         return Tag(name, (start, scan.position))
 
     def tag_name(self) -> str:
+        """A name or `*`."""
         return "*" if self.scan.take("*") else self.scan.identifier()
 
     def part(self) -> Part:
+        """An id, class, attribute or pseudo-class."""
         scan, start = self.scan, self.scan.position
         symbol = scan.peek()
         scan.position += 1
@@ -130,6 +139,7 @@ class _Parser:
         return self.attribute(start) if symbol == "[" else self.pseudo(start)
 
     def attribute(self, start: int) -> Attribute:
+        """What stands in brackets; the first is stepped over."""
         scan = self.scan
         scan.space()
         if scan.take("*|") or (scan.peek() == "|" and scan.take("|")):
@@ -147,6 +157,7 @@ class _Parser:
         return Attribute(name, symbol, value, flag, (start, scan.position))
 
     def attribute_value(self) -> tuple[str, str]:
+        """The value after an operator, and its flag."""
         scan = self.scan
         scan.space()
         value = scan.string() if scan.peek() in ("'", '"') else scan.identifier()
@@ -159,6 +170,7 @@ class _Parser:
         return value, flag
 
     def pseudo(self, start: int) -> Pseudo:
+        """What comes after a colon."""
         scan = self.scan
         element = ":" if scan.take(":") else ""
         name = element + scan.identifier().lower()
@@ -175,6 +187,7 @@ class _Parser:
         return Pseudo(name, argument, (start, scan.position))
 
     def argument(self, name: str) -> PseudoArgument:
+        """What stands in the parentheses of `:name()`."""
         scan = self.scan
         scan.space()
         if name in _LISTS:
@@ -188,6 +201,7 @@ class _Parser:
         return self.strings(name) if name in _TEXTS else Raw(scan.balanced())
 
     def nth(self, name: str) -> Nth:
+        """`an+b`, and a list after `of`."""
         scan = self.scan
         found = _AN_PLUS_B.match(scan.text, scan.position)
         if found is None:
@@ -203,6 +217,7 @@ class _Parser:
         return Nth(a, b, self.selector_list(relative=False))
 
     def match(self) -> Match:
+        """A list and an index."""
         complexes: list[Complex] = []
         while True:
             self.scan.space()
@@ -213,6 +228,7 @@ class _Parser:
                 self.scan.fail("an index is expected")
 
     def strings(self, name: str) -> Strings:
+        """Quoted texts separated by commas."""
         values = [self.scan.string()]
         self.scan.space()
         while self.scan.take(","):

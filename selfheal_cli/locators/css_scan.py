@@ -32,6 +32,11 @@ def _character(match: re.Match[str]) -> str:
     return "\ufffd" if code == 0 or code > 0x10FFFF or 0xD800 <= code <= 0xDFFF else chr(code)
 
 
+def unescaped(text: str) -> str:
+    """`text` with its escapes resolved, quotes not looked at."""
+    return _STRING_ESCAPE.sub(_character, text)
+
+
 class Scanner:
     """A position in a selector's text; every reader advances it past what it returns."""
 
@@ -74,6 +79,10 @@ class Scanner:
         """An identifier, unescaped."""
         if not self.starts_identifier():
             self.fail("a name is expected")
+        return self.name()
+
+    def name(self) -> str:
+        """An identifier that may begin with any of its characters, unescaped."""
         match = _NAME.match(self.text, self.position)
         if match is None:
             self.fail("a name is expected")
