@@ -7,10 +7,9 @@ locators (FIELD figures in docs/synthesis.md) and Playwright's own generator.
 
 from __future__ import annotations
 
-import re
-
 from rapidfuzz.distance import Indel
 
+from selfheal_cli.synthesis.class_words import ClassKind, class_kind
 from selfheal_cli.synthesis.generated import looks_generated
 from selfheal_cli.synthesis.paths import Compound, Part, PartKind, Path
 
@@ -34,6 +33,13 @@ LOST_PARAMETER = 500.0
 CHAIN_LINK = 34.0
 UNSCOPED_PLACE = 10.0
 TAUTOLOGY = 150.0
+
+_CLASSES = {
+    ClassKind.STATE: STATE,
+    ClassKind.UTILITY: UTILITY,
+    ClassKind.LIBRARY: LIBRARY,
+    ClassKind.OWN: 0.0,
+}
 
 ADD = {
     PartKind.ID: 8.0,
@@ -68,21 +74,6 @@ ATTRIBUTE_ADD = {
     "value": 13.0,
     "href": 12.0,
 }
-_STATE_WORD = re.compile(
-    r"(?i)(^|[-_])(is|has)?[-_]?(active|selected|focus(ed|-visible)?|hover(ed)?|disabled|enabled|open(ed)?"
-    r"|closed|expanded|collapsed|checked|visited|loading|loaded|hidden|visible|show|current|dirty"
-    r"|pristine|touched|untouched|valid|invalid|animat\w*)$|(Focused|Selected|Disabled|Expanded|Open)$"
-)
-_UTILITY_WORD = re.compile(
-    r"^-?((sm|md|lg|xl|hover|focus|dark):)?(m|p|w|h|z|gap|top|left|right|bottom|flex|grid|text|bg|border"
-    r"|rounded|shadow|font|leading|col|row|order|d|float|align|justify|items|space|max|min|inset)"
-    r"([trblxyse]?-[\w./\[\]%]+)$|^(flex|grid|block|inline|hidden|relative|absolute|row|clearfix)$"
-)
-
-
-_LIBRARY_WORD = re.compile(
-    r"^(Mui[A-Z]|ant-|chakra-|mantine-|el-|mdc-|mat-|bp\d-|k-|ui-|rc-|lm-|btn(-|$)|form-|v-|MuiBox)"
-)
 
 
 def unlike(old: str, new: str) -> float:
@@ -97,15 +88,9 @@ def fragile(part: Part) -> float:
         part.value
     ):
         cost += GENERATED
-    if part.kind is PartKind.CLASS and _STATE_WORD.search(part.value):
-        cost += STATE
     if part.kind is PartKind.ATTRIBUTE and part.value in ("true", "false"):
         cost += STATE
-    if part.kind is PartKind.CLASS and _UTILITY_WORD.search(part.value):
-        cost += UTILITY
-    if part.kind is PartKind.CLASS and _LIBRARY_WORD.search(part.value):
-        cost += LIBRARY
-    return cost
+    return cost + (_CLASSES[class_kind(part.value)] if part.kind is PartKind.CLASS else 0.0)
 
 
 def adding(part: Part) -> float:

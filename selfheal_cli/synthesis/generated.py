@@ -5,47 +5,83 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from selfheal_cli.synthesis.randomness import looks_random
+
 _GUID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}", re.I)
-_DATE = re.compile(r"(19|20)\d\d[-_/]?[01]\d[-_/]?[0-3]\d")
-_COUNTER = re.compile(
-    r"""(?ix)
-    ^:r[0-9a-z]*:$ | ^_r_[0-9a-z]+_$ | ^«r[0-9a-z]*»$      # React useId
-    | ^(ember|mui|ui-id|ext-gen|gwt-uid|yui|dijit|vaadin|rc|downshift|radix|headlessui|react-aria
-        |chakra|mantine|mat|cdk|ng|el-id|a11y|uid|uniq|select2|data-v)
-      [-_:a-z]*[-_:]?\d+$
-    | ^data-v-[0-9a-f]{8}$                                 # Vue's scoped styles
-    | [-_:]\d{4,}$                                         # a long counter at the end
-    """
-)
-_PREFIXED = re.compile(
-    r"^(css|sc|emotion|jsx|svelte|jss|makeStyles|tss|mantine|chakra|astro)-([0-9a-zA-Z]{4,})"
-)
-_EMOTION_TARGET = re.compile(r"^e[0-9a-z]{6,}\d$|^e[0-9a-z]{5,}\d\d$")
-_MODULE_HASH = re.compile(r"(?:__|--|_)([A-Za-z0-9+-]{5,8})$")
-_VITE_MODULE = re.compile(r"^_?[A-Za-z][\w-]*_([a-z0-9]{5})_\d+$")
+_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d([-_/]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])(?!\d)")
+_LONG_NUMBER = re.compile(r"\d{5,}")
+_COUNTED = re.compile(r"[-_:](?!(?:19|20)\d\d$)\d{4}$")  # four digits that are no year
 _LONG_HEX = re.compile(
     r"(?i)(?<![0-9a-z])(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{7,}(?![0-9a-z])"
 )
+
+# Ids that a framework counts up. The counter depends on what else is on the page, and on which
+# part of it was made first.
+_COUNTERS = re.compile(
+    r"""(?x)
+    (?:^|[-_])(?::[rR][0-9a-zA-Z]*: | «r[0-9a-z]*» | _r_[0-9a-z]+_)(?:$|[-_])  # React's useId
+    | ^ember\d+$
+    | (?:^|:)j_id(?:t|_)?\d+ | ^p[nrv]_id_\d+                   # JSF, PrimeFaces and its kin
+    | ^(?:ext-(?:gen|comp|element)-?|x-auto-|gwt-uid-)\d+       # Ext JS, GXT, GWT
+    | ^yui_\d | ^yui-gen\d | ^dijit_ | ^isc_[0-9A-Z]+$ | ^zk_comp_\d
+    | ^__BVID__\d                                              # BootstrapVue
+    | ^__(?:xmlview|button|item|field|box|table|dialog|input|list|page|text|layout)\d  # SAPUI5
+    | ^_ng(?:content|host)- | ^ng-c\d                          # Angular's scoped styles
+    | ^(?:jss|makeStyles-\w+-|(?:Mui|With|Private)[A-Z]\w*-[a-zA-Z]+-)\d+$   # JSS
+    | ^select2-(?:chosen|drop|results|hidden|data)-?\d | ^s2id_autogen\d
+    | ^select2-[a-z0-9]{4}-(?:container|results?)(?:-|$)
+    | ^rcDialogTitle\d+$ | ^(?:tooltip|popover)\d{3,}$         # rc-dialog, Bootstrap
+    | ^\d+:\d+(?:;a)?$                                         # Aura
+    | ^\u037c\d                                               # CodeMirror
+    """
+)
+_COUNTING = """
+    mui ui-id uid uniqid fui-r ag tippy popper radix reach downshift react-aria react-tabs
+    react-select el-id el-popover el-tooltip vs v-menu v-tooltip v-dialog input-v checkbox-v
+    mce mceu cke slick-slide slick-slide-control highcharts SVGID bk rbt dx q-app lwc ngb igx nz
+""".split()  # noqa: SIM905
+_COUNTING_KINDS = """
+    headlessui chakra mantine vaadin input-vaadin label-vaadin helper-vaadin error-message-vaadin
+    mat cdk mdc rc ngb nz
+""".split()  # noqa: SIM905
+# `mui-42`, `ag-22-input`; and with what it is for between: `mat-select-value-1`.
+_COUNTED_BY = re.compile(
+    rf"^(?:{'|'.join(_COUNTING)})[-_]?\d+(?:$|[-_])"
+    rf"|^(?:{'|'.join(_COUNTING_KINDS)})(?:[-_]{{1,2}}[a-z]+)*[-_]{{1,2}}\d+(?:$|[-_])"
+)
+# What styles in JavaScript put before a hash.
+_EMOTION = re.compile(r"^css-(?=[a-z]*\d)[0-9a-z]{4,8}(?:-|$)")
+_PREFIXED = re.compile(
+    r"^(?:css|emotion|jsx|svelte|jss|tss|mantine|chakra|astro|panda|linaria)-([0-9a-zA-Z]{4,})(?:-|$)"
+    r"|(?:^|[-_])sc-([0-9a-zA-Z]{5,8})(?:-\d+)?$"
+)
+_EMOTION_TARGET = re.compile(r"^e[0-9a-z]{6,7}\d{1,2}$")
+_SCOPED = re.compile(r"^(?:data-v-[0-9a-f]{7,8}|data-s-[0-9a-zA-Z]+|astro-[0-9A-Z]{8})$")
+_GRIFFEL = re.compile(r"^(?:___[0-9a-z]{6,7}(?:_[0-9a-z]+)*|f[0-9a-z]{6,7}|fui-r[0-9a-z]{1,3})$")
+_VITE_MODULE = re.compile(r"^_?[A-Za-z][\w-]*_([a-z0-9]{5})_\d+$")
+_MODULE_HASH = re.compile(r"(?:__|--|_)_?([A-Za-z0-9+-]{5,8})$")
 
 
 @lru_cache(maxsize=8192)
 def looks_generated(value: str) -> bool:
     """Whether `value` (an id, a class, an attribute) looks made by a program for one build or run:
     GUIDs, hashes, dates, counters, CSS-in-JS and framework ids."""
-    patterns = (_GUID, _DATE, _LONG_HEX, _COUNTER, _EMOTION_TARGET)
-    if any(pattern.search(value) for pattern in patterns):
+    tokens = re.findall(r"[^\W_]+", value)
+    return _is_counted(value) or _is_styled(value) or any(map(looks_random, tokens))
+
+
+def _is_counted(value: str) -> bool:
+    patterns = (_GUID, _DATE, _LONG_NUMBER, _COUNTED, _LONG_HEX, _COUNTERS, _COUNTED_BY)
+    return any(pattern.search(value) for pattern in patterns)
+
+
+def _is_styled(value: str) -> bool:
+    """Whether a style sheet's compiler named it."""
+    if _SCOPED.match(value) or _EMOTION.match(value):
         return True
-    hashes = (_PREFIXED, _VITE_MODULE, _MODULE_HASH)
-    found = (pattern.search(value) for pattern in hashes)
-    return any(match and _is_hash(match.group(match.lastindex or 0)) for match in found)
-
-
-def _is_hash(part: str) -> bool:
-    """Whether `part` has a shape that no word has: digits among letters, or capitals inside."""
-    digits = sum(c.isdigit() for c in part)
-    letters = sum(c.isalpha() for c in part)
-    if digits and letters:
-        return not re.fullmatch(r"[A-Za-z]+\d{1,2}", part)
-    vowels = sum(c in "aeiouyAEIOUY" for c in part)
-    inner_capitals = sum(c.isupper() for c in part[1:])
-    return letters >= 5 and (inner_capitals >= 3 or vowels * 6 < letters)
+    if _EMOTION_TARGET.match(value) or _GRIFFEL.match(value):
+        return looks_random(value.strip("_").partition("_")[0], hinted=True)
+    if value.isupper():
+        return False
+    found = (pattern.search(value) for pattern in (_PREFIXED, _VITE_MODULE, _MODULE_HASH))
+    return any(looks_random(match[match.lastindex or 0], hinted=True) for match in found if match)
