@@ -17,8 +17,11 @@ STRATEGIES = (
     *("xpath", "class", "tag", "link-text", "partial-link-text"),
 )
 
+_MOST_JOBS = 256
+
 Color: TypeAlias = Literal["auto", "always", "never"]
 Probability: TypeAlias = float | Literal["model"]
+Jobs: TypeAlias = int | Literal["auto"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Settings:
     test_id_attribute: str = ""
     strategies: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    jobs: Jobs = "auto"
     color: Color = "auto"
     origins: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
@@ -254,6 +258,16 @@ def _number(value: object, layer: _Layer, most: int) -> float:
     return float(value)
 
 
+def _jobs(value: object, layer: _Layer) -> Jobs:
+    if value == "auto":
+        return "auto"
+    if layer.text and isinstance(value, str) and value.isascii() and value.isdigit():
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= _MOST_JOBS:
+        raise _Wrong(f'a whole number from 1 to {_MOST_JOBS}, or "auto"')
+    return value
+
+
 def _attribute(value: object, layer: _Layer) -> str:
     if isinstance(value, str) and not any(sign.isspace() or sign in "\"'<>/=[]" for sign in value):
         return value
@@ -284,6 +298,7 @@ _CHECKS: Mapping[str, Callable[[object, _Layer], object]] = {
     "test_id_attribute": _attribute,
     "strategies": _strategies,
     "ignore": _list,
+    "jobs": _jobs,
     "color": _color,
 }
 

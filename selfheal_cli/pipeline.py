@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -12,6 +12,7 @@ from selfheal_cli.diagnosis import diagnose
 from selfheal_cli.dom.tree import Page, enter, page_of
 from selfheal_cli.doubts import Settled
 from selfheal_cli.errors import FAULT
+from selfheal_cli.executors import Executor, InProcess, Undone
 from selfheal_cli.matching import Hints
 from selfheal_cli.model import (
     Diagnosis,
@@ -55,19 +56,26 @@ def repair(
     policy: Policy = Policy(),  # noqa: B008 - frozen
     progress: Callable[[int, int], None] = lambda done, total: None,
     pages: Pages | None = None,
+    executor: Executor = InProcess(),  # noqa: B008 - frozen
 ) -> tuple[Outcome, ...]:
     """One outcome per failed step of the run, in its order. `progress` hears (done, total);
-    `pages` keeps the pages built, for who wants to look at them."""
+    `pages` keeps the pages built, for who wants to look at them; `executor` does the judging."""
     pages = pages or Pages()
     project = project_of(tree)
     surveyed = [_surveyed(failure, run.passes, project, pages) for failure in run.failures]
-    outcomes: list[Outcome] = []
-    for done, seen in enumerate(surveyed):
-        progress(done, len(surveyed))
-        outcome = _judged(seen, project, policy) if isinstance(seen, _Surveyed) else seen
-        outcomes.append(replace(outcome, failure=_at_home(outcome.failure, project)))
-    progress(len(surveyed), len(surveyed))
-    return tuple(outcomes)
+    outcomes: dict[int, Outcome] = {
+        n: seen for n, seen in enumerate(surveyed) if isinstance(seen, Unrepaired)
+    }
+    clear = {n: seen for n, seen in enumerate(surveyed) if isinstance(seen, _Surveyed)}
+    failures = [seen.scene.failure for seen in clear.values()]
+    judged = executor.run(_groups(clear), lambda n: _judged(clear[n], project, policy), failures)
+    progress(len(outcomes), len(surveyed))
+    for number, outcome in judged:
+        if isinstance(outcome, Undone):
+            outcome = _undone(clear[number], outcome)
+        outcomes[number] = outcome
+        progress(len(outcomes), len(surveyed))
+    return tuple(_at_home(outcomes[number], project) for number in range(len(surveyed)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,16 @@ class _Surveyed:
 
     scene: Scene
     compared: Compared | None
+
+
+def _groups(clear: Mapping[int, _Surveyed]) -> list[list[int]]:
+    """Failures by the pages they are about, so that no pair is matched twice; those of large
+    pages, which take longest, come first."""
+    groups: dict[int, list[int]] = {}
+    for number, seen in clear.items():
+        about = seen.compared.match if seen.compared else seen.scene.page
+        groups.setdefault(id(about), []).append(number)
+    return sorted(groups.values(), key=lambda group: -len(clear[group[0]].scene.page.elements))
 
 
 def _surveyed(
@@ -108,6 +126,12 @@ def _fault(failure: Failure, error: Exception) -> Unrepaired:
     return Unrepaired(failure, Diagnosis(Kind.OTHER, reason), Verdict.UNREADABLE, reason)
 
 
+def _undone(seen: _Surveyed, work: Undone) -> Unrepaired:
+    reason = f"this failure could not be judged: {work.reason}"
+    diagnosis = Diagnosis(Kind.OTHER, reason)
+    return Unrepaired(seen.scene.failure, diagnosis, Verdict.UNREADABLE, reason)
+
+
 def _judge(scene: Scene, compared: Compared | None, tree: SourceTree, policy: Policy) -> Outcome:
     document = compared.match.new if compared else _document(scene)
     diagnosis = diagnose(scene.failure, document, scene.found, _expected(scene), compared)
@@ -117,8 +141,9 @@ def _judge(scene: Scene, compared: Compared | None, tree: SourceTree, policy: Po
     return _repair(scene, diagnosis, compared, tree, policy)
 
 
-def _at_home(failure: Failure, project: SourceTree) -> Failure:
-    """The failure with the recording machine's paths as they are in these sources."""
+def _at_home(outcome: Outcome, project: SourceTree) -> Outcome:
+    """The outcome with the recording machine's paths as they are in these sources."""
+    failure = outcome.failure
     copies = failure.context.sources
 
     def here(place: Location) -> Location:
@@ -131,7 +156,8 @@ def _at_home(failure: Failure, project: SourceTree) -> Failure:
     if test.path:
         home = here(Location(test.path, max(test.line, 1)))
         test = replace(test, path=home.path, line=home.line if test.line else 0)
-    return replace(failure, test=test, frames=tuple(map(here, failure.frames)))
+    moved = replace(failure, test=test, frames=tuple(map(here, failure.frames)))
+    return replace(outcome, failure=moved)
 
 
 def _compare(scene: Scene, pages: Pages) -> Compared | None:

@@ -77,6 +77,7 @@ def test_all_keys_can_be_set_in_every_layer(tmp_path: Path) -> None:
         test_id_attribute="data-test",
         strategies=("testid", "role"),
         ignore=("vendor/**", "*.gen.ts"),
+        jobs=3,
         color="never",
     )
     toml = """
@@ -88,6 +89,7 @@ def test_all_keys_can_be_set_in_every_layer(tmp_path: Path) -> None:
         test_id_attribute = "data-test"
         strategies = ["testid", "role"]
         ignore = ["vendor/**", "*.gen.ts"]
+        jobs = 3
         color = "never"
     """
     yaml = re.sub(r"(?m)^\s*([\w-]+) =", r"\1:", toml)
@@ -100,6 +102,7 @@ def test_all_keys_can_be_set_in_every_layer(tmp_path: Path) -> None:
         "SELFHEAL_TEST_ID_ATTRIBUTE": "data-test",
         "SELFHEAL_STRATEGIES": "testid,role",
         "SELFHEAL_IGNORE": "vendor/**,*.gen.ts",
+        "SELFHEAL_JOBS": "3",
         "SELFHEAL_COLOR": "never",
     }
     assert {name.removeprefix("SELFHEAL_").lower() for name in environ} == set(KEYS)
@@ -168,6 +171,10 @@ def test_a_key_with_a_typing_error_is_recognised(tmp_path: Path, key: str) -> No
         ('min_margin = "high"', "a number from 0 to 8"),
         ('test_id_attribute = "data test"', "the name of an attribute"),
         ('strategies = ["testid", "roll"]', "'roll' is none (did you mean 'role'?)"),
+        ("jobs = 0", 'a whole number from 1 to 256, or "auto", but is 0'),
+        ("jobs = 1.5", "a whole number"),
+        ('jobs = "2"', "a whole number"),
+        ("jobs = true", "a whole number"),
         ("color = false", '"auto", "always" or "never", but is False'),
         ("ignore = {a = 1}", "a list of texts, but is a table"),
     ],

@@ -20,6 +20,7 @@ MAY_IMPORT = {
     "synthesis": {"model", "errors", "dom", "locators"},
     "sources": {"model", "errors", "dom", "locators"},
     "edits": {"model", "errors"},
+    "executors": set(),
     "config": {"errors"},
     "outputs": {"model", "errors", "dom", "edits"},
 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
+from selfheal_cli.executors import Undone, executor
 from selfheal_cli.locators import DIALECTS
 from selfheal_cli.model import (
     Action,
@@ -233,8 +234,8 @@ def test_the_safe_probability_is_the_settings_to_choose(threshold: float) -> Non
     assert outcome.verdict is wanted
 
 
-def test_the_order_of_failures_does_not_matter() -> None:
-    failures = (
+def several() -> tuple[Failure, ...]:
+    return (
         failure(),
         failure("#mail", 3, GONE, "fill", "x"),
         failure("#name", 2, GONE.replace('id="name" name="name"', 'id="who"'), "fill", "Ada"),
@@ -244,12 +245,44 @@ def test_the_order_of_failures_does_not_matter() -> None:
         failure("#send", 4, GONE.replace(">Name <", ">Mail <")),
         failure("form", 4, GONE.replace(">Name <", ">Mail <")),
     )
+
+
+def test_the_order_of_failures_does_not_matter() -> None:
+    failures = several()
     sources = Sources({"tests/test_order.py": SOURCE})
     first = repair(Run(failures), sources)
     for seed in range(6):
         order = random.Random(seed).sample(range(len(failures)), len(failures))
         outcomes = repair(Run(tuple(failures[i] for i in order)), sources)
         assert outcomes == tuple(first[i] for i in order)
+
+
+@pytest.mark.parametrize("jobs", [2, 4])
+def test_the_number_of_workers_does_not_matter(jobs: int) -> None:
+    run, sources = Run(several()), Sources({"tests/test_order.py": SOURCE})
+    heard: list[tuple[int, int]] = []
+    outcomes = repair(
+        run,
+        sources,
+        progress=lambda *done: heard.append(done),
+        executor=executor(jobs),
+    )
+    assert outcomes == repair(run, sources)
+    assert heard == [(done, 8) for done in range(9)]
+
+
+def test_what_a_worker_lost_is_said_of_each_failure() -> None:
+    class Losing:
+        def run(
+            self, groups: Sequence[Sequence[int]], task: object, shared: object
+        ) -> Iterator[tuple[int, Undone]]:
+            for group in groups:
+                yield from ((number, Undone("it was killed")) for number in group)
+
+    outcomes = repair(Run(several()), Sources({}), executor=Losing())
+    assert [o.verdict for o in outcomes] == [Verdict.UNREADABLE] * len(several())
+    assert all("it was killed" in o.reason for o in outcomes if isinstance(o, Unrepaired))
+    assert [o.failure.locator for o in outcomes] == [f.locator for f in several()]
 
 
 def test_a_defect_of_ours_costs_one_failure_not_the_run() -> None:

@@ -11,6 +11,7 @@ from selfheal_cli.artifacts import read_run
 from selfheal_cli.config import Settings
 from selfheal_cli.edits import recover
 from selfheal_cli.errors import UsageError
+from selfheal_cli.executors import cores, executor
 from selfheal_cli.locators import DIALECTS
 from selfheal_cli.model import Locator, Problem
 from selfheal_cli.outputs.contract import SCHEMA, Plan
@@ -70,8 +71,14 @@ def _scan(settings: Settings, progress: Callable[[int, int], None]) -> Plan:
             "Playwright traces (trace.zip), JUnit XML, pytest-html reports and saved page "
             "sources are read.",
         )
-    policy = _policy(settings)
-    outcomes = repair(run, FolderTree(settings.source_root), policy, progress)
+    jobs = cores() if settings.jobs == "auto" else settings.jobs
+    outcomes = repair(
+        run,
+        FolderTree(settings.source_root),
+        _policy(settings),
+        progress,
+        executor=executor(jobs),
+    )
     return describe(__version__, outcomes, (*run.problems, *late), show)
 
 

@@ -32,6 +32,13 @@ SourceOption = Annotated[
 ColorOption = Annotated[
     str | None, typer.Option("--color", help="auto, always or never.", metavar="WHEN")
 ]
+JobsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs", "-j", help="How many failures to judge at a time. Default: one per processor.",
+        metavar="N", show_default=False,
+    ),
+]  # fmt: skip
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")]
 ExitZeroOption = Annotated[
     bool, typer.Option("--exit-zero", help="Exit 0 even where broken locators remain.")

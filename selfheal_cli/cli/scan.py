@@ -14,6 +14,7 @@ from selfheal_cli.cli.options import (
     ColorOption,
     ExitZeroOption,
     Inputs,
+    JobsOption,
     JsonOption,
     QuietOption,
     SourceOption,
@@ -56,6 +57,7 @@ def scan(
     patch: PatchOption = None,
     summary: SummaryOption = None,
     exit_zero: ExitZeroOption = False,
+    jobs: JobsOption = None,
     color: ColorOption = None,
     quiet: QuietOption = False,
 ) -> None:
@@ -73,7 +75,7 @@ def scan(
     from selfheal_cli.cli.settings import settings_for
 
     chosen = _format(format_, json)
-    settings = settings_for(artifacts, baseline, source, color)
+    settings = settings_for(artifacts, baseline, source, color, jobs)
     with progress(quiet) as tick:
         found = plan_of(settings, tick)
     report = compose(found, settings.source_root, repaired)

@@ -14,6 +14,7 @@ def settings_for(
     baseline: Sequence[Path] | None,
     source: Path | None,
     color: str | None,
+    jobs: int | None = None,
 ) -> Settings:
     """What holds for this call; a flag that is not given leaves the setting as it is."""
     flags: dict[str, object] = {}
@@ -23,6 +24,8 @@ def settings_for(
         flags["baseline"] = [str(path) for path in baseline]
     if source:
         flags["source_root"] = str(source)
+    if jobs is not None:
+        flags["jobs"] = jobs
     if color:
         flags["color"] = color
     return load(Path.cwd(), os.environ, flags)

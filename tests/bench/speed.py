@@ -2,9 +2,10 @@
 
 For each suite (a folder with `artifacts-new` and, if there, `artifacts-old`; the demo by default):
 the whole scan, in this process, against unzipping the same archives and parsing the snapshots in
-them with lxml. Two references are printed, because "the same snapshots" can be read in two ways:
-`all` parses every snapshot that the archives hold, `used` only the pages that the scan looks at
-and unzips only the entries that it needs. Best of several rounds; no figure is asserted.
+them with lxml; then the scan with a worker for each processor, which only a machine that does
+nothing else can tell. Two references are printed, because "the same snapshots" can be read in two
+ways: `all` parses every snapshot that the archives hold, `used` only the pages that the scan looks
+at and unzips only the entries that it needs. Best of several rounds; no figure is asserted.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from selfheal_cli.artifacts.playwright_trace import load
 from selfheal_cli.cli.inputs import collect_rarely
 from selfheal_cli.dom.nodes import assemble
 from selfheal_cli.errors import SelfhealError
+from selfheal_cli.executors import cores, executor
 from selfheal_cli.locators import DIALECTS
 from selfheal_cli.model import Locator, Markup, Nodes, Snapshot
 from selfheal_cli.pages import Pages
@@ -50,9 +52,9 @@ def parse(dialect: str, text: str) -> Locator:
     return DIALECTS[dialect].parse(text)
 
 
-def scan(new: Path, old: Sequence[Path], root: Path) -> None:
+def scan(new: Path, old: Sequence[Path], root: Path, jobs: int = 1) -> None:
     """The whole job, from folders to outcomes."""
-    repair(read_run([new], old, parse=parse), FolderTree(root))
+    repair(read_run([new], old, parse=parse), FolderTree(root), executor=executor(jobs))
 
 
 def unzip(archives: Sequence[Path], needed: bool) -> None:
@@ -108,12 +110,14 @@ def measure(name: str, new: Path, old: Sequence[Path], root: Path) -> None:
         return
     pages = texts_of(archives) or used
     scanning = best(lambda: scan(new, old, root))
+    together = best(lambda: scan(new, old, root, cores()))
     all_of_it = best(lambda: unzip(archives, needed=False)) + best(lambda: parse_all(pages))
     needed = best(lambda: unzip(archives, needed=True)) + best(lambda: parse_all(used))
     print(
         f"{name:22} scan {scanning * 1000:7.0f} ms"
         f"   all: {len(archives)} archives, {len(pages)} snapshots {all_of_it * 1000:6.0f} ms,"
         f" ratio {scanning / all_of_it:5.2f}"
+        f" (with {cores()} workers {together * 1000:5.0f} ms, {together / all_of_it:5.2f})"
         f"   used: {len(used)} pages {needed * 1000:6.0f} ms, ratio {scanning / needed:5.2f}"
     )
 

@@ -78,8 +78,10 @@ def test_the_plan_meets_its_schema_and_drives_fix_and_explain(suite: Path) -> No
 
 
 def test_the_same_input_gives_the_same_bytes(suite: Path) -> None:
-    runs = {selfheal(suite, "scan", "test-results", *BASELINE, "--json").stdout for _ in range(2)}
+    scan = ("scan", "test-results", *BASELINE, "--json")
+    runs = {selfheal(suite, *scan, "--jobs", jobs).stdout for jobs in ("1", "1", "2", "4")}
     assert len(runs) == 1
+    assert runs == {selfheal(suite, *scan, env={"SELFHEAL_JOBS": "3"}).stdout}
 
 
 def test_git_takes_the_diff(suite: Path) -> None:
