@@ -51,9 +51,10 @@ class Step:
     nth, visible, frame, chain, attr, identifier (id or name), default (what a keyword takes for its
     key attributes), jquery; of the JavaScript frameworks also axis (a traversal; `to` is child,
     parent, ancestor, closest, sibling, next, previous, next-all, previous-all), filter, not,
-    within, shadow. Options by strategy: role takes name, exact, and ARIA states (`include-hidden`
-    too); text-like ones take exact; testid and attr take attribute; has, has-not, and, or, chain
-    take locator; Cypress's text takes selector and match-case, its css shadow. `engine` tells a
+    within, shadow, aria (WebdriverIO's name), display-value. Options by strategy: role takes name,
+    exact, and ARIA states (`include-hidden` too); text-like ones take exact; testid and attr take
+    attribute; has, has-not, and, or, chain take locator; text takes selector and match-case in
+    Cypress and WebdriverIO, as Testing Library's queries take theirs; css shadow. `engine` tells a
     selector engine (`text=`) from the method; `prefix` is an unusual spelling of the strategy
     (`id=`), `kind` what its keyword looks for.
     """

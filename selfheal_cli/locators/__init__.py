@@ -8,6 +8,8 @@ from selfheal_cli.locators.playwright import Playwright
 from selfheal_cli.locators.robot_browser import RobotBrowser
 from selfheal_cli.locators.robot_selenium import RobotSelenium
 from selfheal_cli.locators.selenium import Selenium
+from selfheal_cli.locators.testing_library import TestingLibrary
+from selfheal_cli.locators.webdriverio import WebdriverIO
 
 DIALECTS: dict[str, Dialect] = {
     "cypress": Cypress(),
@@ -15,4 +17,6 @@ DIALECTS: dict[str, Dialect] = {
     "selenium": Selenium(),
     "robot-browser": RobotBrowser(),
     "robot-selenium": RobotSelenium(),
+    "testing-library": TestingLibrary(),
+    "webdriverio": WebdriverIO(),
 }

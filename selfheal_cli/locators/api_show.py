@@ -15,6 +15,7 @@ INDEX = "[]"
 
 _PROPERTIES = {
     PYTHON: frozenset({"first", "last", "content_frame"}),
+    "javascript": frozenset({"screen", "container"}),
     CSHARP: frozenset({"First", "Last", "ContentFrame"}),
 }
 _FLAGS = {

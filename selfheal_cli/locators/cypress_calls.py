@@ -13,6 +13,8 @@ from selfheal_cli.locators.call_arguments import (
     value_at,
 )
 from selfheal_cli.locators.patterns import canonical
+from selfheal_cli.locators.testing_library_calls import is_query, query_call, query_step
+from selfheal_cli.locators.testing_library_embedded import embedded, is_embedded
 from selfheal_cli.model import Argument, Call, Locator, OptionValue, Pattern, Step, Value
 
 NAME = "cypress"
@@ -61,7 +63,9 @@ class _Builder:
 
     def add(self, call: Call) -> None:
         name = call.name.rpartition(".")[2]
-        if name in _ROOTED:
+        if is_query(name):
+            self._continue([embedded(query_step(call))])
+        elif name in _ROOTED:
             self._restart(_ROOTED[name](call), call)
         elif name in _CHAINED:
             self._continue(_CHAINED[name](call))
@@ -93,7 +97,8 @@ class _Builder:
     def _continue(self, found: list[Step]) -> None:
         if self.opaque:
             raise UnsupportedLocator(f"'{self.opaque}' yields what the commands do not state")
-        if not self.steps and found[0].strategy not in _STARTERS:
+        starts = is_embedded(found[0]) or found[0].strategy in _STARTERS
+        if not self.steps and not starts:
             raise LocatorSyntaxError("a chain does not begin with that command")
         self.steps += found
 
@@ -182,6 +187,8 @@ def to_calls(steps: Sequence[Step], language: str) -> tuple[Call, ...]:
 
 
 def _call(step: Step, starts: bool) -> Call:
+    if is_embedded(step):
+        return query_call(step, "find")
     write = _WRITTEN.get(step.strategy)
     if write is None:
         raise UnsupportedLocator(f"Cypress has no strategy '{step.strategy}'")

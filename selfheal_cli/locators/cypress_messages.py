@@ -8,6 +8,8 @@ from selfheal_cli.errors import LocatorSyntaxError
 from selfheal_cli.locators.api_text import read_calls
 from selfheal_cli.locators.cypress_calls import NAME, from_calls
 from selfheal_cli.locators.patterns import from_literal
+from selfheal_cli.locators.testing_library_embedded import embedded
+from selfheal_cli.locators.testing_library_messages import message_step
 from selfheal_cli.model import Locator, OptionValue, Step, Value
 
 _LONGEST = 100_000
@@ -37,6 +39,9 @@ def parse(text: str) -> Locator:
         return Locator(NAME, _content(content))
     if element:
         return Locator(NAME, (Step("css", element["selector"]),))
+    queried = message_step(given)
+    if queried is not None:
+        return Locator(NAME, (embedded(queried),))
     command = _COMMAND.match(given)
     if command:
         return from_calls(read_calls(given, command.end()))

@@ -11,6 +11,8 @@ from selfheal_cli.dom.tree import Page, enter
 from selfheal_cli.errors import UnsupportedLocator
 from selfheal_cli.locators import cypress_contains, jquery, xpath
 from selfheal_cli.locators.call_arguments import only_text
+from selfheal_cli.locators.testing_library_embedded import is_embedded
+from selfheal_cli.locators.testing_library_resolve import query
 from selfheal_cli.locators.traversal import Scope, shadow_of, tree_of
 from selfheal_cli.model import Locator, Step
 
@@ -41,6 +43,10 @@ def _followed(step: Step, subject: _Subject) -> _Subject:
         return subject
     if step.strategy == "frame":
         return _entered(subject)
+    if is_embedded(step):
+        if subject.started and not subject.elements:
+            return subject
+        return _Subject(subject.page, tuple(query(step, subject.page, subject.elements)), True)
     find = _STEPS.get(step.strategy)
     if find is None:
         raise UnsupportedLocator(f"Cypress has no strategy '{step.strategy}'")

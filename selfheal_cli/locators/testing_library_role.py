@@ -1,0 +1,95 @@
+"""Whether an element has the role, state and name that `ByRole` asks for. Roles and names are
+those of `dom.accessibility`; dom-accessibility-api and aria-query, which the library uses, know
+no presentational conflicts, no shadow trees, and give some elements several roles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from lxml.html import HtmlElement
+
+from selfheal_cli.dom.accessibility import accessibility
+from selfheal_cli.dom.tree import Page
+from selfheal_cli.locators.call_arguments import only_text
+from selfheal_cli.locators.css_state import STATES
+from selfheal_cli.locators.testing_library_text import value_test
+from selfheal_cli.model import OptionValue, Pattern, Step
+
+_State: TypeAlias = "Callable[[HtmlElement], OptionValue | None]"
+
+
+def has_role(step: Step, page: Page) -> Callable[[HtmlElement], bool]:
+    """The test that a role step states. Raises LocatorSyntaxError."""
+    tree = accessibility(page)
+    role = only_text(step.value)
+    fallbacks = step.option("fallbacks") is True
+    hidden_too = step.option("include-hidden") is True
+    state = next(((_STATES[k], v) for k in _STATES for n, v in step.options if n == k), None)
+    named, described = _text(step, "name"), _text(step, "description")
+
+    def matches(element: HtmlElement) -> bool:
+        stated = element.get("role")
+        if stated is not None:
+            tokens = stated.split(" ")
+            if role not in (tokens if fallbacks else tokens[:1]):
+                return False
+        elif tree.role(element) != role:
+            return False
+        if state is not None and state[0](element) != state[1]:
+            return False
+        if not hidden_too and tree.hidden(element):
+            return False
+        if named is not None and not named(tree.name(element)):
+            return False
+        return described is None or described(tree.description(element))
+
+    return matches
+
+
+def _text(step: Step, option: str) -> Callable[[str], bool] | None:
+    wanted = step.option(option, False)
+    return value_test(wanted) if isinstance(wanted, (str, Pattern)) else None
+
+
+def _aria(name: str) -> _State:
+    return lambda element: {"true": True, "false": False}.get(element.get(name) or "")
+
+
+def _selected(element: HtmlElement) -> OptionValue | None:
+    if element.tag == "option":
+        return STATES["checked"](element)
+    return _aria("aria-selected")(element)
+
+
+def _checked(element: HtmlElement) -> OptionValue | None:
+    if element.tag == "input":
+        return STATES["checked"](element)
+    return _aria("aria-checked")(element)
+
+
+def _current(element: HtmlElement) -> OptionValue:
+    stated = element.get("aria-current")
+    if stated is None:
+        return False
+    return {"true": True, "false": False}.get(stated, stated)
+
+
+def _level(element: HtmlElement) -> OptionValue | None:
+    stated = (element.get("aria-level") or "").strip()
+    if stated.isdigit() and int(stated):
+        return int(stated)
+    tag = str(element.tag)
+    return int(tag[1]) if tag in ("h1", "h2", "h3", "h4", "h5", "h6") else None
+
+
+# Of several states only the first of this order is looked at.
+_STATES: dict[str, _State] = {
+    "selected": _selected,
+    "busy": lambda element: element.get("aria-busy") == "true",
+    "checked": _checked,
+    "pressed": _aria("aria-pressed"),
+    "current": _current,
+    "expanded": _aria("aria-expanded"),
+    "level": _level,
+}
