@@ -88,7 +88,7 @@ def test_finds_what_the_library_finds(text, expected):
             "screen.getByText('Foo')",
         ),
         (
-            "find an element with the text: a (normalized from ' a'), which matches selector 'li'. Th",
+            "find an element with the text: a (normalized from ' a'), which matches selector 'li'.",
             "screen.getByText(' a', { selector: 'li' })",
         ),
         ("Unable to find a label with the text of: /x/", "screen.getByLabelText(/x/)"),
