@@ -85,6 +85,11 @@ class Accessibility:
         """Whether the element has a place in the layout, as far as a snapshot tells."""
         return self._visibility.boxed(element)
 
+    @property
+    def visibility(self) -> Visibility:
+        """How elements are rendered, as far as that is known without a layout."""
+        return self._visibility
+
     def state(self, element: HtmlElement, name: str) -> State:
         """`checked`, `pressed`, `expanded`, `selected`, `disabled` or `level`; None where the
         element has no such state."""

@@ -1,4 +1,4 @@
-"""What the style sheets of a page say of `display` and `visibility`, as far as that is sure.
+"""What style sheets say of `display`, `visibility` and `text-transform`, as far as that is sure.
 
 A wrong "hidden" costs more than a wrong "visible": a rule whose condition cannot be checked here
 (an unknown media feature, a structural pseudo-class) counts only where it shows an element.
@@ -30,6 +30,7 @@ class Declared:
 
     display: str = ""
     visibility: str = ""
+    text_transform: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class _Entry:
     plain: bool
 
 
+_PROPERTIES = ("display", "visibility", "text-transform")
 _NOTHING = Declared()
 _Best = dict[str, tuple[_Rank, str]]
 _Index = dict[HtmlElement, dict[str, list[_Entry]]]
@@ -78,8 +80,7 @@ class Sheets:
             best = self._cascade(element, self._index, best)
         if not best:
             return _NOTHING
-        display, visibility = (best.get(name, ((), ""))[1] for name in ("display", "visibility"))
-        return Declared(display, visibility)
+        return Declared(*(best.get(name, ((), ""))[1] for name in _PROPERTIES))
 
     def _cascade(self, element: HtmlElement, rules: _Index, own: _Best) -> _Best:
         scope = self._tree.scope(element)

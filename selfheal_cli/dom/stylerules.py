@@ -1,4 +1,4 @@
-"""Reads style sheets for the rules that set `display` or `visibility`."""
+"""Reads style sheets for the rules that set `display`, `visibility` or `text-transform`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from selfheal_cli.dom.selectors import Selector, parse_selectors
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.S)
 _STRING = re.compile(r'"(?:\\.|[^"\\\n])*"' + r"|'(?:\\.|[^'\\\n])*'", re.S)
 _DECLARATION = re.compile(
-    r"(?:^|;)\s*(display|visibility)\s*:\s*([a-z-]+)\s*(!\s*important)?\s*(?=;|\Z)", re.I
+    r"(?:^|;)\s*(display|visibility|text-transform)\s*:\s*([a-z-]+)\s*(!\s*important)?\s*(?=;|\Z)",
+    re.I,
 )
 _GROUP_RULE = re.compile(r"@(?:media|supports|layer|container|scope|starting-style)\b", re.I)
 _UNSURE_VALUES = frozenset(("inherit", "initial", "unset", "revert", "revert-layer"))
@@ -44,7 +45,7 @@ class _Open:
 
 
 def declarations(text: str) -> Iterator[tuple[str, str, bool]]:
-    """(property, value, important) of `display` and `visibility` in a declaration block."""
+    """(property, value, important) of the properties looked at in a declaration block."""
     for found in _DECLARATION.finditer(text):
         value = found[2].lower()
         if value not in _UNSURE_VALUES:
@@ -52,12 +53,14 @@ def declarations(text: str) -> Iterator[tuple[str, str, bool]]:
 
 
 def hides(name: str, value: str) -> bool:
-    """Whether a declaration takes an element out of sight."""
+    """Whether a declaration takes an element or its letters as written out of sight."""
+    if name == "text-transform":
+        return value != "none"
     return value == "none" if name == "display" else value in ("hidden", "collapse")
 
 
 def rules_of(css: str) -> Mapping[str, Sequence[Rule]]:
-    """The rules of a sheet that set `display` or `visibility`, by the key of their selectors."""
+    """The rules of a sheet that set a property looked at, by the key of their selectors."""
     return _rules_of(css) if _concerns(css) else {}
 
 
@@ -76,7 +79,7 @@ def _rules_of(css: str) -> Mapping[str, Sequence[Rule]]:
 
 def _concerns(css: str) -> bool:
     folded = css.lower()
-    return "display" in folded or "visibility" in folded
+    return "display" in folded or "visibility" in folded or "text-transform" in folded
 
 
 def _blocks(css: str) -> Iterator[tuple[_Open, str]]:
@@ -84,7 +87,7 @@ def _blocks(css: str) -> Iterator[tuple[_Open, str]]:
     around = [_Open("@")]
     *closed, rest = css.split("}")
     for chunk in closed:
-        # Most of a sheet: a rule that opens and closes, and sets neither property.
+        # Most of a sheet: a rule that opens and closes, and sets none of the properties.
         if chunk.count("{") == 1 and not _concerns(chunk):
             continue
         *opening, text = chunk.split("{")

@@ -27,6 +27,8 @@ _NOT_INLINE = frozenset(
     thead tr ul xmp""".split()  # noqa: SIM905
 )
 _NOT_INLINE_DRAWN = frozenset(("foreignobject", "text"))
+_CELLS = frozenset(("td", "th"))
+_INLINE_BLOCK = frozenset(("button", "input", "select", "meter", "progress", "textarea"))
 _BLOCKIFYING = frozenset(("flex", "inline-flex", "grid", "inline-grid"))
 _DIALOG_OPEN = "__playwright_dialog_open_"
 _POPOVER_OPEN = "__playwright_popover_open_"
@@ -47,6 +49,7 @@ class Visibility:
         self._sheets = Sheets(tree)
         self._known: dict[HtmlElement, int] = {}
         self._display: dict[HtmlElement, str] = {}
+        self._transform: dict[HtmlElement, str] = {}
 
     def visible(self, element: HtmlElement) -> bool:
         """Whether it is rendered, as far as a snapshot tells: nothing is laid out here."""
@@ -114,6 +117,24 @@ class Visibility:
                     return True
         return False
 
+    def display(self, element: HtmlElement) -> str:
+        """The value of `display`, as far as it decides where lines break."""
+        self._hiding(element)
+        parent = element.getparent()
+        display = self._display.get(element) or _default_display(str(element.tag))
+        blockified = parent is not None and self._display.get(parent, "") in _BLOCKIFYING
+        return "block" if blockified and display.startswith("inline") else display
+
+    def text_transform(self, element: HtmlElement) -> str:
+        """The value of `text-transform`, its own or inherited; "" where none is stated."""
+        self._hiding(element)
+        above: HtmlElement | None = element
+        while above is not None:
+            if above in self._transform:
+                return self._transform[above]
+            above = self._tree.parent(above)
+        return ""
+
     def _hiding(self, element: HtmlElement) -> int:
         known = self._known.get(element)
         if known is not None:
@@ -135,6 +156,11 @@ class Visibility:
         """What hides it, where what hides its parent and its slot is known."""
         declared = self._sheets.declared(element)
         hiding = self._inherited(element)
+        if declared.display:
+            self._display[element] = declared.display
+        if declared.text_transform:
+            self._transform[element] = declared.text_transform
+        hiding = inherited
         if declared.visibility:
             hiding &= ~_INVISIBLE
             if declared.visibility in ("hidden", "collapse"):
@@ -172,6 +198,14 @@ class Visibility:
         if tag == "slot":
             return self._tree.is_filled(parent)
         return tag in _REPLACED or (parent.get("hidden") or "").lower() == "until-found"
+
+
+def _default_display(tag: str) -> str:
+    if tag in _CELLS:
+        return "table-cell"
+    if tag in _INLINE_BLOCK:
+        return "inline-block"
+    return "block" if tag in _NOT_INLINE else "inline"
 
 
 def _hidden_by_default(element: HtmlElement) -> bool:

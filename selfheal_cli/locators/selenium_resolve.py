@@ -10,6 +10,7 @@ from selfheal_cli.dom.accessibility import accessibility
 from selfheal_cli.dom.tree import Page
 from selfheal_cli.errors import UnsupportedLocator
 from selfheal_cli.locators import css, xpath
+from selfheal_cli.locators.rendered_text import rendered_text
 from selfheal_cli.locators.traversal import Scope
 from selfheal_cli.model import Locator, Step
 
@@ -57,31 +58,11 @@ def _links(
     matches: Callable[[str, str], bool],
 ) -> Callable[[Page, str, Scope], Iterable[HtmlElement]]:
     def find(page: Page, text: str, scope: Scope) -> Iterable[HtmlElement]:
-        visible = accessibility(page).visible
+        visibility = accessibility(page).visibility
         links = by_css(page, "a", scope)
-        return (link for link in links if matches(rendered_text(link, visible), text))
+        return (link for link in links if matches(rendered_text(link, visibility), text))
 
     return find
-
-
-def rendered_text(element: HtmlElement, visible: Callable[[HtmlElement], bool]) -> str:
-    """The text as WebDriver reads it: hidden parts left out, white space collapsed, trimmed."""
-    pieces: list[str] = []
-    stack: list[HtmlElement | str] = [element]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, str):
-            pieces.append(item)
-        elif item.tag == "br":
-            pieces.append("\0")
-        elif visible(item):
-            for child in reversed(item):
-                stack.append(" ".join((child.tail or "").split("\0")))
-                if isinstance(child.tag, str):
-                    stack.append(child)
-            stack.append(item.text or "")
-    lines = "".join(pieces).split("\0")
-    return "\n".join(" ".join(line.split()) for line in lines).strip()
 
 
 _STRATEGIES: dict[str, Callable[[Page, str, Scope], Iterable[HtmlElement]]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml.html import HtmlElement
 
 from selfheal_cli.dom.accessibility import accessibility
-from selfheal_cli.locators.selenium_resolve import rendered_text
+from selfheal_cli.locators.rendered_text import rendered_text
 from selfheal_cli.synthesis.options import Aim
 from selfheal_cli.synthesis.ways import Ways, attribute, whole
 
@@ -14,7 +14,7 @@ def link_text(aim: Aim, element: HtmlElement) -> list[str]:
     """A link's text as WebDriver reads it."""
     if element.tag != "a":
         return []
-    return [t for t in [rendered_text(element, accessibility(aim.document).visible)] if t]
+    return [t for t in [rendered_text(element, accessibility(aim.document).visibility)] if t]
 
 
 SELENIUM = Ways(

@@ -138,3 +138,25 @@ def test_id_and_its_wire_form_find_the_same(value):
     wanted = here.root.find(".//p").get("id")
     for locator in (by("id", wanted), *variants(by("id", wanted))):
         assert len(SELENIUM.resolve(locator, here)) == 1
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<a id=x>One<div>Two</div>three</a>", "One\nTwo\nthree"),
+        ("<a id=x><span>One</span> <span>two</span></a>", "One two"),
+        ("<style>a {text-transform: uppercase}</style><a id=x>Log <b>out</b></a>", "LOG OUT"),
+        ("<div style='text-transform:capitalize'><a id=x>log out</a></div>", "Log Out"),
+        (
+            "<a id=x style='text-transform:uppercase'>a<i style='text-transform:none'>b</i></a>",
+            "Ab",
+        ),
+        ("<style>a:hover {text-transform: uppercase}</style><a id=x>Log out</a>", "Log out"),
+        ("<a id=x>a&nbsp; b\u200b c</a>", "a  b c"),
+        ("<a id=x style='display:flex'><span>One</span><span>two</span></a>", "One\ntwo"),
+        ("<a id=x><script>no</script>yes</a>", "yes"),
+    ],
+)
+def test_link_text_is_what_a_reader_sees(html, text):
+    link = by("link-text", text)
+    assert ids(SELENIUM.resolve(link, page(html))) == ["x"]
