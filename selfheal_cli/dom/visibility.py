@@ -156,11 +156,8 @@ class Visibility:
         """What hides it, where what hides its parent and its slot is known."""
         declared = self._sheets.declared(element)
         hiding = self._inherited(element)
-        if declared.display:
-            self._display[element] = declared.display
         if declared.text_transform:
             self._transform[element] = declared.text_transform
-        hiding = inherited
         if declared.visibility:
             hiding &= ~_INVISIBLE
             if declared.visibility in ("hidden", "collapse"):
