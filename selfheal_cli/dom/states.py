@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from lxml.html import HtmlElement
 
 from selfheal_cli.dom.controls import input_type, natively_disabled, selected_options
@@ -39,6 +41,7 @@ class States:
     def __init__(self, tree: FlatTree, roles: Roles) -> None:
         self._tree = tree
         self._roles = roles
+        self._known_choices: dict[HtmlElement, frozenset[HtmlElement]] = {}
 
     def state(self, element: HtmlElement, name: str) -> State:
         """The state called `name`; None where the element's role has no such state."""
@@ -74,10 +77,16 @@ class States:
         """True or False."""
         if element.tag == "option":
             select = next(iter(element.iterancestors("select")), None)
-            return select is not None and element in selected_options(select)
+            return select is not None and element in self._chosen(select)
         if self._roles.of(element) not in _SELECTED:
             return None
         return element.get("aria-selected") == "true"
+
+    def _chosen(self, select: HtmlElement) -> Set[HtmlElement]:
+        known = self._known_choices.get(select)
+        if known is None:
+            known = self._known_choices[select] = frozenset(selected_options(select))
+        return known
 
     def disabled(self, element: HtmlElement) -> bool:
         """By HTML, or by aria-disabled on it or above it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lxml.html import HtmlElement
 
 from selfheal_cli.dom.tree import Page
+from selfheal_cli.locators.budget import budget_for
 from selfheal_cli.locators.css_chain import query
 from selfheal_cli.locators.css_compile import BROWSER, compiled
 from selfheal_cli.locators.css_context import Context
@@ -27,7 +28,7 @@ __all__ = [
 def select(page: Page, text: str) -> list[HtmlElement]:
     """What `document.querySelectorAll(text)` gives. Raises LocatorSyntaxError,
     UnsupportedLocator."""
-    context = Context(tree_of(page), texts_of(page), _always)
+    context = Context(tree_of(page), texts_of(page), _always, budget=budget_for(page))
     return select_in(context, text)
 
 

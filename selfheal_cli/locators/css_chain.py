@@ -21,6 +21,8 @@ from selfheal_cli.locators.css_parts import Check
 from selfheal_cli.locators.css_syntax import Attribute, Class, Compound, Id, Tag
 from selfheal_cli.locators.traversal import Scope
 
+# libxml2 looks at so many elements in the time of one check in Python.
+_SEEDS_A_STEP = 8
 _PLAIN_NAME = re.compile(r"[\w-]+")
 _BY_ID = etree.XPath("descendant-or-self::*[@id=$value]")
 _BY_CLASS = etree.XPath("descendant-or-self::*[contains(@class, $value)]")
@@ -31,13 +33,15 @@ _PLAIN_ATTRIBUTE = re.compile(r"[a-z_][a-z0-9_-]*", re.ASCII)
 @dataclass(frozen=True, slots=True, eq=False)
 class Chain:
     """One complex selector: checks from left to right, the combinators between them, and the
-    relative selector's first one. `scoped`: it names `:scope`."""
+    relative selector's first one. `scoped`: it names `:scope`. `alone`: one compound that matches
+    or does not, wherever it is asked from."""
 
     checks: tuple[tuple[Check, ...], ...]
     symbols: tuple[str, ...]
     leading: str
     last: Compound
     scoped: bool
+    alone: bool
 
 
 def query(chains: tuple[Chain, ...], context: Context) -> Iterator[HtmlElement]:
@@ -117,28 +121,48 @@ def ends(chain: Chain, element: HtmlElement, context: Context) -> bool:
 
 
 def _holds(checks: tuple[Check, ...], element: HtmlElement, context: Context) -> bool:
-    return all(check(element, context) for check in checks)
+    context.budget.spend()
+    for check in checks:  # noqa: SIM110 a generator would take as long as most checks do
+        if not check(element, context):
+            return False
+    return True
 
 
 def _before(chain: Chain, index: int, element: HtmlElement, context: Context) -> bool:
-    if index == 0:
-        return not chain.leading or _follows(chain.leading, element, context)
-    symbol = chain.symbols[index - 1]
+    """Whether the compounds left of `index` match around `element`. Recurs only where another
+    combinator stands further left: one that is repeated is followed to its end."""
+    while index:
+        index -= 1
+        others = _matching(chain.checks[index], chain.symbols[index], element, context)
+        if not _nearest_decides(chain, index):
+            return any(_before(chain, index, other, context) for other in others)
+        nearest = next(others, None)
+        if nearest is None:
+            return False
+        element = nearest
+    return not chain.leading or _follows(chain.leading, element, context)
+
+
+def _nearest_decides(chain: Chain, index: int) -> bool:
+    """Whether no element farther off can match the rest where the nearest one does not."""
+    symbol = chain.symbols[index]
+    if symbol in ">+":
+        return True
+    return chain.symbols[index - 1] == symbol if index else not chain.leading
+
+
+def _matching(
+    checks: tuple[Check, ...], symbol: str, element: HtmlElement, context: Context
+) -> Iterator[HtmlElement]:
+    """The elements on the left of a combinator, nearest first, that fulfil the checks."""
     step = parent_of if symbol in " >" else previous_of
-    repeats = symbol in " ~"
-    # Where the compounds further left are joined the same way, the nearest match decides.
-    nearest = repeats and index > 1 and chain.symbols[index - 2] == symbol
     other = step(element, context)
     while other is not None:
-        if _holds(chain.checks[index - 1], other, context):
-            if _before(chain, index - 1, other, context):
-                return True
-            if nearest:
-                return False
-        if not repeats:
-            return False
+        if _holds(checks, other, context):
+            yield other
+        if symbol in ">+":
+            return
         other = step(other, context)
-    return False
 
 
 def _follows(symbol: str, element: HtmlElement, context: Context) -> bool:
@@ -148,7 +172,9 @@ def _follows(symbol: str, element: HtmlElement, context: Context) -> bool:
         return outer_parent(element, context) is subject
     if symbol == "+":
         return previous_of(element, context) is subject
-    return any(each is subject for each in element.itersiblings("*", preceding=True))
+    before = list(element.itersiblings("*", preceding=True))
+    context.budget.spend(len(before))
+    return any(each is subject for each in before)
 
 
 def has(chains: tuple[Chain, ...], element: HtmlElement, context: Context) -> bool:
@@ -167,7 +193,35 @@ def _has(chain: Chain, element: HtmlElement, context: Context) -> bool:
         below = replace(context, scope=element, subject=context.subject if keeps else element)
     if chain.leading and len(chain.checks) == 1 and not context.tree.shadows:
         return any(_holds(chain.checks[0], child, below) for child in children_of(element))
+    if chain.alone and not chain.leading and not context.tree.is_divided:
+        return element in _holders(chain, context)
+    context.budget.spend(_size(element, context) // _SEEDS_A_STEP)
     return next(query((chain,), below), None) is not None
+
+
+def _holders(chain: Chain, context: Context) -> set[HtmlElement]:
+    """All elements that hold a match of a chain that means the same everywhere."""
+    known = context.holders.get(chain)
+    if known is None:
+        known = context.holders[chain] = set()
+        for match in query((chain,), replace(context, scope=None, subject=None)):
+            above: Scope = match.getparent()
+            while above is not None and above not in known:
+                known.add(above)
+                above = above.getparent()
+    return known
+
+
+def _size(element: HtmlElement, context: Context) -> int:
+    """How many elements it is and holds."""
+    known = context.sizes
+    if not known:
+        for each in reversed(list(context.tree.root.iter("*"))):
+            size = known[each] = known.get(each, 0) + 1
+            parent = each.getparent()
+            if parent is not None:
+                known[parent] = known.get(parent, 0) + size
+    return known.get(element, 1)
 
 
 def _after(element: HtmlElement) -> Iterator[HtmlElement]:

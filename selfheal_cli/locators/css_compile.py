@@ -20,7 +20,7 @@ from selfheal_cli.locators.css_parts import (
     id_check,
     tag_check,
 )
-from selfheal_cli.locators.css_state import STATES
+from selfheal_cli.locators.css_state import STATES, chosen_options, is_checked
 from selfheal_cli.locators.css_syntax import (
     Attribute,
     Class,
@@ -92,7 +92,17 @@ def chain_of(complex_: Complex, language: Language) -> Chain:
         for compound in complex_.compounds
         for part in compound.parts
     )
-    return Chain(checks, between, leading, complex_.compounds[-1], scoped)
+    alone = len(complex_.compounds) == 1 and all(map(_is_alone, complex_.compounds[0].parts))
+    return Chain(checks, between, leading, complex_.compounds[-1], scoped, alone)
+
+
+def _is_alone(part: Part) -> bool:
+    """Whether the part means the same from whatever scope it is asked."""
+    if not isinstance(part, Pseudo):
+        return True
+    if isinstance(part.argument, Nth):
+        return not part.argument.of
+    return part.name != "scope" and not isinstance(part.argument, Selectors | Match)
 
 
 def compound_checks(compound: Compound, language: Language) -> tuple[Check, ...]:
@@ -162,7 +172,18 @@ def _is_scope(element: HtmlElement, context: Context) -> bool:
     return element is (context.tree.root if target is None else target)
 
 
-_PLAIN: dict[str, Check] = {"root": _is_root, "scope": _is_scope}
+def _is_checked(element: HtmlElement, context: Context) -> bool:
+    select = None if element.tag != "option" else next(element.iterancestors("select"), None)
+    if select is None:
+        return is_checked(element)
+    key = ("chosen", select)
+    if key not in context.found:
+        context.found[key] = frozenset(chosen_options(select))
+    chosen = context.found[key]
+    return isinstance(chosen, frozenset) and element in chosen
+
+
+_PLAIN: dict[str, Check] = {"root": _is_root, "scope": _is_scope, "checked": _is_checked}
 
 
 def _listed(name: str, complexes: tuple[Complex, ...], language: Language) -> Check:

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from lxml.html import HtmlElement
 
+from selfheal_cli.locators.budget import Budget
 from selfheal_cli.locators.text_content import Texts
 from selfheal_cli.locators.traversal import Scope, Tree, is_shadow
 
@@ -26,7 +27,10 @@ class Context:
     subject: Scope = None
     pierce: bool = False
     extended: bool = False
+    budget: Budget = field(default_factory=Budget)
     found: dict[Hashable, object] = field(default_factory=dict)
+    holders: dict[Hashable, set[HtmlElement]] = field(default_factory=dict)
+    sizes: dict[HtmlElement, int] = field(default_factory=dict)
     positions: dict[tuple[Scope, Hashable, bool], Positions] = field(default_factory=dict)
 
 

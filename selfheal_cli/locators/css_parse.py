@@ -60,7 +60,8 @@ class Parser:
     __slots__ = ("depth", "scan")
 
     def __init__(self, text: str) -> None:
-        self.scan = Scanner(text)
+        # CSS Syntax, "filter code points"; spans stay as they are.
+        self.scan = Scanner(text.replace("\0", "\ufffd"))
         self.depth = 0
 
     def selector_list(self, relative: bool) -> tuple[Complex, ...]:

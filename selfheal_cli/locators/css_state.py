@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -22,27 +23,28 @@ def _type(element: HtmlElement) -> str:
 
 
 def is_checked(element: HtmlElement) -> bool:
-    """`:checked`, by the recorded state where there is one, else by the attributes."""
+    """`:checked`, by the recorded state where there is one, else by the attributes; an option
+    counts as one outside of all lists."""
     if element.tag == "option":
-        return _is_selected(element)
+        recorded = element.get("__playwright_selected_")
+        return element.get("selected") is not None if recorded is None else recorded == "true"
     if element.tag != "input" or _type(element) not in ("checkbox", "radio"):
         return False
     recorded = element.get("__playwright_checked_")
     return recorded == "true" if recorded is not None else element.get("checked") is not None
 
 
-def _is_selected(option: HtmlElement) -> bool:
-    recorded = option.get("__playwright_selected_")
-    if recorded is not None:
-        return recorded == "true"
-    select = next(option.iterancestors("select"), None)
-    if select is None or select.get("multiple") is not None or _size(select) > 1:
-        return option.get("selected") is not None
-    # A drop-down shows its last selected option, or else the first that is not disabled.
+def chosen_options(select: HtmlElement) -> list[HtmlElement]:
+    """The options that are `:checked`, by the recorded state where there is one. A drop-down shows
+    its last selected option, or else the first that is not disabled."""
     options = list(select.iter("option"))
     chosen = [each for each in options if each.get("selected") is not None]
-    usable = [each for each in options if not _bars_choice(each)]
-    return option is (chosen[-1] if chosen else next(iter(usable), None))
+    if select.get("multiple") is None and _size(select) <= 1:
+        usable = (each for each in options if not _bars_choice(each))
+        chosen = chosen[-1:] or list(islice(usable, 1))
+    told = [each for each in options if each.get("__playwright_selected_") is not None]
+    unsaid = [each for each in chosen if each.get("__playwright_selected_") is None]
+    return unsaid + [each for each in told if each.get("__playwright_selected_") == "true"]
 
 
 def _bars_choice(option: HtmlElement) -> bool:
@@ -132,7 +134,7 @@ def _is_default(element: HtmlElement) -> bool:
         return element.get("selected") is not None
     if element.tag == "input" and _type(element) in ("checkbox", "radio"):
         return element.get("checked") is not None
-    return _submits(element) and element is next(filter(_submits, _form_controls(element)), None)
+    return _submits(element) and element is _first_submitter(element)
 
 
 def _submits(element: HtmlElement) -> bool:
@@ -141,9 +143,10 @@ def _submits(element: HtmlElement) -> bool:
     return element.tag == "button" and _type(element) not in ("button", "reset")
 
 
-def _form_controls(element: HtmlElement) -> list[HtmlElement]:
+def _first_submitter(element: HtmlElement) -> HtmlElement | None:
     form = next(element.iterancestors("form"), None)
-    return [] if form is None else list(form.iter("input", "button"))
+    controls = () if form is None else form.iter("input", "button")
+    return next(filter(_submits, controls), None)
 
 
 def _is_link(element: HtmlElement) -> bool:
@@ -167,7 +170,6 @@ def _is_open(element: HtmlElement) -> bool:
 
 
 STATES: dict[str, Callable[[HtmlElement], bool]] = {
-    "checked": is_checked,
     "disabled": is_disabled,
     "enabled": _is_enabled,
     "required": _is_required,

@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from selfheal_cli.dom.accessibility import accessibility
 from selfheal_cli.dom.tree import Page
 from selfheal_cli.errors import LocatorSyntaxError
+from selfheal_cli.locators.budget import budget_for
 from selfheal_cli.locators.css_chain import Chain, ends, query
 from selfheal_cli.locators.css_compile import BROWSER, Language, chain_of, compiled, compound_checks
 from selfheal_cli.locators.css_context import Context
@@ -45,9 +46,13 @@ class Query:
 
     def __init__(self, page: Page) -> None:
         self._page = page
-        self._context = Context(tree_of(page), texts_of(page), _always)
+        self._context = Context(tree_of(page), texts_of(page), _always, budget=budget_for(page))
         self._language = Language(self._pseudo, attribute_test)
         self._known: dict[str, tuple[_Group, ...]] = {}
+
+    def begin(self) -> None:
+        """Each query has its own steps to spend."""
+        self._context.budget.left = budget_for(self._page).left
 
     def find(self, text: str, scope: Scope) -> list[HtmlElement]:
         """As `jQuery.find`: the browser's own engine first, then jQuery's. Raises
@@ -213,8 +218,10 @@ def _without(found: Sequence[HtmlElement], dropped: Iterable[HtmlElement]) -> li
 
 
 def query_of(page: Page) -> Query:
-    """The one Query of `page`."""
+    """The one Query of `page`, to ask once."""
     known = page.derived.get("locators.jquery")
     if known is None:
         known = page.derived["locators.jquery"] = Query(page)
-    return cast(Query, known)
+    query_ = cast(Query, known)
+    query_.begin()
+    return query_

@@ -12,6 +12,7 @@ from selfheal_cli.dom.accessibility import accessibility
 from selfheal_cli.dom.tree import Page, enter
 from selfheal_cli.errors import UnsupportedLocator
 from selfheal_cli.locators import xpath
+from selfheal_cli.locators.budget import budget_for
 from selfheal_cli.locators.css import escape_identifier, select_in
 from selfheal_cli.locators.css_context import Context
 from selfheal_cli.locators.playwright_role import has_role
@@ -59,7 +60,9 @@ def _document(page: Page) -> _Document:
         return accessibility(page).visible(element)
 
     texts = texts_of(page)
-    return _Document(page, Context(tree_of(page), texts, visible, pierce=True, extended=True))
+    budget = budget_for(page)
+    context = Context(tree_of(page), texts, visible, pierce=True, extended=True, budget=budget)
+    return _Document(page, context)
 
 
 def _chain(steps: Sequence[Step], document: _Document, scope: Scope) -> list[HtmlElement]:

@@ -38,6 +38,11 @@ class Tree:
     shadows: tuple[HtmlElement, ...]
     capitals: dict[str, str]
 
+    @property
+    def is_divided(self) -> bool:
+        """Whether some elements are in trees of their own."""
+        return bool(self.homes or self.shadows)
+
     def home(self, scope: Scope) -> Scope:
         """The shadow root or template whose tree holds `scope`; None for the document."""
         return None if scope is None or not self.homes else self.homes.get(scope)

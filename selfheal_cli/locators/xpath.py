@@ -11,9 +11,13 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from selfheal_cli.dom.tree import Page
-from selfheal_cli.errors import LocatorSyntaxError
+from selfheal_cli.errors import LocatorSyntaxError, UnsupportedLocator
+from selfheal_cli.locators.page_shape import shape_of
 from selfheal_cli.locators.traversal import Scope, is_shadow, tree_of
-from selfheal_cli.locators.xpath_tokens import SHARED, for_browser
+from selfheal_cli.locators.xpath_cost import cost
+from selfheal_cli.locators.xpath_tokens import SHARED, for_browser, tokens, walks
+
+_CHEAP, _COSTLIEST = 10**8, 10**9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,6 +33,7 @@ def select(page: Page, expression: str, scope: Scope = None) -> list[HtmlElement
     """The elements that `expression` gives from `scope` (None: the document), in document order.
     Nodes that are no elements are left out. Raises LocatorSyntaxError, UnsupportedLocator."""
     path = _compiled(for_browser(expression, scope is None, _shared(page)))
+    _bound(page, expression)
     tree = tree_of(page)
     if not tree.homes and not tree.shadows:
         return _elements(path, page.root if scope is None else scope, expression)
@@ -36,6 +41,15 @@ def select(page: Page, expression: str, scope: Scope = None) -> list[HtmlElement
     start = light.top if scope is None else light.copies.get(scope, light.top)
     found = [light.originals[each] for each in _elements(path, start, expression)]
     return [each for each in found if not is_shadow(each)]
+
+
+def _bound(page: Page, expression: str) -> None:
+    """A page on which even the costliest use of each step is cheap need not be measured."""
+    pieces = tokens(expression)
+    if len(page.elements) ** (1 + walks(pieces)) < _CHEAP:
+        return
+    if cost(pieces, shape_of(page)) > _COSTLIEST:
+        raise UnsupportedLocator(f"the XPath is too costly on this page: {expression[:200]}")
 
 
 def _shared(page: Page) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from selfheal_cli.errors import LocatorSyntaxError, UnsupportedLocator
@@ -33,6 +34,7 @@ _NO_ELEMENT = "_foreign"
 _LONGEST = 20_000
 _MOST_NESTED_WALKS = 4
 _MOST_WALKS = 60
+_MOST_NESTED = 40
 
 
 @lru_cache(maxsize=512)
@@ -40,10 +42,7 @@ def for_browser(expression: str, from_document: bool, shared: frozenset[str]) ->
     """`expression` as libxml2 must be asked: HTML names in lower case, foreign ones matching
     nothing, paths starting at the document where it is the context. `shared`: the HTML names
     that stand inside SVG too. Raises LocatorSyntaxError, UnsupportedLocator."""
-    if len(expression) > _LONGEST:
-        raise UnsupportedLocator("the XPath is too long")
-    pieces = direct(_pieces(expression))
-    _bound(pieces, expression)
+    pieces = tokens(expression)
     written: list[str] = []
     depth = 0
     for index, piece in enumerate(pieces):
@@ -55,7 +54,23 @@ def for_browser(expression: str, from_document: bool, shared: frozenset[str]) ->
     return " ".join(filter(None, _with_ids(written)))
 
 
-def _before(pieces: list[str], index: int) -> str:
+@lru_cache(maxsize=512)
+def tokens(expression: str) -> tuple[str, ...]:
+    """The expression's tokens, `//name[test]` spelled so that libxml2 walks the document once.
+    Raises LocatorSyntaxError, UnsupportedLocator."""
+    if len(expression) > _LONGEST:
+        raise UnsupportedLocator("the XPath is too long")
+    pieces = _pieces(expression)
+    _bound(pieces, expression)
+    return tuple(direct(pieces))
+
+
+def walks(pieces: Sequence[str]) -> int:
+    """How many of the steps look at more than one level of the document."""
+    return sum(piece in _LONG_AXES or piece in ("//", "..", "parent") for piece in pieces)
+
+
+def _before(pieces: Sequence[str], index: int) -> str:
     """The piece before; the attribute axis as one."""
     if pieces[max(0, index - 2) : index] == ["attribute", "::"]:
         return "attribute::"
@@ -77,17 +92,18 @@ def _pieces(expression: str) -> list[str]:
 
 def _bound(pieces: list[str], expression: str) -> None:
     """Nested walks over the whole document multiply: four levels are more than anyone writes."""
-    walks: list[int] = [0]
-    total = 0
+    walking: list[int] = [0]
+    total = nested = 0
     for piece in pieces:
+        nested += {"(": 1, "[": 1, ")": -1, "]": -1}.get(piece, 0)
         if piece == "[":
-            walks.append(0)
-        elif piece == "]" and len(walks) > 1:
-            walks.pop()
+            walking.append(0)
+        elif piece == "]" and len(walking) > 1:
+            walking.pop()
         elif piece == "//" or piece in _LONG_AXES:
-            walks[-1] = 1
+            walking[-1] = 1
             total += 1
-        if sum(walks) > _MOST_NESTED_WALKS or len(walks) > 40 or total > _MOST_WALKS:
+        if sum(walking) > _MOST_NESTED_WALKS or nested > _MOST_NESTED or total > _MOST_WALKS:
             raise UnsupportedLocator(f"the XPath is too costly: {expression[:200]}")
 
 

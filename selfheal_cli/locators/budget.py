@@ -1,0 +1,29 @@
+"""How much work one query may take, counted in steps and never in seconds: the same query on the
+same page ends the same way on every machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from selfheal_cli.dom.tree import Page
+from selfheal_cli.errors import UnsupportedLocator
+
+_STEPS, _STEPS_EACH = 2_000_000, 60
+
+
+@dataclass(slots=True)
+class Budget:
+    """The steps that are left: about one for each element that is looked at."""
+
+    left: int = _STEPS
+
+    def spend(self, steps: int = 1) -> None:
+        """Raises UnsupportedLocator where there are no more."""
+        self.left -= steps
+        if self.left < 0:
+            raise UnsupportedLocator("the locator takes too many steps to answer on this page")
+
+
+def budget_for(page: Page) -> Budget:
+    """For one query on `page`: several looks at each element, whatever its size."""
+    return Budget(_STEPS + _STEPS_EACH * len(page.elements))
