@@ -20,7 +20,7 @@ from selfheal_cli.locators.css_parts import (
     id_check,
     tag_check,
 )
-from selfheal_cli.locators.css_state import STATES, chosen_options, is_checked
+from selfheal_cli.locators.css_state import STATES, is_checked_in
 from selfheal_cli.locators.css_syntax import (
     Attribute,
     Class,
@@ -33,6 +33,7 @@ from selfheal_cli.locators.css_syntax import (
     Pseudo,
     Raw,
     Selectors,
+    Strings,
     Tag,
 )
 
@@ -102,7 +103,7 @@ def _is_alone(part: Part) -> bool:
         return True
     if isinstance(part.argument, Nth):
         return not part.argument.of
-    return part.name != "scope" and not isinstance(part.argument, Selectors | Match)
+    return part.name != "scope" and isinstance(part.argument, NoArgument | Strings | Raw)
 
 
 def compound_checks(compound: Compound, language: Language) -> tuple[Check, ...]:
@@ -142,6 +143,9 @@ def _pseudo(part: Pseudo, language: Language) -> Check:
 
 
 def _plain(name: str, language: Language) -> Check:
+    known = _PLAIN.get(name)
+    if known is not None:
+        return known
     if name in STATES:
         state = STATES[name]
         return lambda element, context: state(element)
@@ -151,9 +155,6 @@ def _plain(name: str, language: Language) -> Check:
     if name in _ONLY:
         first, last = (_plain(each, language) for each in _ONLY[name])
         return lambda element, context: first(element, context) and last(element, context)
-    known = _PLAIN.get(name)
-    if known is not None:
-        return known
     return _refuse(name)
 
 
@@ -172,18 +173,7 @@ def _is_scope(element: HtmlElement, context: Context) -> bool:
     return element is (context.tree.root if target is None else target)
 
 
-def _is_checked(element: HtmlElement, context: Context) -> bool:
-    select = None if element.tag != "option" else next(element.iterancestors("select"), None)
-    if select is None:
-        return is_checked(element)
-    key = ("chosen", select)
-    if key not in context.found:
-        context.found[key] = frozenset(chosen_options(select))
-    chosen = context.found[key]
-    return isinstance(chosen, frozenset) and element in chosen
-
-
-_PLAIN: dict[str, Check] = {"root": _is_root, "scope": _is_scope, "checked": _is_checked}
+_PLAIN: dict[str, Check] = {"root": _is_root, "scope": _is_scope, "checked": is_checked_in}
 
 
 def _listed(name: str, complexes: tuple[Complex, ...], language: Language) -> Check:

@@ -29,6 +29,7 @@ class Context:
     extended: bool = False
     budget: Budget = field(default_factory=Budget)
     found: dict[Hashable, object] = field(default_factory=dict)
+    chosen: dict[HtmlElement, frozenset[HtmlElement]] = field(default_factory=dict)
     holders: dict[Hashable, set[HtmlElement]] = field(default_factory=dict)
     sizes: dict[HtmlElement, int] = field(default_factory=dict)
     positions: dict[tuple[Scope, Hashable, bool], Positions] = field(default_factory=dict)

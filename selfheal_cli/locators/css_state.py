@@ -7,6 +7,8 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from selfheal_cli.locators.css_context import Context
+
 _CONTROLS = frozenset({"button", "input", "select", "textarea", "fieldset", "optgroup", "option"})
 _NEEDED = frozenset({"input", "select", "textarea"})
 _FOREIGN = ("svg", "math")
@@ -23,11 +25,10 @@ def _type(element: HtmlElement) -> str:
 
 
 def is_checked(element: HtmlElement) -> bool:
-    """`:checked`, by the recorded state where there is one, else by the attributes; an option
-    counts as one outside of all lists."""
+    """`:checked`, by the recorded state where there is one, else by the attributes."""
     if element.tag == "option":
-        recorded = element.get("__playwright_selected_")
-        return element.get("selected") is not None if recorded is None else recorded == "true"
+        select = next(element.iterancestors("select"), None)
+        return element in chosen_options(select) if select is not None else _is_chosen(element)
     if element.tag != "input" or _type(element) not in ("checkbox", "radio"):
         return False
     recorded = element.get("__playwright_checked_")
@@ -55,6 +56,22 @@ def _bars_choice(option: HtmlElement) -> bool:
 def _size(select: HtmlElement) -> int:
     size = select.get("size") or ""
     return int(size) if size.isascii() and size.isdigit() and len(size) < 6 else 1
+
+
+def is_checked_in(element: HtmlElement, context: Context) -> bool:
+    """`:checked`; a list is looked through once for all its options."""
+    select = None if element.tag != "option" else next(element.iterancestors("select"), None)
+    if select is None:
+        return is_checked(element)
+    known = context.chosen.get(select)
+    if known is None:
+        known = context.chosen[select] = frozenset(chosen_options(select))
+    return element in known
+
+
+def _is_chosen(option: HtmlElement) -> bool:
+    recorded = option.get("__playwright_selected_")
+    return option.get("selected") is not None if recorded is None else recorded == "true"
 
 
 def is_disabled(element: HtmlElement) -> bool:
@@ -170,6 +187,7 @@ def _is_open(element: HtmlElement) -> bool:
 
 
 STATES: dict[str, Callable[[HtmlElement], bool]] = {
+    "checked": is_checked,
     "disabled": is_disabled,
     "enabled": _is_enabled,
     "required": _is_required,

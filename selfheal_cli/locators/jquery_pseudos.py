@@ -13,7 +13,7 @@ from selfheal_cli.dom.tree import Page
 from selfheal_cli.errors import UnsupportedLocator
 from selfheal_cli.locators.css_context import Context
 from selfheal_cli.locators.css_parts import Check, attribute_check
-from selfheal_cli.locators.css_state import STATES
+from selfheal_cli.locators.css_state import STATES, is_checked_in
 from selfheal_cli.locators.css_syntax import Attribute, Pseudo, Raw
 from selfheal_cli.locators.dom_text import dom_texts
 
@@ -56,8 +56,8 @@ def _is_button(element: HtmlElement) -> bool:
     return element.tag == "button" or (element.tag == "input" and input_type(element) == "button")
 
 
-def _is_selected(element: HtmlElement) -> bool:
-    return element.tag == "option" and STATES["checked"](element)
+def _is_selected(element: HtmlElement, context: Context) -> bool:
+    return element.tag == "option" and is_checked_in(element, context)
 
 
 TESTS: dict[str, Test] = {
@@ -67,7 +67,6 @@ TESTS: dict[str, Test] = {
     "text": _is_text,
     "submit": _button_typed("submit"),
     "reset": _button_typed("reset"),
-    "selected": _is_selected,
     "parent": lambda element: not STATES["empty"](element),
     **{kind: _typed(kind) for kind in ("radio", "checkbox", "file", "password", "image")},
 }
@@ -77,6 +76,8 @@ def pseudo_check(part: Pseudo, page: Page, boxed: Test) -> Check | None:
     """The test of one of jQuery's own pseudo-classes; None for those that are CSS's. `boxed`:
     whether an element has a layout box. Raises UnsupportedLocator."""
     name = part.name
+    if name == "selected":
+        return _is_selected
     if name in TESTS:
         test = TESTS[name]
         return lambda element, context: test(element)
