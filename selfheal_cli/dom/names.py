@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from selfheal_cli.dom.controls import input_type, selected_options, shown_value, value_of
 from selfheal_cli.dom.flat import FlatTree
+from selfheal_cli.dom.flow import Flow
 from selfheal_cli.dom.roles import NAME_PROHIBITED, Roles
 from selfheal_cli.dom.text import flat
 from selfheal_cli.dom.visibility import Visibility
@@ -70,6 +71,7 @@ class Names:
         self._tree = tree
         self._roles = roles
         self._visibility = visibility
+        self._flow = Flow(tree, visibility)
         self._plain_text = plain_text
         self._depth = 0
         self._left = _MOST_CONTENTS + _CONTENTS_EACH * len(tree.page.elements)
@@ -163,10 +165,14 @@ class Names:
         self._depth += 1
         try:
             inside = _below(by)
-            return "".join(
+            before, instead, after = self._flow.around(element)
+            if instead is not None:
+                return before + instead + after
+            parts = [
                 child if isinstance(child, str) else self._spaced(child, inside, visited)
                 for child in self._contained(element)
-            )
+            ]
+            return "".join((before, *parts, after))
         finally:
             self._depth -= 1
 
@@ -178,7 +184,7 @@ class Names:
 
     def _spaced(self, child: HtmlElement, by: int, visited: set[HtmlElement]) -> str:
         text = self._of(child, by, visited)
-        if child.tag == "br" or not self._visibility.inline(child):
+        if child.tag == "br" or not self._flow.inline(child):
             return f" {text} "
         return text
 

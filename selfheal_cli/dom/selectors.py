@@ -1,12 +1,11 @@
-"""The CSS selectors of style sheets: parsed and matched as far as visibility needs them."""
+"""The CSS selectors of style sheets, parsed (Selectors Level 4, as far as sheets decide names and
+visibility)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-
-from lxml.html import HtmlElement
+from dataclasses import dataclass, field
 
 _IDENT = r"-?(?:[_a-zA-Z]|[^\x00-\x7f]|\\[^\n0-9a-fA-F])(?:[\w-]|[^\x00-\x7f]|\\[^\n0-9a-fA-F])*"
 _SIMPLE = re.compile(
@@ -15,87 +14,174 @@ _SIMPLE = re.compile(
     |\.(?P<class>{_IDENT})
     |\[\s*(?P<name>{_IDENT})\s*
         (?:(?P<op>[~|^$*]?=)\s*(?P<value>"[^"]*"|'[^']*'|{_IDENT})\s*(?P<fold>i\s*)?)?\]
-    |:not\((?P<not>[^()]*)\)
-    |(?P<pseudo>::?[\w-]+(?:\((?:[^()]|\([^()]*\))*\))?)""",
+    |(?P<pseudo>::?[\w-]+)(?P<call>\()?""",
     re.X,
 )
 _COMBINATOR = re.compile(r"\s*([>+~])\s*|\s+")
-_COMMA = re.compile(r",(?![^(\[]*[)\]])")
 _ESCAPE = re.compile(r"\\(.)")
+_STEP = re.compile(r"\s*(?:([+-]?\d*)n\s*(?:([+-])\s*(\d+))?|([+-]?\d+))\s*", re.I)
 # States that a page at rest is not in, and boxes that are no elements.
 _MOMENTARY = re.compile(
-    r":(?:hover|active|focus|target|visited|-webkit-|-moz-|-ms-|:|host|slotted)"
+    r":(?:hover|active|focus|target|visited|-webkit-|-moz-|-ms-|:|host|slotted|fullscreen|modal)"
+)
+_BOXES = {":before": "before", "::before": "before", ":after": "after", "::after": "after"}
+_WORDED = frozenset(("not", "is", "where", "matches", "any"))
+_COUNTED = frozenset(("nth-child", "nth-last-child", "nth-of-type", "nth-last-of-type"))
+_FIRSTS = {
+    "first-child": ("nth-child",),
+    "last-child": ("nth-last-child",),
+    "only-child": ("nth-child", "nth-last-child"),
+    "first-of-type": ("nth-of-type",),
+    "last-of-type": ("nth-last-of-type",),
+    "only-of-type": ("nth-of-type", "nth-last-of-type"),
+}
+_STATES = frozenset(
+    """any-link checked disabled empty enabled link optional placeholder-shown read-only read-write
+    required""".split()  # noqa: SIM905
 )
 _LONGEST = 10_000
 _MOST_PARTS = 20
+_DEEPEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A counting pseudo-class: positions `every` * n + `start`, n from 0."""
+
+    name: str
+    every: int
+    start: int
 
 
 @dataclass(frozen=True, slots=True)
 class Compound:
-    """Simple selectors that one element must fulfil at once."""
+    """Simple selectors that one element must fulfil at once. `states`: (pseudo-class, argument);
+    `any_of`: of each list one selector must match; `excluded`: none may."""
 
     tag: str = ""
     identifier: str = ""
     classes: frozenset[str] = frozenset()
     attributes: tuple[tuple[str, str, str, bool], ...] = ()
-    excluded: tuple[Compound, ...] = ()
+    steps: tuple[Step, ...] = ()
+    states: tuple[tuple[str, str], ...] = ()
+    any_of: tuple[tuple[Selector, ...], ...] = ()
+    excluded: tuple[Selector, ...] = ()
+
+    @property
+    def plain(self) -> bool:
+        """Whether an element's name, id and classes decide."""
+        return not (self.attributes or self.steps or self.states or self.any_of or self.excluded)
+
+
+_Specificity = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Selector:
     """Compounds from right to left, each with the combinator that leads to it. `sure`: false
-    where a part was left out that could make it match less. `key`: what the index files it by;
-    `needs`: the keys that a page must have somewhere for a match."""
+    where a part was left out that could make it match less. `box`: "before" or "after" where it
+    means a generated box. `key`: what the index files it by; `needs`: the keys that a page must
+    have somewhere for a match."""
 
     parts: tuple[tuple[str, Compound], ...]
-    specificity: tuple[int, int, int]
+    specificity: _Specificity
     sure: bool
+    box: str
     key: str
     needs: frozenset[str]
 
     @property
     def plain(self) -> bool:
         """Whether an element's name, id and classes alone decide."""
-        first = self.parts[0][1]
-        return len(self.parts) == 1 and not first.attributes and not first.excluded
+        return len(self.parts) == 1 and self.parts[0][1].plain
 
 
 @dataclass(slots=True)
 class _Reading:
+    """Where in a complex selector the parser is, and what it has gathered."""
+
+    text: str
+    depth: int
     position: int = 0
     sure: bool = True
-    ids: int = 0
-    classes: int = 0
-    tags: int = 0
+    box: str = ""
+    specificity: _Specificity = (0, 0, 0)
+
+    def add(self, ids: int = 0, classes: int = 0, tags: int = 0) -> None:
+        one, two, three = self.specificity
+        self.specificity = (one + ids, two + classes, three + tags)
+
+
+@dataclass(slots=True)
+class _Parts:
+    """A compound selector in the making."""
+
+    tag: str = ""
+    identifier: str = ""
+    classes: set[str] = field(default_factory=set)
+    attributes: list[tuple[str, str, str, bool]] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    states: list[tuple[str, str]] = field(default_factory=list)
+    any_of: list[tuple[Selector, ...]] = field(default_factory=list)
+    excluded: list[Selector] = field(default_factory=list)
+
+    def done(self) -> Compound:
+        return Compound(
+            self.tag,
+            self.identifier,
+            frozenset(self.classes),
+            tuple(self.attributes),
+            tuple(self.steps),
+            tuple(self.states),
+            tuple(self.any_of),
+            tuple(self.excluded),
+        )
 
 
 def parse_selectors(text: str) -> Iterator[Selector]:
     """Those of a selector list that can be understood and may hold in a page at rest."""
-    for part in _COMMA.split(text) if len(text) <= _LONGEST else ():
-        selector = _parse(part.strip())
+    for part in _split(text) if len(text) <= _LONGEST else ():
+        selector = _parse(part, 0)
         if selector is not None:
             yield selector
 
 
-def _parse(text: str) -> Selector | None:
-    reading = _Reading()
+def _split(text: str) -> list[str]:
+    """At the commas that stand in no brackets."""
+    if "(" not in text and "[" not in text:
+        return text.split(",")
+    parts, depth, start = [], 0, 0
+    for place, character in enumerate(text):
+        if character in "([":
+            depth += 1
+        elif character in ")]":
+            depth -= 1
+        elif character == "," and depth <= 0:
+            parts.append(text[start:place])
+            start = place + 1
+    return [*parts, text[start:]]
+
+
+def _parse(text: str, depth: int) -> Selector | None:
+    reading = _Reading(text.strip(), depth)
     parts: list[tuple[str, Compound]] = []
     combinator = ""
     while True:
-        compound = _compound(text, reading)
+        compound = _compound(reading)
         if compound is None:
             return None
         parts.append((combinator, compound))
-        if reading.position >= len(text):
+        if reading.position >= len(reading.text):
             break
-        found = _COMBINATOR.match(text, reading.position)
-        if found is None or len(parts) == _MOST_PARTS:
+        found = _COMBINATOR.match(reading.text, reading.position)
+        if found is None or reading.box or len(parts) == _MOST_PARTS:
             return None
         combinator = found[1] or " "
         reading.position = found.end()
-    specificity = (reading.ids, reading.classes, reading.tags)
-    needs = frozenset(_key(compound) for _, compound in parts)
-    return Selector(_leftwards(parts), specificity, reading.sure, _key(parts[-1][1]), needs)
+    keys = [_key(compound) for _, compound in parts]
+    return Selector(
+        _leftwards(parts), reading.specificity, reading.sure, reading.box, keys[-1], frozenset(keys)
+    )
 
 
 def _leftwards(parts: list[tuple[str, Compound]]) -> tuple[tuple[str, Compound], ...]:
@@ -113,60 +199,109 @@ def _key(compound: Compound) -> str:
     return compound.tag or "*"
 
 
-def _compound(text: str, reading: _Reading) -> Compound | None:
+def _compound(reading: _Reading) -> Compound | None:
     start = reading.position
-    tag = identifier = ""
-    classes: set[str] = set()
-    attributes: list[tuple[str, str, str, bool]] = []
-    excluded: list[Compound] = []
-    while found := _SIMPLE.match(text, reading.position):
-        if found["tag"] is not None:
-            if reading.position != start:
-                return None
-            tag = "" if found["tag"] == "*" else _plain(found["tag"]).lower()
-            reading.tags += bool(tag)
-        elif found["id"] is not None:
-            identifier = _plain(found["id"])
-            reading.ids += 1
-        elif found["class"] is not None:
-            classes.add(_plain(found["class"]))
-            reading.classes += 1
-        elif found["name"] is not None:
-            attributes.append(_attribute(found))
-            reading.classes += 1
-        elif found["not"] is not None:
-            excluded.extend(_excluded(found["not"], reading))
-        elif _MOMENTARY.match(found["pseudo"].lower()):
-            return None
-        else:
-            tag = _pseudo(found["pseudo"].lower(), tag, reading)
+    parts = _Parts()
+    while found := _SIMPLE.match(reading.text, reading.position):
         reading.position = found.end()
-    if reading.position == start:
+        if found["tag"] is not None:
+            if found.start() != start:
+                return None
+            parts.tag = "" if found["tag"] == "*" else _plain(found["tag"]).lower()
+            reading.add(tags=bool(parts.tag))
+        elif found["id"] is not None:
+            parts.identifier = _plain(found["id"])
+            reading.add(ids=1)
+        elif found["class"] is not None:
+            parts.classes.add(_plain(found["class"]))
+            reading.add(classes=1)
+        elif found["name"] is not None:
+            parts.attributes.append(_attribute(found))
+            reading.add(classes=1)
+        elif not _pseudo(found, parts, reading):
+            return None
+    return None if reading.position == start else parts.done()
+
+
+def _pseudo(found: re.Match[str], parts: _Parts, reading: _Reading) -> bool:
+    """Reads a pseudo-class or a generated box; false where the selector cannot hold."""
+    pseudo = found["pseudo"].lower()
+    argument = _argument(reading) if found["call"] else ""
+    if pseudo in _BOXES and not argument:
+        reading.box = _BOXES[pseudo]
+        reading.add(tags=1)
+        return True
+    if argument is None or _MOMENTARY.match(pseudo):
+        return False
+    name = pseudo.lstrip(":")
+    if name in _WORDED:
+        return _selecting(name, argument, parts, reading)
+    reading.add(classes=1)
+    if name == "root":
+        parts.tag = "html"
+    elif name in _FIRSTS:
+        parts.steps.extend(Step(counted, 0, 1) for counted in _FIRSTS[name])
+    elif name in _COUNTED:
+        step = _counting(name, argument)
+        parts.steps.extend([step] if step else [])
+        reading.sure &= step is not None
+    elif name in _STATES or name in ("dir", "lang"):
+        parts.states.append((name, argument.strip().lower()))
+    else:
+        reading.sure = False
+    return True
+
+
+def _argument(reading: _Reading) -> str | None:
+    """What stands in the brackets that have just been opened; None where they do not close."""
+    depth, start = 1, reading.position
+    for place in range(start, len(reading.text)):
+        depth += {"(": 1, ")": -1}.get(reading.text[place], 0)
+        if not depth:
+            reading.position = place + 1
+            return reading.text[start:place]
+    return None
+
+
+def _selecting(name: str, argument: str, parts: _Parts, reading: _Reading) -> bool:
+    """`:not()`, `:is()` and their like. A selector that cannot hold in a page at rest excludes
+    nothing, and is none that could match."""
+    read = (
+        []
+        if reading.depth == _DEEPEST
+        else [_parse(p, reading.depth + 1) for p in _split(argument)]
+    )
+    inner = [selector for selector in read if selector is not None and not selector.box]
+    if not read or (name == "not" and any(not selector.sure for selector in inner)):
+        reading.sure = False
+        inner = [selector for selector in inner if selector.sure]
+    elif name == "not" and len(inner) < len(read) and not _at_rest(argument):
+        reading.sure = False
+    if name != "where" and inner:
+        reading.add(*max(selector.specificity for selector in inner))
+    if name == "not":
+        parts.excluded.extend(inner)
+        return True
+    reading.sure &= all(selector.sure for selector in inner)
+    parts.any_of.append(tuple(inner))
+    return bool(inner)
+
+
+def _at_rest(argument: str) -> bool:
+    """Whether what could not be read are states that a page at rest is not in."""
+    lost = (part.strip() for part in _split(argument) if _parse(part, _DEEPEST) is None)
+    return all(_MOMENTARY.search(part) for part in lost)
+
+
+def _counting(name: str, argument: str) -> Step | None:
+    word = {"odd": "2n+1", "even": "2n"}.get(argument.strip().lower(), argument)
+    found = _STEP.fullmatch(word)
+    if found is None:
         return None
-    return Compound(tag, identifier, frozenset(classes), tuple(attributes), tuple(excluded))
-
-
-def _pseudo(pseudo: str, tag: str, reading: _Reading) -> str:
-    reading.classes += 1
-    if pseudo == ":root":
-        return "html"
-    reading.sure = False
-    return tag
-
-
-def _excluded(text: str, reading: _Reading) -> list[Compound]:
-    compounds = []
-    for part in _COMMA.split(text):
-        inner = _Reading()
-        compound = _compound(part.strip(), inner)
-        if compound is None or inner.position < len(part.strip()) or not inner.sure:
-            reading.sure = False
-            continue
-        reading.ids += inner.ids
-        reading.classes += inner.classes
-        reading.tags += inner.tags
-        compounds.append(compound)
-    return compounds
+    if found[4] is not None:
+        return Step(name, 0, int(found[4]))
+    every = int(found[1] + "1" if found[1] in ("", "+", "-") else found[1])
+    return Step(name, every, int(f"{found[2]}{found[3]}") if found[3] else 0)
 
 
 def _attribute(found: re.Match[str]) -> tuple[str, str, str, bool]:
@@ -178,97 +313,3 @@ def _attribute(found: re.Match[str]) -> tuple[str, str, str, bool]:
 
 def _plain(text: str) -> str:
     return _ESCAPE.sub(r"\1", text) if "\\" in text else text
-
-
-@dataclass(slots=True)
-class Budget:
-    """How many elements may still be compared; below zero, nothing matches any more."""
-
-    left: int
-
-
-def matches(element: HtmlElement, selector: Selector, budget: Budget) -> bool:
-    """Whether `element` fulfils the selector within its tree (no crossing of shadow roots)."""
-    budget.left -= 1
-    if budget.left < 0 or not _fulfils(element, selector.parts[0][1]):
-        return False
-    return _match_left(element, selector.parts, 1, budget)
-
-
-def _match_left(
-    element: HtmlElement, parts: tuple[tuple[str, Compound], ...], position: int, budget: Budget
-) -> bool:
-    if position == len(parts):
-        return True
-    combinator, compound = parts[position]
-    # With only ancestors left to find, the nearest that fits is as good as any farther one.
-    greedy = combinator == " " and all(kind == " " for kind, _ in parts[position + 1 :])
-    for other in _related(element, combinator):
-        budget.left -= 1
-        if budget.left < 0:
-            return False
-        if _fulfils(other, compound):
-            if _match_left(other, parts, position + 1, budget):
-                return True
-            if greedy:
-                return False
-    return False
-
-
-def _related(element: HtmlElement, combinator: str) -> Iterator[HtmlElement]:
-    if combinator == " ":
-        for above in element.iterancestors():
-            if above.tag == "template":
-                return
-            yield above
-    elif combinator == ">":
-        parent = element.getparent()
-        if parent is not None and parent.tag != "template":
-            yield parent
-    else:
-        before = (e for e in element.itersiblings(preceding=True) if isinstance(e.tag, str))
-        for sibling in before:
-            yield sibling
-            if combinator == "+":
-                return
-
-
-def _fulfils(element: HtmlElement, compound: Compound) -> bool:
-    if compound.tag and element.tag != compound.tag:
-        return False
-    if compound.identifier and element.get("id") != compound.identifier:
-        return False
-    if compound.classes and not _has_classes(element, compound.classes):
-        return False
-    if compound.attributes and not all(_has(element, *wanted) for wanted in compound.attributes):
-        return False
-    return not compound.excluded or not any(_fulfils(element, no) for no in compound.excluded)
-
-
-def _has_classes(element: HtmlElement, wanted: frozenset[str]) -> bool:
-    given = element.get("class")
-    if not given:
-        return False
-    for name in wanted:  # most elements fail here, before their classes are taken apart
-        if name not in given:
-            return False
-    return wanted.issubset(given.split())
-
-
-def _has(element: HtmlElement, name: str, operator: str, wanted: str, fold: bool) -> bool:
-    value = element.get(name)
-    if value is None or not operator:
-        return value is not None
-    if fold or name == "type":
-        value, wanted = value.lower(), wanted.lower()
-    if operator == "=":
-        return value == wanted
-    if operator == "|=":
-        return value == wanted or value.startswith(wanted + "-")
-    if not wanted:
-        return False
-    if operator == "~=":
-        return wanted in value.split()
-    if operator == "^=":
-        return value.startswith(wanted)
-    return value.endswith(wanted) if operator == "$=" else wanted in value

@@ -1,36 +1,31 @@
-"""What style sheets say of `display`, `visibility` and `text-transform`, as far as that is sure.
-
-A wrong "hidden" costs more than a wrong "visible": a rule whose condition cannot be checked here
-(an unknown media feature, a structural pseudo-class) counts only where it shows an element.
-"""
+"""What the style sheets of a page declare for an element, as far as that is sure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
 from selfheal_cli.dom.flat import FlatTree, is_shadow
-from selfheal_cli.dom.selectors import Budget, Selector, matches
-from selfheal_cli.dom.stylerules import Rule, applies, declarations, hides, media_applies, rules_of
+from selfheal_cli.dom.matches import Budget, matches
+from selfheal_cli.dom.media import Viewport, applies, media_applies
+from selfheal_cli.dom.selectors import Selector
+from selfheal_cli.dom.stylerules import Concern, Rule, declarations, rules_of
 from selfheal_cli.dom.tree import Page
 
 _MOST_CHARACTERS = 8_000_000
 _CHECKS, _CHECKS_EACH = 200_000, 30
+_OUTSIDE = float("inf")
 
-_Rank = tuple[bool, bool, tuple[int, int, int], int, int]
-_INLINE = (True, (1 << 20, 0, 0), 0, 0)
+_Layer = tuple[float, ...]
+# Important; the style attribute; layer; specificity; sheet; place in it (CSS Cascade 5, 6).
+_Rank = tuple[bool, bool, _Layer, tuple[int, int, int], int, int]
+_Best = dict[str, tuple[_Rank, str]]
 
-
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """The winning values, "" where nothing declares them."""
-
-    display: str = ""
-    visibility: str = ""
-    text_transform: str = ""
+WhenUnsure = Callable[[str, str], bool]
+"""Whether a declaration (property, value) counts though it is not sure that its rule holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +37,9 @@ class _Entry:
     plain: bool
 
 
-_PROPERTIES = ("display", "visibility", "text-transform")
-_NOTHING = Declared()
-_Best = dict[str, tuple[_Rank, str]]
 _Index = dict[HtmlElement, dict[str, list[_Entry]]]
 _Kind = tuple[str, str | None, str | None]
+_NOTHING: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,55 +48,63 @@ class _Known:
     and the rules that are to be asked of each."""
 
     best: _Best
+    values: Mapping[str, str]
     asked: tuple[_Entry, ...]
 
 
 class Sheets:
-    """All style sheets of one document. Work is bounded: past the bound, nothing is hidden."""
+    """All style sheets of one document, read for one concern. Work is bounded: past the bound, no
+    sheet declares anything."""
 
-    def __init__(self, tree: FlatTree) -> None:
+    def __init__(self, tree: FlatTree, concern: Concern, when_unsure: WhenUnsure) -> None:
         self._tree = tree
+        self._concern = concern
+        self._when_unsure = when_unsure
         self._budget = Budget(_CHECKS + _CHECKS_EACH * len(tree.page.elements))
         self._index: _Index | None = None
         self._kinds: dict[tuple[HtmlElement, _Kind], _Known] = {}
 
-    def declared(self, element: HtmlElement) -> Declared:
-        """What sheets and the style attribute declare for `element` itself."""
+    def declared(self, element: HtmlElement) -> Mapping[str, str]:
+        """What sheets and the style attribute declare for `element` itself: property -> value."""
         if self._index is None:
             self._index = self._read()
-        best: _Best = {}
         style = element.get("style")
-        if style:
-            for name, value, important in declarations(style):
-                best[name] = ((important, *_INLINE), value)
+        own = self._own(style) if style and self._concern.concerns(style) else {}
         if self._index:
-            best = self._cascade(element, self._index, best)
-        if not best:
-            return _NOTHING
-        return Declared(*(best.get(name, ((), ""))[1] for name in _PROPERTIES))
+            return self._cascade(element, self._index, own)
+        return _values(own) if own else _NOTHING
 
-    def _cascade(self, element: HtmlElement, rules: _Index, own: _Best) -> _Best:
+    def _own(self, style: str) -> _Best:
+        best: _Best = {}
+        for name, value, important in declarations(style, self._concern):
+            if name not in best or important or not best[name][0][0]:
+                best[name] = ((important, True, (), (0, 0, 0), 0, 0), value)
+        return best
+
+    def _cascade(self, element: HtmlElement, rules: _Index, own: _Best) -> Mapping[str, str]:
         scope = self._tree.scope(element)
         key = (scope, _kind(element))
         known = self._kinds.get(key)
         if known is None:
             known = self._kinds[key] = self._of_kind(element, rules.get(scope, {}))
-        best = known.best
+        values = known.values
         if own or known.asked:
-            best = dict(best)
+            best = dict(known.best)
             for name, (rank, value) in own.items():
                 _win(best, name, value, rank)
             self._apply(element, known.asked, best)
+            values = _values(best)
         if self._budget.left < 0:  # of rules half applied, none counts
             self._index = {}
-            return own
-        return best
+            return _values(own)
+        return values
 
     def _of_kind(self, element: HtmlElement, index: Mapping[str, Sequence[_Entry]]) -> _Known:
         entries = [e for key in _keys(_kind(element)) for e in index.get(key, ())] if index else []
         best: _Best = {}
         self._apply(element, [entry for entry in entries if entry.plain], best)
-        return _Known(best, tuple(entry for entry in entries if not entry.plain))
+        asked = tuple(entry for entry in entries if not entry.plain)
+        return _Known(best, _values(best), asked)
 
     def _apply(self, element: HtmlElement, entries: Iterable[_Entry], best: _Best) -> None:
         for entry in entries:
@@ -114,48 +115,80 @@ class Sheets:
     def _read(self) -> _Index:
         index: _Index = {}
         left = _MOST_CHARACTERS
-        width = self._tree.page.snapshot.viewport[0]
+        viewport = self._tree.page.snapshot.viewport
         present: frozenset[str] = frozenset()
-        for number, (scope, text, sure) in enumerate(_texts(self._tree, width)):
+        layers: dict[str, int] = {}
+        for number, (scope, text, sure) in enumerate(_texts(self._tree, viewport)):
             left -= len(text)
             if left < 0:
                 break
-            rules = rules_of(text)
-            if rules and not present:
+            sheet = rules_of(text, self._concern)
+            for layer in sheet.layers:
+                _order(layer, layers)
+            if sheet.rules and not present:
                 present = _present(self._tree.page)
-            for key in rules.keys() & present:
+            for key in sheet.rules.keys() & present:
                 filed = index.setdefault(scope, {}).setdefault(key, [])
-                met = (rule for rule in rules[key] if rule.selector.needs <= present)
-                filed.extend(e for rule in met for e in _entries(rule, sure, number, width))
+                for rule in sheet.rules[key]:
+                    if rule.selector.needs <= present:
+                        filed.extend(self._entries(rule, sure, number, viewport, layers))
         return index
+
+    def _entries(
+        self, rule: Rule, sure: bool, sheet: int, viewport: Viewport, layers: dict[str, int]
+    ) -> Iterator[_Entry]:
+        """The rule as far as it is in force."""
+        in_force = applies(rule.conditions, viewport)
+        if in_force is False:
+            return
+        sure = sure and rule.selector.sure and in_force is True
+        box = f"{rule.selector.box}:" if rule.selector.box else ""
+        layer = _order(rule.layer, layers)
+        backwards = tuple(-place for place in layer)
+        values = tuple(
+            (
+                box + name,
+                value,
+                (
+                    important,
+                    False,
+                    backwards if important else layer,
+                    rule.selector.specificity,
+                    sheet,
+                    rule.place,
+                ),
+            )
+            for name, value, important in rule.declared
+            if sure or self._when_unsure(name, value)
+        )
+        if values:
+            yield _Entry(rule.selector, values, rule.selector.plain)
+
+
+def _values(best: _Best) -> Mapping[str, str]:
+    return {name: value for name, (_, value) in best.items()} if best else _NOTHING
 
 
 def _win(best: _Best, name: str, value: str, rank: _Rank) -> None:
-    if name not in best or best[name][0] < rank:
+    if name not in best or best[name][0] <= rank:
         best[name] = (rank, value)
 
 
-def _entries(rule: Rule, sure: bool, sheet: int, width: int) -> Iterator[_Entry]:
-    """The rule as far as it is in force."""
-    in_force = applies(rule.conditions, width)
-    if in_force is False:
-        return
-    sure = sure and rule.selector.sure and in_force is True
-    values = tuple(
-        (name, value, (important, rule.rank[0], rule.rank[1], sheet + 1, rule.rank[2]))
-        for name, value, important in rule.declared
-        if sure or not hides(name, value)
-    )
-    if values:
-        yield _Entry(rule.selector, values, rule.selector.plain)
+def _order(layer: str, layers: dict[str, int]) -> _Layer:
+    """A key that orders layers as they first appear, what is in none of a layer's layers last."""
+    places: list[float] = []
+    names = layer.split(".") if layer else []
+    for depth in range(1, len(names) + 1):
+        places.append(layers.setdefault(".".join(names[:depth]), len(layers)))
+    return (*places, _OUTSIDE)
 
 
-def _texts(tree: FlatTree, width: int) -> Iterator[tuple[HtmlElement, str, bool]]:
+def _texts(tree: FlatTree, viewport: Viewport) -> Iterator[tuple[HtmlElement, str, bool]]:
     """(scope, CSS, whether it surely applies), adopted sheets last."""
     page = tree.page
     base = urljoin(page.url, next((b.get("href") or "" for b in page.root.iter("base")), ""))
     for element in page.root.iter("style", "link"):
-        answer = media_applies(element.get("media") or "all", width)
+        answer = media_applies(element.get("media") or "all", viewport)
         if answer is False:
             continue
         text = element.text if element.tag == "style" else _linked(tree, element, base)

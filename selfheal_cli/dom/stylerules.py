@@ -1,4 +1,4 @@
-"""Reads style sheets for the rules that set `display`, `visibility` or `text-transform`."""
+"""Reads style sheets for the rules that declare certain properties."""
 
 from __future__ import annotations
 
@@ -11,28 +11,56 @@ from selfheal_cli.dom.selectors import Selector, parse_selectors
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.S)
 _STRING = re.compile(r'"(?:\\.|[^"\\\n])*"' + r"|'(?:\\.|[^'\\\n])*'", re.S)
-_DECLARATION = re.compile(
-    r"(?:^|;)\s*(display|visibility|text-transform)\s*:\s*([a-z-]+)\s*(!\s*important)?\s*(?=;|\Z)",
-    re.I,
+_SYNTAX = re.compile(r"[{};]")
+_VALUE = (
+    r"""((?:[^;()"']++|"(?:\\.|[^"\\])*+"|'(?:\\.|[^'\\])*+'"""
+    r"""|\([^()]*+(?:\([^()]*+\)[^()]*+)*+\))*+)"""
 )
+_IMPORTANT = re.compile(r"\s*!\s*important\s*\Z", re.I)
+_WORD = re.compile(r"[a-z-]+")
 _GROUP_RULE = re.compile(r"@(?:media|supports|layer|container|scope|starting-style)\b", re.I)
-_UNSURE_VALUES = frozenset(("inherit", "initial", "unset", "revert", "revert-layer"))
-_MEDIA_TYPE = re.compile(r"(?:only\s+)?(screen|all|print|speech)(?:\s+and\s+|\Z)", re.I)
-_MEDIA_WIDTH = re.compile(r"\(\s*(min|max)-width\s*:\s*(\d+(?:\.\d+)?)(px|r?em)\s*\)", re.I)
+_FOREIGN = ("-moz-", "-ms-", "-o-")
 _MOST_NESTED = 32
-_PIXELS = {"px": 1, "em": 16, "rem": 16}
+
+Declaration = tuple[str, str, bool]
+"""(property, value, important)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """What of a sheet is read: declarations of properties whose names match `properties`. `marks`:
+    of these words a sheet has one where it declares any. `boxes`: the properties that count of the
+    boxes that sheets generate before and after content (called "before:display" etc.) alone; None
+    where such boxes do not count."""
+
+    properties: str
+    marks: tuple[str, ...]
+    boxes: frozenset[str] | None = None
+
+    def concerns(self, css: str) -> bool:
+        """Whether there can be anything of it in the text."""
+        folded = css.lower()
+        return any(mark in folded for mark in self.marks)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One selector with its declarations, (property, value, important). `conditions`: the at-rules
-    around it, outermost first; `rank` orders rules of equal origin: (outside layers, specificity,
-    place in the sheet)."""
+    """One selector with its declarations. `conditions`: the at-rules around it, outermost first;
+    `layer`: the cascade layer's name, "" outside; `place`: its place in the sheet."""
 
     selector: Selector
-    declared: tuple[tuple[str, str, bool], ...]
+    declared: tuple[Declaration, ...]
     conditions: tuple[str, ...]
-    rank: tuple[bool, tuple[int, int, int], int]
+    layer: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRules:
+    """A sheet's rules by the key of their selectors, and its layers in order."""
+
+    rules: Mapping[str, Sequence[Rule]]
+    layers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,66 +69,82 @@ class _Open:
 
     prelude: str
     conditions: tuple[str, ...] = ()
-    layered: bool = False
+    layer: str = ""
 
 
-def declarations(text: str) -> Iterator[tuple[str, str, bool]]:
-    """(property, value, important) of the properties looked at in a declaration block."""
-    for found in _DECLARATION.finditer(text):
-        value = found[2].lower()
-        if value not in _UNSURE_VALUES:
-            yield found[1].lower(), value, found[3] is not None
+def declarations(text: str, concern: Concern) -> Iterator[Declaration]:
+    """The declarations of a block or a style attribute that concern us. Of single words the case
+    is folded; what Chromium does not take for a value is left out."""
+    for found in _pattern(concern).finditer(text):
+        value = found[2].strip()
+        important = _IMPORTANT.search(value)
+        if important is not None:
+            value = value[: important.start()]
+        folded = value.lower()
+        if _WORD.fullmatch(folded):
+            value = folded
+        if value and not folded.startswith(_FOREIGN):
+            name = found[1]
+            yield name if name[:2] == "--" else name.lower(), value, important is not None
 
 
-def hides(name: str, value: str) -> bool:
-    """Whether a declaration takes an element or its letters as written out of sight."""
-    if name == "text-transform":
-        return value != "none"
-    return value == "none" if name == "display" else value in ("hidden", "collapse")
+@lru_cache(maxsize=16)
+def _pattern(concern: Concern) -> re.Pattern[str]:
+    return re.compile(rf"(?:^|(?<=;))\s*({concern.properties})\s*:{_VALUE}(?=;|\Z)", re.I)
 
 
-def rules_of(css: str) -> Mapping[str, Sequence[Rule]]:
-    """The rules of a sheet that set a property looked at, by the key of their selectors."""
-    return _rules_of(css) if _concerns(css) else {}
+def rules_of(css: str, concern: Concern) -> SheetRules:
+    """The rules of a sheet that concern us."""
+    return _rules_of(css, concern) if concern.concerns(css) else _NONE
+
+
+_NONE = SheetRules({})
 
 
 # The snapshots of a run repeat the same sheets; a pure function of the text.
 @lru_cache(maxsize=512)
-def _rules_of(css: str) -> Mapping[str, Sequence[Rule]]:
+def _rules_of(css: str, concern: Concern) -> SheetRules:
     rules: dict[str, list[Rule]] = {}
-    for place, (around, body) in enumerate(_blocks(css)):
-        declared = tuple(declarations(body))
+    layers: dict[str, None] = {}
+    for place, (around, body) in enumerate(_blocks(css, concern, layers)):
+        declared = tuple(declarations(body, concern))
         for selector in parse_selectors(around.prelude) if declared else ():
-            rank = (not around.layered, selector.specificity, place)
-            rule = Rule(selector, declared, around.conditions, rank)
-            rules.setdefault(selector.key, []).append(rule)
-    return rules
+            kept = tuple(_counting(declared, selector.box, concern.boxes))
+            if kept:
+                rule = Rule(selector, kept, around.conditions, around.layer, place)
+                rules.setdefault(selector.key, []).append(rule)
+    return SheetRules(rules, tuple(layers))
 
 
-def _concerns(css: str) -> bool:
-    folded = css.lower()
-    return "display" in folded or "visibility" in folded or "text-transform" in folded
+def _counting(
+    declared: Sequence[Declaration], box: str, of_boxes: frozenset[str] | None
+) -> Iterator[Declaration]:
+    if of_boxes is None:
+        return iter(() if box else declared)
+    return (one for one in declared if box or one[0] not in of_boxes)
 
 
-def _blocks(css: str) -> Iterator[tuple[_Open, str]]:
-    css = _STRING.sub(_without_braces, _COMMENT.sub(" ", css) if "/*" in css else css)
+def _blocks(css: str, concern: Concern, layers: dict[str, None]) -> Iterator[tuple[_Open, str]]:
+    css = _STRING.sub(_without_syntax, _COMMENT.sub(" ", css) if "/*" in css else css)
     around = [_Open("@")]
     *closed, rest = css.split("}")
     for chunk in closed:
-        # Most of a sheet: a rule that opens and closes, and sets none of the properties.
-        if chunk.count("{") == 1 and not _concerns(chunk):
+        # Most of a sheet: a rule that opens and closes, and declares nothing that counts.
+        if chunk.count("{") == 1 and not concern.concerns(chunk) and "@layer" not in chunk:
             continue
         *opening, text = chunk.split("{")
-        yield from _open(opening, around)
+        yield from _open(opening, around, layers)
         here = around[-1]
         if len(around) > 1:
             around.pop()
         if here.prelude not in ("", "@"):
             yield here, text
-    yield from _open(rest.split("{")[:-1], around)
+    yield from _open(rest.split("{")[:-1], around, layers)
 
 
-def _open(texts: list[str], around: list[_Open]) -> Iterator[tuple[_Open, str]]:
+def _open(
+    texts: list[str], around: list[_Open], layers: dict[str, None]
+) -> Iterator[tuple[_Open, str]]:
     """Puts a rule on `around` for each text before a brace; gives the declarations in it that
     belong to the rule outside."""
     for text in texts:
@@ -108,63 +152,44 @@ def _open(texts: list[str], around: list[_Open]) -> Iterator[tuple[_Open, str]]:
         own, _, inner = text.rpartition(";")
         if own and here.prelude not in ("", "@"):
             yield here, own
-        around.append(_opened(inner.strip(), here))
+        if own and here.prelude == "@":
+            _announce(own, here.layer, layers)
+        opened = _opened(inner.strip(), here, len(layers))
+        if opened.layer:
+            layers.setdefault(opened.layer)
+        around.append(opened)
 
 
-def _opened(prelude: str, outer: _Open) -> _Open:
+def _announce(statements: str, outer: str, layers: dict[str, None]) -> None:
+    """`@layer base, components;` fixes the order of layers."""
+    for statement in statements.split(";"):
+        kind, _, names = statement.strip().partition(" ")
+        for name in names.split(",") if kind.lower() == "@layer" else ():
+            layers.setdefault(_layer(name, outer))
+
+
+def _layer(name: str, outer: str) -> str:
+    return f"{outer}.{name.strip()}" if outer else name.strip()
+
+
+def _opened(prelude: str, outer: _Open, count: int) -> _Open:
     """Style rules inside style rules, at-rules that hold none, and what is nested more deeply than
     anyone writes are passed over."""
     if outer.prelude != "@" or len(outer.conditions) == _MOST_NESTED:
         return _Open("")
     if not prelude.startswith("@"):
-        return _Open(prelude, outer.conditions, outer.layered)
+        return _Open(prelude, outer.conditions, outer.layer)
     if not _GROUP_RULE.match(prelude):
         return _Open("")
-    if prelude.lower().startswith("@layer"):
-        return _Open("@", outer.conditions, True)
-    return _Open("@", (*outer.conditions, prelude), outer.layered)
+    if prelude[:6].lower() == "@layer":
+        name = prelude[6:].strip() or f"#{count}"  # one without a name is none but itself
+        return _Open("@", outer.conditions, _layer(name, outer.layer))
+    return _Open("@", (*outer.conditions, prelude), outer.layer)
 
 
-def _without_braces(string: re.Match[str]) -> str:
+def _without_syntax(string: re.Match[str]) -> str:
+    """Braces and semicolons as escapes, so that a sheet can be cut at them."""
     text = string[0]
-    return '""' if "{" in text or "}" in text or ";" in text else text
-
-
-def applies(conditions: tuple[str, ...], width: int) -> bool | None:
-    """Whether a rule under these at-rules is in force at a viewport of `width` pixels (0: not
-    known); None where that cannot be told."""
-    answers = [
-        media_applies(condition[6:], width) if condition[:6].lower() == "@media" else None
-        for condition in conditions
-    ]
-    if False in answers:
-        return False
-    return None if None in answers else True
-
-
-def media_applies(media: str, width: int) -> bool | None:
-    """Whether a media query list holds on a screen of that width; None where unknown."""
-    answers = [_query_applies(query.strip(), width) for query in media.split(",")]
-    if True in answers:
-        return True
-    return None if None in answers else False
-
-
-def _query_applies(query: str, width: int) -> bool | None:
-    medium = _MEDIA_TYPE.match(query)
-    if medium is not None:
-        if medium[1].lower() in ("print", "speech"):
-            return False
-        query = query[medium.end() :]
-    answers = [_feature_applies(part, width) for part in re.split(r"\s+and\s+", query) if part]
-    if False in answers:
-        return False
-    return None if None in answers else True
-
-
-def _feature_applies(feature: str, width: int) -> bool | None:
-    found = _MEDIA_WIDTH.fullmatch(feature.strip())
-    if found is None or not width:
-        return None
-    bound = float(found[2]) * _PIXELS[found[3].lower()]
-    return width >= bound if found[1].lower() == "min" else width <= bound
+    if "{" in text or "}" in text or ";" in text:
+        return _SYNTAX.sub(lambda found: f"\\{ord(found[0]):x} ", text)
+    return text

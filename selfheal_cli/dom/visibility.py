@@ -1,14 +1,19 @@
-"""Which elements are rendered, and which are left out of the accessibility tree."""
+"""Which elements are rendered, and which are left out of the accessibility tree.
+
+A wrong "hidden" costs more than a wrong "visible": a style rule whose condition cannot be checked
+here (an unknown media feature, a pseudo-class) counts only where it shows an element.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from lxml.html import HtmlElement
 
 from selfheal_cli.dom.controls import drops_down
 from selfheal_cli.dom.flat import FlatTree, is_drawn
 from selfheal_cli.dom.sheets import Sheets
+from selfheal_cli.dom.stylerules import Concern
 
 _NEVER_RENDERED = frozenset(
     """base basefont datalist head link meta noembed noframes noscript param rp script style
@@ -30,6 +35,19 @@ _NOT_INLINE_DRAWN = frozenset(("foreignobject", "text"))
 _CELLS = frozenset(("td", "th"))
 _INLINE_BLOCK = frozenset(("button", "input", "select", "meter", "progress", "textarea"))
 _BLOCKIFYING = frozenset(("flex", "inline-flex", "grid", "inline-grid"))
+_CONCERN = Concern(
+    "display|visibility|content-visibility|text-transform",
+    ("display", "visibility", "text-transform"),
+)
+_HIDING_VALUES = {
+    "content-visibility": ("hidden",),
+    "display": ("none",),
+    "visibility": ("hidden", "collapse"),
+}
+# Values that stand for others (CSS Cascade 5, 7.3); revert: what the browser's own sheet says.
+_DISPLAY_WORDS = {"initial": "inline", "unset": "inline", "inherit": "block"}
+_REVERTING = ("revert", "revert-layer")
+_WIDE = (*_REVERTING, *_DISPLAY_WORDS)
 _DIALOG_OPEN = "__playwright_dialog_open_"
 _POPOVER_OPEN = "__playwright_popover_open_"
 
@@ -46,10 +64,11 @@ class Visibility:
 
     def __init__(self, tree: FlatTree) -> None:
         self._tree = tree
-        self._sheets = Sheets(tree)
+        self._sheets = Sheets(tree, _CONCERN, _shows)
         self._known: dict[HtmlElement, int] = {}
         self._display: dict[HtmlElement, str] = {}
         self._transform: dict[HtmlElement, str] = {}
+        self._skipping: dict[HtmlElement, bool] = {}
 
     def visible(self, element: HtmlElement) -> bool:
         """Whether it is rendered, as far as a snapshot tells: nothing is laid out here."""
@@ -80,14 +99,28 @@ class Visibility:
         """Whether its text runs on in the line of its neighbours'."""
         self._hiding(element)
         parent = element.getparent()
-        if parent is not None and self._display.get(parent, "") in _BLOCKIFYING:
+        if parent is not None and self.lines_up(parent):
             return False
-        display = self._display.get(element, "")
-        if display:
+        display = self._display.get(element)
+        if display is not None:
             return display == "inline"
         if element.tag in _NOT_INLINE_DRAWN:
             return not is_drawn(element)
         return element.tag not in _NOT_INLINE
+
+    def invisible(self, element: HtmlElement) -> bool:
+        """Whether its computed `visibility` is not `visible`."""
+        return bool(self._hiding(element) & _INVISIBLE)
+
+    def lines_up(self, element: HtmlElement) -> bool:
+        """Whether what is directly in it is a block each (CSS Display 3, 2.7: blockification)."""
+        self._hiding(element)
+        while self._is_mere_contents(element):
+            parent = element.getparent()
+            if parent is None:
+                return False
+            element = parent
+        return self._display.get(element) in _BLOCKIFYING
 
     def _is_mere_contents(self, element: HtmlElement) -> bool:
         return self._display.get(element) == "contents" and element.tag != "slot"
@@ -122,7 +155,7 @@ class Visibility:
         self._hiding(element)
         parent = element.getparent()
         display = self._display.get(element) or _default_display(str(element.tag))
-        blockified = parent is not None and self._display.get(parent, "") in _BLOCKIFYING
+        blockified = parent is not None and self.lines_up(parent)
         return "block" if blockified and display.startswith("inline") else display
 
     def text_transform(self, element: HtmlElement) -> str:
@@ -156,19 +189,32 @@ class Visibility:
         """What hides it, where what hides its parent and its slot is known."""
         declared = self._sheets.declared(element)
         hiding = self._inherited(element)
-        if declared.text_transform:
-            self._transform[element] = declared.text_transform
-        if declared.visibility:
-            hiding &= ~_INVISIBLE
-            if declared.visibility in ("hidden", "collapse"):
-                hiding |= _INVISIBLE
+        if declared:
+            hiding = self._styled(element, declared, hiding)
         if (element.get("aria-hidden") or "").lower() == "true":
             hiding |= _ARIA
-        display = declared.display or ("none" if _hidden_by_default(element) else "")
-        if display:
-            self._display[element] = display
-        if display == "none" or element.tag in _IGNORED_BY_ARIA:
+        if element not in self._display and _hidden_by_default(element):
+            self._display[element] = "none"
+        if self._display.get(element) == "none" or element.tag in _IGNORED_BY_ARIA:
             hiding |= _NO_BOX
+        return hiding
+
+    def _styled(self, element: HtmlElement, declared: Mapping[str, str], hiding: int) -> int:
+        """With what sheets declare for it."""
+        visible = declared.get("visibility", "inherit")
+        if visible in ("visible", "initial"):
+            hiding &= ~_INVISIBLE
+        elif visible in _HIDING_VALUES["visibility"]:
+            hiding |= _INVISIBLE
+        display = declared.get("display", "")
+        if display and display not in _REVERTING and "(" not in display:
+            self._display[element] = _DISPLAY_WORDS.get(display, display)
+        transform = declared.get("text-transform", "")
+        if transform and transform not in _WIDE:
+            self._transform[element] = transform
+        content = declared.get("content-visibility")
+        if content is not None:
+            self._skipping[element] = content == "hidden"
         return hiding
 
     def _inherited(self, element: HtmlElement) -> int:
@@ -194,7 +240,17 @@ class Visibility:
             return drops_down(parent)
         if tag == "slot":
             return self._tree.is_filled(parent)
-        return tag in _REPLACED or (parent.get("hidden") or "").lower() == "until-found"
+        if tag in _REPLACED:
+            return True
+        until_found = (parent.get("hidden") or "").lower() == "until-found"
+        return self._skipping.get(parent, until_found)
+
+
+def _shows(name: str, value: str) -> bool:
+    """Whether a declaration takes neither an element nor its letters as written out of sight."""
+    if name == "text-transform":
+        return value == "none"
+    return value not in _HIDING_VALUES[name]
 
 
 def _default_display(tag: str) -> str:

@@ -177,7 +177,17 @@ _KINDS = (
     ("label valid on d", "WAI-ARIA prohibits names on the role"),
     ("that in turn references", "each element counts once, where it is first met"),
     ("aria-label on slot", "a slot is an element like any other, with its label"),
-    ("#file_", "no browser gives a file input its title"),
+    ("Name file-title", "no browser calls a file input by its title"),
+    ("Name test case 751", "no browser calls a file input by its title"),
+    (
+        "Name test case 659",
+        "a label's title stands for missing content, not between generated text",
+    ),
+    (
+        "Name test case 660",
+        "a label's title stands for missing content, not between generated text",
+    ),
+    ("Description 1.0 combobox", "a title describes also what has no name"),
 )
 
 
