@@ -56,7 +56,8 @@ class Step:
     attribute; has, has-not, and, or, chain take locator; text takes selector and match-case in
     Cypress and WebdriverIO, as Testing Library's queries take theirs; css shadow. `engine` tells a
     selector engine (`text=`) from the method; `prefix` is an unusual spelling of the strategy
-    (`id=`), `kind` what its keyword looks for.
+    (`id=`), `kind` what its keyword looks for,
+    `client` the one whose way with a value matters.
     """
 
     strategy: str
