@@ -7,6 +7,7 @@ from selfheal_cli.locators.cypress import Cypress
 from selfheal_cli.locators.playwright import Playwright
 from selfheal_cli.locators.robot_browser import RobotBrowser
 from selfheal_cli.locators.robot_selenium import RobotSelenium
+from selfheal_cli.locators.selenide import Selenide
 from selfheal_cli.locators.selenium import Selenium
 from selfheal_cli.locators.testing_library import TestingLibrary
 from selfheal_cli.locators.webdriverio import WebdriverIO
@@ -14,6 +15,7 @@ from selfheal_cli.locators.webdriverio import WebdriverIO
 DIALECTS: dict[str, Dialect] = {
     "cypress": Cypress(),
     "playwright": Playwright(),
+    "selenide": Selenide(),
     "selenium": Selenium(),
     "robot-browser": RobotBrowser(),
     "robot-selenium": RobotSelenium(),
