@@ -125,7 +125,9 @@ class Finder:
                 raise
             return []
         script = "return arguments[0].map(each => each.getAttribute('data-n'))"
-        return sorted({number or "" for number in self.driver.execute_script(script, found)})
+        # The parser may clone an element with its number: elements are told apart by themselves.
+        distinct = list({each.id: each for each in found}.values())
+        return sorted(number or "" for number in self.driver.execute_script(script, distinct))
 
 
 class Library:
