@@ -7,6 +7,8 @@ locators (FIELD figures in docs/synthesis.md) and Playwright's own generator.
 
 from __future__ import annotations
 
+import re
+
 from rapidfuzz.distance import Indel
 
 from selfheal_cli.synthesis.class_words import ClassKind, class_kind
@@ -27,6 +29,7 @@ WILDCARD = 6.0
 FAMILIAR = 5.0
 NAME_ONLY = 18.0
 NEW_PATH = 14.0
+TAG_TOO = 3.0
 LEAST_PATH = 6.0
 ANCHOR = 5.0
 LOST_PARAMETER = 500.0
@@ -59,12 +62,8 @@ DROP = {
     PartKind.POSITION: 3.0,
     PartKind.OTHER: 12.0,
 }
+TEST_ATTRIBUTE = 6.0
 ATTRIBUTE_ADD = {
-    "data-testid": 6.0,
-    "data-test": 6.0,
-    "data-test-id": 6.0,
-    "data-qa": 6.0,
-    "data-cy": 6.0,
     "name": 8.0,
     "aria-label": 9.0,
     "placeholder": 9.0,
@@ -74,6 +73,9 @@ ATTRIBUTE_ADD = {
     "value": 13.0,
     "href": 12.0,
 }
+
+
+_FOR_TESTS = re.compile(r"data-(test|cy|qa|pw|e2e|automation)([-_]?id|[-_]\w+)?$")
 
 
 def unlike(old: str, new: str) -> float:
@@ -95,8 +97,15 @@ def fragile(part: Part) -> float:
 
 def adding(part: Part) -> float:
     """The cost of a part the author did not write."""
+    if for_tests(part):
+        return TEST_ATTRIBUTE + fragile(part)
     base = ATTRIBUTE_ADD.get(part.name, ADD[part.kind]) if part.name else ADD[part.kind]
     return base + fragile(part)
+
+
+def for_tests(part: Part) -> bool:
+    """Whether it is an attribute that is there for tests, and so says the element by itself."""
+    return part.kind is PartKind.ATTRIBUTE and bool(_FOR_TESTS.match(part.name))
 
 
 def brittle(path: Path) -> float:

@@ -10,7 +10,7 @@ from selfheal_cli.locators.css_parse import parse_selector
 from selfheal_cli.locators.css_write import escape_identifier, escape_string
 from selfheal_cli.synthesis.paths import Compound, Part, PartKind, Path
 
-_TEXT_TESTS = {"has-text": "*=", "text": "*=", "text-is": "="}
+_TEXT_TESTS = {"has-text": "*=", "text": "*=", "text-is": "=", "contains": "*="}
 _UNQUOTED = re.compile(r"=\s*[^\s\"'\]]")
 _PLAIN = re.compile(r"-?[A-Za-z_][\w-]*\Z")
 
@@ -68,9 +68,17 @@ def _pseudo(part: css.Pseudo, source: str) -> Part:
             return Part(PartKind.POSITION, str(index), part.name, source=source)
         case css.Strings(values=(value,)) if part.name in _TEXT_TESTS:
             return Part(PartKind.TEXT, value, part.name, _TEXT_TESTS[part.name], source)
+        case css.Raw(text) if part.name == "contains":
+            return Part(PartKind.TEXT, _unquoted(text), part.name, "*=", source)
     if part.name in ("first-child", "first-of-type"):
         return Part(PartKind.POSITION, "1", part.name.replace("first", "nth"), source=source)
     return Part(PartKind.OTHER, source, source=source)
+
+
+def _unquoted(text: str) -> str:
+    """What jQuery's `:contains` looks for; quotes around it may be left out."""
+    quoted = re.fullmatch(r"\s*([\"'])(.*)\1\s*", text, re.DOTALL)
+    return re.sub(r"\\(.)", r"\1", quoted[2]) if quoted else text
 
 
 def _write(part: Part, like: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from selfheal_cli.synthesis.cypress_ways import CYPRESS
 from selfheal_cli.synthesis.playwright_ways import PLAYWRIGHT
 from selfheal_cli.synthesis.robot_ways import ROBOT_BROWSER, ROBOT_SELENIUM
 from selfheal_cli.synthesis.selenium_ways import SELENIUM
 from selfheal_cli.synthesis.ways import Ways
 
 WAYS: dict[str, Ways] = {
+    "cypress": CYPRESS,
     "playwright": PLAYWRIGHT,
     "selenium": SELENIUM,
     "robot-browser": ROBOT_BROWSER,

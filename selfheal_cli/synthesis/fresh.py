@@ -7,7 +7,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from selfheal_cli.synthesis.costs import ADD, GENERATED, NAME_ONLY, adding, brittle
+from selfheal_cli.synthesis.costs import ADD, GENERATED, NAME_ONLY, adding, brittle, for_tests
 from selfheal_cli.synthesis.parts import offered, place_of, tag_of
 from selfheal_cli.synthesis.paths import Compound, Part, PartKind, Path, ancestors
 from selfheal_cli.synthesis.relax import Rewrite, Style, anchors
@@ -44,7 +44,7 @@ def _own(targets: Sequence[HtmlElement], style: Style) -> Iterator[tuple[tuple[P
     """What can be said of the targets themselves, cheapest first."""
     tag = tag_of(targets)
     for part in offered(targets, style.texts)[:_MOST_OWN]:
-        if part.kind is PartKind.ID or part.name.startswith("data-test"):
+        if part.kind is PartKind.ID or for_tests(part):
             yield (part,), adding(part)
         elif tag:
             yield (tag, part), adding(part) + 1.0

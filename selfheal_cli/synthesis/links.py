@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from selfheal_cli.model import Step
 
-FILTERS = frozenset({"has-text", "has-not-text", "has", "has-not", "and", "or", "nth", "visible"})
+FILTERS = frozenset(
+    {"has-text", "has-not-text", "has", "has-not", "and", "or", "nth", "visible", "filter", "not"}
+)
+_JOINTS = frozenset({"frame", "shadow", "within"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +22,11 @@ class Link:
 
 
 def links_of(steps: Sequence[Step]) -> tuple[Link, ...]:
-    """The chain's links; a `frame` step belongs to no link."""
+    """The chain's links; a step between them (`frame`, `shadow`, `within`) belongs
+    to none."""
     found: list[Link] = []
     for index, step in enumerate(steps):
-        if step.strategy == "frame":
+        if step.strategy in _JOINTS:
             continue
         if step.strategy in FILTERS and found and found[-1].stop == index:
             found[-1] = Link(found[-1].start, index + 1)

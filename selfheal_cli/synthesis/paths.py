@@ -120,7 +120,7 @@ def full_text(element: HtmlElement) -> str:
 
 
 def _text_holds(part: Part, element: HtmlElement) -> bool:
-    fold = part.name in ("has-text", "text", "contains")
+    fold = part.name in ("has-text", "text")
     wanted = " ".join(part.value.split())
     texts = own_texts(element) if part.name.endswith("text()") else [full_text(element)]
     found = (" ".join(text.split()) for text in texts)

@@ -11,11 +11,10 @@ from lxml.html import HtmlElement
 from selfheal_cli.dom.accessibility import accessibility
 from selfheal_cli.dom.tree import attributes
 from selfheal_cli.model import OptionValue, Pattern, Step
-from selfheal_cli.synthesis.costs import GENERATED, RENAME, REPLACE, REWORD
+from selfheal_cli.synthesis.costs import GENERATED, RENAME
 from selfheal_cli.synthesis.generated import looks_generated
 from selfheal_cli.synthesis.options import Aim
-from selfheal_cli.synthesis.ways import Read, Say, Ways, attribute, shared
-from selfheal_cli.synthesis.wording import wordings
+from selfheal_cli.synthesis.ways import Read, Say, Ways, attribute, shared, texts, worded
 
 _UNNAMED = 12.0
 _EXACT = 6.0
@@ -65,11 +64,10 @@ def _worded(old: Step, text: str) -> Iterator[tuple[str, Options, float]]:
     """`text` in the author's words, loosely and exactly."""
     exact = bool(old.option("exact", False))
     flags: Options = (("exact", True),)
-    spared = 0.0 if old.strategy else REPLACE + REWORD  # nobody's words are given up
-    for words, cost in wordings(_words(old), text, exact):
-        yield words, flags if exact else (), cost - spared
+    for words, cost in worded(old, _words(old), text, exact):
+        yield words, flags if exact else (), cost
         if not exact:
-            yield words, flags, cost - spared + _EXACT
+            yield words, flags, cost + _EXACT
 
 
 def _texted(strategy: str, read: Read) -> Say:
@@ -89,11 +87,7 @@ def _labels(aim: Aim, element: HtmlElement) -> list[str]:
     return accessibility(aim.document).labels(element)
 
 
-def _texts(aim: Aim, element: HtmlElement) -> list[str]:
-    return [text for text in [accessibility(aim.document).text(element)] if text]
-
-
-say_text = _texted("text", _texts)
+say_text = _texted("text", texts)
 
 
 def _testids(old: Step, aim: Aim) -> Iterator[tuple[Step, float]]:

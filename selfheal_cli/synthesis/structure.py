@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
@@ -9,11 +10,12 @@ from selfheal_cli.model import Locator, Step
 from selfheal_cli.synthesis.costs import keyless
 from selfheal_cli.synthesis.css_paths import CssPaths
 from selfheal_cli.synthesis.generated import looks_generated
-from selfheal_cli.synthesis.paths import PartKind, Path, Syntax
+from selfheal_cli.synthesis.paths import Part, PartKind, Path, Syntax
 from selfheal_cli.synthesis.xpath_paths import XPathPaths
 
 _SYNTAXES: dict[str, Syntax] = {"css": CssPaths(), "xpath": XPathPaths()}
 _PLACES = ("nth", "visible", "frame")
+_COUNTING = re.compile(r":(?:nth|first|last|eq|lt|gt|even|odd)\b")
 _VALUES = ("id", "name", "class", "testid")
 _KEYS = (PartKind.ID, PartKind.CLASS, PartKind.ATTRIBUTE)
 
@@ -51,8 +53,12 @@ def _is_place(step: Step) -> bool:
 
 def _counts(step: Step) -> int:
     nested = sum(places(v.steps) for _, v in step.options if isinstance(v, Locator))
-    own = sum(part.kind is PartKind.POSITION for c in _path(step) for part in c.parts)
+    own = sum(_is_counted(part) for compound in _path(step) for part in compound.parts)
     return nested + own + (step.strategy == "nth")
+
+
+def _is_counted(part: Part) -> bool:
+    return part.kind is PartKind.POSITION or bool(_COUNTING.match(part.source))
 
 
 def _path(step: Step) -> Path:

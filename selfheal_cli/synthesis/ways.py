@@ -8,11 +8,13 @@ from typing import TypeAlias
 
 from lxml.html import HtmlElement
 
+from selfheal_cli.dom.accessibility import accessibility
 from selfheal_cli.dom.tree import attributes
 from selfheal_cli.model import Step
 from selfheal_cli.synthesis.costs import GENERATED, REPLACE, REWORD, unlike
 from selfheal_cli.synthesis.generated import looks_generated
 from selfheal_cli.synthesis.options import Aim, Batch, Option, new_paths, path_batches, said
+from selfheal_cli.synthesis.wording import wordings
 
 Say: TypeAlias = Callable[[Step, Aim], Iterator[tuple[Step, float]]]
 """The steps that may say what is aimed at where the author wrote the given step, each with what it
@@ -81,6 +83,13 @@ def whole(strategy: str, read: Read) -> Say:
     return say
 
 
+def worded(old: Step, words: str, text: str, exact: bool) -> Iterator[tuple[str, float]]:
+    """`text` in the author's `words`; nobody's words are given up where there was no author."""
+    spared = 0.0 if old.strategy else REPLACE + REWORD
+    for piece, cost in wordings(words, text, exact):
+        yield piece, cost - spared
+
+
 def shared(read: Read, aim: Aim) -> list[str]:
     """What `read` gives for every one of the elements, in its order."""
     first, *others = [dict.fromkeys(read(aim, element)) for element in aim.elements]
@@ -90,3 +99,8 @@ def shared(read: Read, aim: Aim) -> list[str]:
 def attribute(name: str) -> Read:
     """The attribute's value, if it says anything."""
     return lambda aim, element: [v for v in [attributes(element).get(name, "")] if v.strip()]
+
+
+def texts(aim: Aim, element: HtmlElement) -> list[str]:
+    """The element's whole text, if there is any."""
+    return [text for text in [accessibility(aim.document).text(element)] if text]

@@ -35,8 +35,10 @@ def test_playwright_says_the_role_and_the_name() -> None:
     assert (step.strategy, step.value, step.option("name")) == ("role", "button", "Save")
 
 
-@pytest.mark.parametrize("dialect", sorted(WAYS))
-@pytest.mark.parametrize("preferred", ["css", "xpath"])
+@pytest.mark.parametrize(
+    ("dialect", "preferred"),
+    [(name, path) for name, ways in WAYS.items() for path in ways.paths] + [("cypress", "text")],
+)
 def test_the_settings_order_comes_first(dialect: str, preferred: str) -> None:
     page = html('<button id="save" name="s" data-testid="t">Save</button><button>Cancel</button>')
     proposal = offered(page, by_id(page, "save"), dialect, preferred)
@@ -58,6 +60,39 @@ def test_a_place_is_not_counted_where_the_element_can_be_told(dialect: str) -> N
     proposal = offered(page, by_id(page, "one"), dialect)
     assert not places(proposal.steps)
     assert not only_structure(proposal.steps)
+
+
+def cypress(html_text: str, tag: str, *commands: Call) -> list[str]:
+    """What is offered for the first `tag` of the page, as it would be shown."""
+    page = html(html_text)
+    dialect = DIALECTS["cypress"]
+    old = dialect.from_calls(commands) if commands else Locator("cypress", ())
+    request = Request(old, page, (next(page.root.iter(tag)),), Action("click"))
+    return [dialect.show(one.locator, "javascript") for one in propose(request, dialect)]
+
+
+def test_cypress_takes_the_attribute_made_for_tests_then_the_text() -> None:
+    marked = '<button id="a" data-cy="go" class="x">Go</button>'
+    assert cypress(marked, "button")[0] == """cy.get('[data-cy="go"]')"""
+    assert cypress('<button id="a" class="x">Go</button>', "button")[0] == "cy.contains('Go')"
+
+
+def test_a_text_that_stands_twice_is_not_what_cypress_contains() -> None:
+    page = '<button class="x">Save</button><button class="y">Save as</button>'
+    assert not [one for one in cypress(page, "button") if "contains" in one]
+
+
+def test_a_selector_of_jquerys_keeps_its_shape() -> None:
+    page = '<ul><li><a class="go">One</a></li><li><a class="go">Two</a></li></ul>'
+    assert cypress(page, "a", Call("get", ("li > b:contains('One')",)))[0] == (
+        "cy.get('li > a:contains(\\'One\\')')"
+    )
+
+
+def test_a_chains_filter_is_kept() -> None:
+    page = '<div class="rows"><a class="r">x</a><a class="r">y</a></div>'
+    commands = (Call("get", (".rows",)), Call("find", (".row",)), Call("first"))
+    assert cypress(page, "a", *commands)[0] == "cy.get('.rows').find('.r').first()"
 
 
 ROBOT = '<form><input id="user" name="u"><a href="/out">Log out</a></form>'
