@@ -53,4 +53,5 @@ CYPRESS = Ways(
     paths=("css",),
     costs={"css": 20.0, "text": 27.0},
     spelled=_spelled,
+    counts=True,
 )

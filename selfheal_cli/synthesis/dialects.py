@@ -6,7 +6,9 @@ from selfheal_cli.synthesis.cypress_ways import CYPRESS
 from selfheal_cli.synthesis.playwright_ways import PLAYWRIGHT
 from selfheal_cli.synthesis.robot_ways import ROBOT_BROWSER, ROBOT_SELENIUM
 from selfheal_cli.synthesis.selenium_ways import SELENIUM
+from selfheal_cli.synthesis.testing_library_ways import TESTING_LIBRARY
 from selfheal_cli.synthesis.ways import Ways
+from selfheal_cli.synthesis.webdriverio_ways import WEBDRIVERIO
 
 WAYS: dict[str, Ways] = {
     "cypress": CYPRESS,
@@ -14,6 +16,8 @@ WAYS: dict[str, Ways] = {
     "selenium": SELENIUM,
     "robot-browser": ROBOT_BROWSER,
     "robot-selenium": ROBOT_SELENIUM,
+    "testing-library": TESTING_LIBRARY,
+    "webdriverio": WEBDRIVERIO,
 }
 _NONE = Ways({}, (), {})
 

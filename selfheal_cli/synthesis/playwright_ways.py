@@ -11,26 +11,19 @@ from lxml.html import HtmlElement
 from selfheal_cli.dom.accessibility import accessibility
 from selfheal_cli.dom.tree import attributes
 from selfheal_cli.model import OptionValue, Pattern, Step
-from selfheal_cli.synthesis.costs import GENERATED, RENAME
+from selfheal_cli.synthesis.costs import GENERATED, RENAME, UNNAMED
 from selfheal_cli.synthesis.generated import looks_generated
 from selfheal_cli.synthesis.options import Aim
-from selfheal_cli.synthesis.ways import Read, Say, Ways, attribute, shared, texts, worded
+from selfheal_cli.synthesis.ways import Read, Say, Ways, attribute, shared, texts, worded, words_of
 
-_UNNAMED = 12.0
 _EXACT = 6.0
-_LOOSE_ROLES = frozenset({"generic", "none", "presentation", "", "text"})
+LOOSE_ROLES = frozenset({"generic", "none", "presentation", "", "text"})
 Options: TypeAlias = tuple[tuple[str, OptionValue], ...]
 
 
 def _same(strategy: str, old: Step) -> Step:
     """The author's step as one of `strategy`."""
-    return old if old.strategy == strategy else Step(strategy, _words(old))
-
-
-def _words(old: Step) -> str:
-    """The author's words for the element, whatever the strategy."""
-    value = old.option("name") if old.strategy == "role" else old.value
-    return value if isinstance(value, str) and old.strategy not in ("css", "xpath") else ""
+    return old if old.strategy == strategy else Step(strategy, words_of(old))
 
 
 def say_role(old: Step, aim: Aim) -> Iterator[tuple[Step, float]]:
@@ -38,7 +31,7 @@ def say_role(old: Step, aim: Aim) -> Iterator[tuple[Step, float]]:
     tree = accessibility(aim.document)
     roles = {tree.role(element) for element in aim.elements}
     names = {tree.name(element) for element in aim.elements}
-    if len(roles) != 1 or (role := roles.pop()) in _LOOSE_ROLES:
+    if len(roles) != 1 or (role := roles.pop()) in LOOSE_ROLES:
         return
     step = _same("role", old)
     cost = 0.0 if step.value == role or old.strategy != "role" else RENAME
@@ -50,8 +43,8 @@ def say_role(old: Step, aim: Aim) -> Iterator[tuple[Step, float]]:
     if len(names) == 1:
         for named, extra in _named(old, names.pop()):
             yield Step("role", role, named + kept), cost + extra
-    if not (pattern or _words(old)) or len(aim.elements) > 1:
-        yield Step("role", role, kept), cost + (0.0 if old.strategy == "role" else _UNNAMED)
+    if not (pattern or words_of(old)) or len(aim.elements) > 1:
+        yield Step("role", role, kept), cost + (0.0 if old.strategy == "role" else UNNAMED)
 
 
 def _named(old: Step, name: str) -> Iterator[tuple[Options, float]]:
@@ -64,7 +57,7 @@ def _worded(old: Step, text: str) -> Iterator[tuple[str, Options, float]]:
     """`text` in the author's words, loosely and exactly."""
     exact = bool(old.option("exact", False))
     flags: Options = (("exact", True),)
-    for words, cost in worded(old, _words(old), text, exact):
+    for words, cost in worded(old, words_of(old), text, exact):
         yield words, flags if exact else (), cost
         if not exact:
             yield words, flags, cost + _EXACT
@@ -83,7 +76,8 @@ def _texted(strategy: str, read: Read) -> Say:
     return say
 
 
-def _labels(aim: Aim, element: HtmlElement) -> list[str]:
+def labels(aim: Aim, element: HtmlElement) -> list[str]:
+    """The texts of the element's labels."""
     return accessibility(aim.document).labels(element)
 
 
@@ -108,7 +102,7 @@ PLAYWRIGHT = Ways(
         "testid": _testids,
         "role": say_role,
         "placeholder": _texted("placeholder", attribute("placeholder")),
-        "label": _texted("label", _labels),
+        "label": _texted("label", labels),
         "alt": _texted("alt", attribute("alt")),
         "text": say_text,
         "title": _texted("title", attribute("title")),
@@ -125,4 +119,5 @@ PLAYWRIGHT = Ways(
         "title": 42.0,
         "xpath": 60.0,
     },
+    counts=True,
 )

@@ -99,4 +99,5 @@ ROBOT_BROWSER = Ways(
         "role": 34.0,
         "xpath": 60.0,
     },
+    counts=True,
 )

@@ -33,12 +33,14 @@ def as_it_is(new: Step, old: Step) -> Step:
 class Ways:
     """`says`: strategies whose value is a plain one, and how each says an element; `paths`: those
     whose value is a CSS or XPath path; `costs`: what each costs where the author used another;
-    `spelled`: the new step with what the author's step says beside its value."""
+    `spelled`: the new step with what the author's step says beside its value; `counts`: one of
+    several elements can be chosen by a step `nth`."""
 
     says: Mapping[str, Say]
     paths: tuple[str, ...]
     costs: Mapping[str, float]
     spelled: Callable[[Step, Step], Step] = as_it_is
+    counts: bool = False
 
     def preferring(self, order: Sequence[str]) -> Mapping[str, float]:
         """The costs where the strategies in `order` come first, in that order."""
@@ -81,6 +83,12 @@ def whole(strategy: str, read: Read) -> Say:
             yield Step(strategy, value), cost
 
     return say
+
+
+def words_of(old: Step) -> str:
+    """The author's words for the element, whatever the strategy."""
+    value = old.option("name") if old.strategy == "role" else old.value
+    return value if isinstance(value, str) and old.strategy not in ("css", "xpath") else ""
 
 
 def worded(old: Step, words: str, text: str, exact: bool) -> Iterator[tuple[str, float]]:
