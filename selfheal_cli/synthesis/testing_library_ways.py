@@ -91,7 +91,7 @@ TESTING_LIBRARY = Ways(
         "alt": 34.0,
         "title": 37.0,
         "testid": 40.0,
-        "css": 85.0,
+        "css": 46.0,
     },
     counts=True,
 )

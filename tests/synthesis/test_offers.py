@@ -1,5 +1,7 @@
 """Locators for elements that no test has named yet, in each dialect's own order of preference."""
 
+from collections.abc import Iterator
+
 import pytest
 from lxml.html import HtmlElement
 
@@ -62,13 +64,25 @@ def test_a_place_is_not_counted_where_the_element_can_be_told(dialect: str) -> N
     assert not only_structure(proposal.steps)
 
 
+def first(name: str, html_text: str, tag: str, old: str = "") -> str:
+    """What is offered first for the first `tag` of the page, as it would be shown."""
+    page, dialect = html(html_text), DIALECTS[name]
+    locator = dialect.parse(old) if old else Locator(name, ())
+    return next(shown(page, next(page.root.iter(tag)), locator))
+
+
 def cypress(html_text: str, tag: str, *commands: Call) -> list[str]:
-    """What is offered for the first `tag` of the page, as it would be shown."""
+    """What is offered in place of the commands for the first `tag` of the page."""
     page = html(html_text)
-    dialect = DIALECTS["cypress"]
-    old = dialect.from_calls(commands) if commands else Locator("cypress", ())
-    request = Request(old, page, (next(page.root.iter(tag)),), Action("click"))
-    return [dialect.show(one.locator, "javascript") for one in propose(request, dialect)]
+    old = DIALECTS["cypress"].from_calls(commands) if commands else Locator("cypress", ())
+    return list(shown(page, next(page.root.iter(tag)), old))
+
+
+def shown(page: Page, element: HtmlElement, old: Locator) -> Iterator[str]:
+    """What is offered in place of `old`, as it would be shown."""
+    dialect = DIALECTS[old.dialect]
+    request = Request(old, page, (element,), Action("click"))
+    return (dialect.show(one.locator, "javascript") for one in propose(request, dialect))
 
 
 def test_cypress_takes_the_attribute_made_for_tests_then_the_text() -> None:
@@ -133,3 +147,40 @@ def test_the_kind_that_a_keyword_looks_for_is_kept() -> None:
     old = dialect.from_calls((Call("Click Link", ("id:gone",)),))
     request = Request(old, page, tuple(page.root.iter("button")), Action("click"))
     assert not list(propose(request, dialect))  # no link, whatever it is called
+
+
+FORM = '<label for="u">User</label><input id="u" name="user">'
+
+
+@pytest.mark.parametrize(
+    ("page", "tag", "query", "selector"),
+    [
+        ("<button>Go</button>", "button", "getByRole('button', { name: 'Go' })", "aria/Go"),
+        (FORM, "input", "getByRole('textbox', { name: 'User' })", "aria/User"),
+        ("<p>Hello</p>", "p", "getByText('Hello')", "p=Hello"),
+        ('<b data-testid="t"></b>', "b", "getByTestId('t')", '[data-testid="t"]'),
+    ],
+)
+def test_the_libraries_own_advice_is_followed(
+    page: str, tag: str, query: str, selector: str
+) -> None:
+    assert first("testing-library", page, tag) == f"screen.{query}"
+    assert first("webdriverio", page, tag) == f"$('{selector}')"
+
+
+def test_one_of_several_is_told_by_its_place() -> None:
+    page = "<p>a</p><p>a</p>"
+    assert first("testing-library", page, "p") == "screen.getAllByText('a')[0]"
+    assert first("webdriverio", page, "p") == "$$('p=a')[0]"
+
+
+@pytest.mark.parametrize(
+    ("dialect", "old", "new"),
+    [
+        ("testing-library", "getByText('Og')", "screen.getByText('Go')"),
+        ("webdriverio", "button=Og", "$('button=Go')"),
+        ("webdriverio", "#og", "$('#go')"),
+    ],
+)
+def test_the_authors_strategy_is_kept(dialect: str, old: str, new: str) -> None:
+    assert first(dialect, '<button id="go">Go</button>', "button", old) == new
