@@ -29,6 +29,14 @@ _DISABLED = frozenset(
     tree treegrid treeitem""".split()  # noqa: SIM905
 )
 _LEVEL = frozenset(("heading", "listitem", "row", "treeitem"))
+# Roles that can be in a state; any can be disabled, as the engine has it.
+BEARERS = {
+    "checked": _CHECKED,
+    "expanded": _EXPANDED,
+    "level": _LEVEL,
+    "pressed": frozenset(("button",)),
+    "selected": _SELECTED,
+}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _NOT_TYPED = frozenset(
     """button checkbox color file hidden image radio range reset submit""".split()  # noqa: SIM905

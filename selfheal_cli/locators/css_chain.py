@@ -87,10 +87,10 @@ def _seeds(last: Compound | None, root: Scope, context: Context) -> Iterable[Htm
                 return _evaluate(_BY_CLASS, top, name)
             case Tag(name) if _PLAIN_NAME.fullmatch(name):
                 lower = name.lower()
-                return top.iter(lower, context.tree.capitals.get(lower, lower))
+                return top.iter(lower, context.tree.foreign.capitals.get(lower, lower))
             case Attribute(name, operator) if operator != "!=" and not name.startswith("__play"):
                 lower = name.lower()
-                if lower not in context.tree.capitals:
+                if lower not in context.tree.foreign.capitals:
                     return _evaluate(_by_attribute(lower), top, lower)
     return top.iter("*")
 
@@ -187,6 +187,8 @@ def _has(chain: Chain, element: HtmlElement, context: Context) -> bool:
         after = replace(context, scope=None, subject=element)
         return any(ends(chain, each, after) for each in _after(element))
     if chain.leading:
+        if context.extended and element is context.tree.root:
+            return False  # Playwright looks for the subject below the parent, and it has none
         below = replace(context, scope=element, subject=element)
     else:
         keeps = context.extended and context.subject is not None

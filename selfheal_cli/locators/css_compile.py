@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -177,7 +178,8 @@ _PLAIN: dict[str, Check] = {"root": _is_root, "scope": _is_scope, "checked": is_
 
 
 def _listed(name: str, complexes: tuple[Complex, ...], language: Language) -> Check:
-    chains = chains_of(complexes, language)
+    forgives = name in ("is", "where") and not language.within_scope
+    chains = _valid_chains(complexes, language) if forgives else chains_of(complexes, language)
     if name == "has":
         return lambda element, context: has(chains, element, context)
     if name != "not" and name not in _LISTS:
@@ -190,6 +192,15 @@ def _listed(name: str, complexes: tuple[Complex, ...], language: Language) -> Ch
         return any(ends(each, element, context) for each in chains) is wanted
 
     return check
+
+
+def _valid_chains(complexes: tuple[Complex, ...], language: Language) -> tuple[Chain, ...]:
+    """Without those that browsers know not (Selectors 4, forgiving selector lists)."""
+    valid: list[Chain] = []
+    for each in complexes:
+        with suppress(LocatorSyntaxError):
+            valid += chains_of((each,), language)
+    return tuple(valid)
 
 
 def _nth(name: str, nth: Nth, language: Language) -> Check:

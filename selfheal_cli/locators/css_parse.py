@@ -47,7 +47,8 @@ def parse_selector(text: str) -> Selector:
     """The selector list in `text`. Raises LocatorSyntaxError."""
     if len(text) > LONGEST:
         raise LocatorSyntaxError("CSS selector is too long to be one")
-    parser = Parser(text)
+    # CSS Syntax, 3.3: preprocessing the input stream.
+    parser = Parser(text.replace("\0", "\ufffd"))
     complexes = parser.selector_list(relative=False)
     if not parser.scan.at_end():
         parser.scan.fail(f"unexpected {parser.scan.peek()!r}")

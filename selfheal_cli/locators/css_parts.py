@@ -8,6 +8,8 @@ from typing import TypeAlias
 
 from lxml.html import HtmlElement
 
+from selfheal_cli.dom.foreign import in_namespace
+from selfheal_cli.errors import LocatorSyntaxError
 from selfheal_cli.locators.css_context import Context
 from selfheal_cli.locators.css_syntax import Attribute, Class, Id, Tag
 
@@ -32,7 +34,7 @@ def tag_check(tag: Tag) -> Check:
     if name == "*":
         return lambda element, context: True
     return lambda element, context: (
-        element.tag == name or element.tag == context.tree.capitals.get(name)
+        element.tag == name or element.tag == context.tree.foreign.capitals.get(name)
     )
 
 
@@ -58,9 +60,11 @@ def attribute_check(part: Attribute) -> Check:
     name = part.name.lower()
     if name.startswith("__playwright"):
         return lambda element, context: False
+    if part.flag == "s":
+        raise LocatorSyntaxError("CSS: Chromium knows no attribute selector with the flag 's'")
     if not part.operator:
         return lambda element, context: _value(element, name, context) is not None
-    folds = part.flag == "i" or (part.flag != "s" and name in _FOLDED_VALUES)
+    folds = part.flag == "i" or name in _FOLDED_VALUES
     compare = _OPERATORS[part.operator]
     wanted = part.value.lower() if folds else part.value
 
@@ -73,9 +77,10 @@ def attribute_check(part: Attribute) -> Check:
 
 def _value(element: HtmlElement, name: str, context: Context) -> str | None:
     value = element.get(name)
-    if value is None and name in context.tree.capitals:
-        return element.get(context.tree.capitals[name])
-    return value
+    if value is None:
+        capitals = context.tree.foreign.capitals
+        return element.get(capitals[name]) if name in capitals else None
+    return None if in_namespace(element, name) else value
 
 
 def _has_word(value: str, wanted: str) -> bool:

@@ -6,11 +6,19 @@ from dataclasses import replace
 
 from lxml.html import HtmlElement
 
+from selfheal_cli.errors import LocatorSyntaxError
 from selfheal_cli.locators.css_chain import Chain, ends, query
 from selfheal_cli.locators.css_compile import Language, chains_of
 from selfheal_cli.locators.css_context import Context
-from selfheal_cli.locators.css_parts import Check
-from selfheal_cli.locators.css_syntax import Match, NoArgument, Pseudo, Selectors, Strings
+from selfheal_cli.locators.css_parts import Check, attribute_check
+from selfheal_cli.locators.css_syntax import (
+    Attribute,
+    Match,
+    NoArgument,
+    Pseudo,
+    Selectors,
+    Strings,
+)
 from selfheal_cli.locators.css_text import TEXTS
 
 
@@ -28,7 +36,21 @@ def _pseudo(part: Pseudo) -> Check | None:
     return None
 
 
-PLAYWRIGHT = Language(_pseudo, within_scope=True)
+def _attribute(part: Attribute) -> Check:
+    """The browser is asked compound by compound, as elements are looked at: what it does not know
+    is an error only when it is reached."""
+    try:
+        return attribute_check(part)
+    except LocatorSyntaxError as error:
+        message = str(error)
+
+    def refuse(element: HtmlElement, context: Context) -> bool:
+        raise LocatorSyntaxError(message)
+
+    return refuse
+
+
+PLAYWRIGHT = Language(_pseudo, _attribute, within_scope=True)
 """Compounds in its lists match below the query's scope only."""
 
 

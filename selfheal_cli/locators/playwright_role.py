@@ -7,6 +7,8 @@ from collections.abc import Callable
 from lxml.html import HtmlElement
 
 from selfheal_cli.dom.accessibility import Accessibility, normalise
+from selfheal_cli.dom.states import BEARERS
+from selfheal_cli.errors import LocatorSyntaxError
 from selfheal_cli.locators.regex import compile_pattern
 from selfheal_cli.model import OptionValue, Pattern, Step
 
@@ -27,6 +29,9 @@ def has_role(step: Step, tree: Accessibility) -> Callable[[HtmlElement], bool]:
     given = dict(step.options)
     hidden_too = given.get("include-hidden") is True
     states = [(name, given[name]) for name in _STATES if name in given]
+    for name, _ in states:
+        if role not in BEARERS.get(name, (role,)):
+            raise LocatorSyntaxError(f"the role '{role}' has no state '{name}'")
     named = _text_test(step, "name")
     described = _text_test(step, "description")
 

@@ -73,7 +73,7 @@ def _tag(page: Page, text: str, scope: Scope) -> Iterable[HtmlElement]:
 
 
 def _xpath(page: Page, text: str, scope: Scope) -> Iterable[HtmlElement]:
-    return xpath.select(page, text, scope)
+    return xpath.select(page, text, scope, only_elements=True)
 
 
 def _identifier(page: Page, text: str, scope: Scope) -> Iterable[HtmlElement]:

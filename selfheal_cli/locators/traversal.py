@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias, cast
 
-from lxml import etree
 from lxml.html import HtmlElement
 
+from selfheal_cli.dom.foreign import Foreign, foreign_in
 from selfheal_cli.dom.tree import Page
 
 Scope: TypeAlias = "HtmlElement | None"
@@ -30,13 +30,12 @@ def shadow_of(host: HtmlElement) -> Scope:
 class Tree:
     """One document. `homes`: the nearest template (or noscript) around each element inside one;
     such content is in a tree of its own. `shadows`: the open shadow roots, in document order.
-    `capitals`: names of SVG's and MathML's that have capitals, by their lower case; in selectors
-    browsers fold them."""
+    `foreign`: what it has of SVG and MathML."""
 
     root: HtmlElement
     homes: dict[HtmlElement, HtmlElement]
     shadows: tuple[HtmlElement, ...]
-    capitals: dict[str, str]
+    foreign: Foreign
 
     @property
     def is_divided(self) -> bool:
@@ -113,12 +112,4 @@ def _tree_of(root: HtmlElement) -> Tree:
         homes.update((inner, template) for inner in template.iterdescendants("*"))
         if is_shadow(template) and template.getparent() is not None:
             shadows.append(template)
-    return Tree(root, homes, tuple(shadows), _capitals(root))
-
-
-def _capitals(root: HtmlElement) -> dict[str, str]:
-    names: set[str] = set()
-    for foreign in root.iter("svg", "math"):
-        for element in foreign.iter(etree.Element):
-            names.update((str(element.tag), *element.attrib))
-    return {name.lower(): name for name in names if not name.islower()}
+    return Tree(root, homes, tuple(shadows), foreign_in(root))

@@ -15,7 +15,7 @@ from selfheal_cli.errors import LocatorSyntaxError, UnsupportedLocator
 from selfheal_cli.locators.page_shape import shape_of
 from selfheal_cli.locators.traversal import Scope, is_shadow, tree_of
 from selfheal_cli.locators.xpath_cost import cost
-from selfheal_cli.locators.xpath_tokens import SHARED, for_browser, tokens, walks
+from selfheal_cli.locators.xpath_tokens import for_browser, tokens, walks
 
 _CHEAP, _COSTLIEST = 10**8, 10**9
 
@@ -29,17 +29,22 @@ class _Light:
     copies: dict[HtmlElement, HtmlElement]
 
 
-def select(page: Page, expression: str, scope: Scope = None) -> list[HtmlElement]:
+def select(
+    page: Page, expression: str, scope: Scope = None, only_elements: bool = False
+) -> list[HtmlElement]:
     """The elements that `expression` gives from `scope` (None: the document), in document order.
-    Nodes that are no elements are left out. Raises LocatorSyntaxError, UnsupportedLocator."""
-    path = _compiled(for_browser(expression, scope is None, _shared(page)))
-    _bound(page, expression)
+    Nodes that are no elements are left out; with `only_elements` they are an error, as to
+    WebDriver. Raises LocatorSyntaxError, UnsupportedLocator."""
     tree = tree_of(page)
+    foreign = tree.foreign
+    path = _compiled(for_browser(expression, scope is None, foreign.tags, foreign.attributes))
+    _bound(page, expression)
     if not tree.homes and not tree.shadows:
-        return _elements(path, page.root if scope is None else scope, expression)
+        return _elements(path, page.root if scope is None else scope, expression, only_elements)
     light = _light(page, tree.home(scope))
     start = light.top if scope is None else light.copies.get(scope, light.top)
-    found = [light.originals[each] for each in _elements(path, start, expression)]
+    copies = _elements(path, start, expression, only_elements)
+    found = [light.originals[each] for each in copies]
     return [each for each in found if not is_shadow(each)]
 
 
@@ -52,15 +57,6 @@ def _bound(page: Page, expression: str) -> None:
         raise UnsupportedLocator(f"the XPath is too costly on this page: {expression[:200]}")
 
 
-def _shared(page: Page) -> frozenset[str]:
-    """Which HTML names stand inside SVG too, where a name test does not match them."""
-    known = page.derived.get("locators.shared")
-    if known is None:
-        inside = (each.tag for svg in page.root.iter("svg") for each in svg.iter(*SHARED))
-        known = page.derived["locators.shared"] = frozenset(map(str, inside))
-    return cast("frozenset[str]", known)
-
-
 @lru_cache(maxsize=512)
 def _compiled(expression: str) -> etree.XPath:
     try:
@@ -69,14 +65,19 @@ def _compiled(expression: str) -> etree.XPath:
         raise LocatorSyntaxError(f"XPath {expression[:200]!r}: {error}") from error
 
 
-def _elements(path: etree.XPath, start: HtmlElement, expression: str) -> list[HtmlElement]:
+def _elements(
+    path: etree.XPath, start: HtmlElement, expression: str, only_elements: bool
+) -> list[HtmlElement]:
     try:
         found = path(start)
     except etree.XPathError as error:
         raise LocatorSyntaxError(f"XPath {expression[:200]!r}: {error}") from error
     if not isinstance(found, list):
         raise LocatorSyntaxError(f"XPath {expression[:200]!r} does not give elements")
-    return [each for each in found if isinstance(each, HtmlElement) and isinstance(each.tag, str)]
+    elements = [e for e in found if isinstance(e, HtmlElement) and isinstance(e.tag, str)]
+    if only_elements and len(elements) < len(found):
+        raise LocatorSyntaxError(f"XPath {expression[:200]!r} gives nodes that are no elements")
+    return elements
 
 
 def _light(page: Page, home: Scope) -> _Light:

@@ -23,14 +23,9 @@ _LONG_AXES = frozenset(
     """descendant descendant-or-self ancestor ancestor-or-self following preceding
     following-sibling preceding-sibling""".split()  # noqa: SIM905
 )
-# Name tests without a prefix match HTML elements only; these are always SVG or MathML.
-_FOREIGN = frozenset(
-    """svg math path g rect circle ellipse line polyline polygon use defs symbol
-    clippath mask lineargradient radialgradient stop tspan foreignobject marker pattern
-    image desc animate animatetransform filter""".split()  # noqa: SIM905
-)
-SHARED = frozenset({"a", "title"})
-_NO_ELEMENT = "_foreign"
+# Name tests without a prefix match HTML elements only.
+_NEAREST = "ancestor-or-self::*[self::svg or self::math or self::foreignObject][1]"
+_IS_HTML = f"not({_NEAREST}[self::svg or self::math])"
 _LONGEST = 20_000
 _MOST_NESTED_WALKS = 4
 _MOST_WALKS = 60
@@ -38,10 +33,12 @@ _MOST_NESTED = 40
 
 
 @lru_cache(maxsize=512)
-def for_browser(expression: str, from_document: bool, shared: frozenset[str]) -> str:
-    """`expression` as libxml2 must be asked: HTML names in lower case, foreign ones matching
-    nothing, paths starting at the document where it is the context. `shared`: the HTML names
-    that stand inside SVG too. Raises LocatorSyntaxError, UnsupportedLocator."""
+def for_browser(
+    expression: str, from_document: bool, tags: frozenset[str], attributes: frozenset[str]
+) -> str:
+    """`expression` as libxml2 must be asked: HTML names in lower case and matching HTML only,
+    paths starting at the document where it is the context. `tags`, `attributes`: the names, in
+    lower case, that stand inside SVG or MathML. Raises LocatorSyntaxError, UnsupportedLocator."""
     pieces = tokens(expression)
     written: list[str] = []
     depth = 0
@@ -50,7 +47,10 @@ def for_browser(expression: str, from_document: bool, shared: frozenset[str]) ->
         before = _before(pieces, index)
         after = pieces[index + 1] if index + 1 < len(pieces) else ""
         starts = from_document and depth == 0 and before in ("", "(", "|")
-        written.append(_written(piece, before, after, starts, shared))
+        if _is_name(piece, before, after):
+            written.append(_name(piece, before, starts, tags, attributes))
+        else:
+            written.append(_symbol(piece, before, after, starts))
     return " ".join(filter(None, _with_ids(written)))
 
 
@@ -107,26 +107,29 @@ def _bound(pieces: list[str], expression: str) -> None:
             raise UnsupportedLocator(f"the XPath is too costly: {expression[:200]}")
 
 
-def _written(piece: str, before: str, after: str, starts: bool, shared: frozenset[str]) -> str:
+def _symbol(piece: str, before: str, after: str, starts: bool) -> str:
     if piece == ":" or (piece == "*" and before == ":"):
         raise LocatorSyntaxError("XPath: namespace prefixes are not declared in HTML")
-    if piece == "." and starts and after in ("/", "//"):
-        return ""
+    return "" if piece == "." and starts and after in ("/", "//") else piece
+
+
+def _is_name(piece: str, before: str, after: str) -> bool:
     if not (piece[0].isalpha() or piece[0] == "_") or after in ("(", "::"):
-        return piece
+        return False
+    ends_operand = before == "*" or (before != "" and before not in _BEFORE_OPERAND)
+    return before == "attribute::" or not (piece in _OPERATORS and ends_operand)
+
+
+def _name(
+    name: str, before: str, starts: bool, tags: frozenset[str], attributes: frozenset[str]
+) -> str:
+    lower = name.lower()
     if before in ("@", "attribute::"):
-        return piece.lower()
-    operator = piece in _OPERATORS and before != "" and before not in _BEFORE_OPERAND
-    if operator or (before == "*" and piece in _OPERATORS):
-        return piece
-    return ("/" if starts else "") + _name_test(piece, shared)
-
-
-def _name_test(name: str, shared: frozenset[str]) -> str:
-    lowered = name.lower()
-    if lowered in _FOREIGN:
-        return _NO_ELEMENT
-    return f"{lowered}[not(ancestor::svg)]" if lowered in shared else lowered
+        if name == lower or lower not in attributes:
+            return lower
+        return f"*[name()='{name}' or name()='{lower}' and parent::*[{_IS_HTML}]]"
+    root = "/" if starts else ""
+    return f"{root}{lower}[{_IS_HTML}]" if lower in tags else root + lower
 
 
 def _with_ids(pieces: list[str]) -> list[str]:

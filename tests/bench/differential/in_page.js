@@ -36,16 +36,11 @@
     }
   };
   const shown = () => playwright.$$('*:visible');
-  const byXPath = selector => {
-    const found = document.evaluate(selector, document, null, XPathResult.ORDERED_NODE_SNAPSHOT_TYPE);
-    return Array.from({length: found.snapshotLength}, (_, at) => found.snapshotItem(at));
-  };
   window.differential = {
+    numbered,
     tree: () => rows,
     visible: () => numbered(shown()),
     generated: () => shown().map(each => [numbers.get(each), tried(() => playwright.selector(each))]),
     query: all => all.map(each => tried(() => numbered(playwright.$$(each)))),
-    native: all => all.map(([kind, text]) => tried(() =>
-      numbered(kind === 'css' ? [...document.querySelectorAll(text)] : byXPath(text)))),
   };
 })()

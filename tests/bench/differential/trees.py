@@ -24,7 +24,6 @@ from tests.bench.differential.corpus import ARCHIVE, HARD, Saved, load
 
 Row = tuple[int, str, tuple[tuple[str, str], ...], tuple[str, ...]]
 RECORDED = HARD / "chromium.json"
-_OPAQUE = ("noscript", "template")
 
 
 def rows_of(root: HtmlElement) -> list[Row]:
@@ -43,7 +42,7 @@ def _rows(root: HtmlElement, depth: int) -> Iterator[Row]:
 
 
 def _is_opaque(element: HtmlElement) -> bool:
-    return element.tag in _OPAQUE and element.get("shadowrootmode") is None
+    return element.tag == "template" and element.get("shadowrootmode") is None
 
 
 def _row(element: HtmlElement, depth: int) -> Row:
@@ -66,7 +65,7 @@ def _texts(element: HtmlElement) -> tuple[str, ...]:
 def dom_rows(tab: Tab) -> list[Row]:
     """Chromium's DOM as the same rows."""
     return [
-        (depth, name, tuple(sorted(given.items())), () if name in _OPAQUE else tuple(texts))
+        (depth, name, tuple(sorted(given.items())), () if name == "template" else tuple(texts))
         for depth, name, given, texts in tab.tree()
     ]
 

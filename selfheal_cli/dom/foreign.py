@@ -1,0 +1,56 @@
+"""SVG and MathML in a page: the elements that are no HTML, and the names they bring along."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+_ROOTS = ("svg", "math")
+# HTML begins again below these (HTML, 13.2.6.5, integration points).
+_WAYS_OUT = ("foreignObject", "annotation-xml")
+# Attributes that the parser puts into a namespace, where no plain selector finds them.
+_NAMESPACED = frozenset(
+    """xlink:actuate xlink:arcrole xlink:href xlink:role xlink:show xlink:title xlink:type xml:lang
+    xml:space xmlns xmlns:xlink""".split()  # noqa: SIM905
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """What stands in the SVG and MathML of one page: names of elements and attributes in lower
+    case, and those that have capitals (`linearGradient`, `viewBox`) by their lower case."""
+
+    tags: frozenset[str]
+    attributes: frozenset[str]
+    capitals: dict[str, str]
+
+
+def foreign_in(root: HtmlElement) -> Foreign:
+    """Looks at the page once."""
+    tags: set[str] = set()
+    attributes: set[str] = set()
+    for top in root.iter(*_ROOTS):
+        for element in top.iter(etree.Element):
+            tags.add(str(element.tag))
+            attributes.update(element.attrib)
+    capitals = {name.lower(): name for name in tags | attributes if not name.islower()}
+    return Foreign(_lower(tags), _lower(attributes), capitals)
+
+
+def _lower(names: set[str]) -> frozenset[str]:
+    return frozenset(name.lower() for name in names)
+
+
+def is_foreign(element: HtmlElement) -> bool:
+    """Whether `element` is SVG's or MathML's."""
+    if element.tag in _WAYS_OUT:
+        return True
+    around = next(element.iterancestors(*_ROOTS, *_WAYS_OUT), element)
+    return element.tag in _ROOTS or around.tag in _ROOTS
+
+
+def in_namespace(element: HtmlElement, attribute: str) -> bool:
+    """Whether the parser put `element`'s `attribute` into a namespace."""
+    return attribute in _NAMESPACED and is_foreign(element)
