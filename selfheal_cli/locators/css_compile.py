@@ -16,7 +16,7 @@ from selfheal_cli.locators.css_context import Context, position
 from selfheal_cli.locators.css_parse import parse_selector
 from selfheal_cli.locators.css_parts import (
     Check,
-    attribute_check,
+    browser_attribute,
     class_check,
     id_check,
     tag_check,
@@ -64,7 +64,7 @@ class Language:
     to CSS. `within_scope`: what a pseudo-class holds matches below the query's scope only."""
 
     pseudo: Callable[[Pseudo], Check | None]
-    attribute: Callable[[Attribute], Check] = attribute_check
+    attribute: Callable[[Attribute], Check] = browser_attribute
     within_scope: bool = False
 
 

@@ -60,11 +60,9 @@ def attribute_check(part: Attribute) -> Check:
     name = part.name.lower()
     if name.startswith("__playwright"):
         return lambda element, context: False
-    if part.flag == "s":
-        raise LocatorSyntaxError("CSS: Chromium knows no attribute selector with the flag 's'")
     if not part.operator:
         return lambda element, context: _value(element, name, context) is not None
-    folds = part.flag == "i" or name in _FOLDED_VALUES
+    folds = part.flag == "i" or (part.flag != "s" and name in _FOLDED_VALUES)
     compare = _OPERATORS[part.operator]
     wanted = part.value.lower() if folds else part.value
 
@@ -73,6 +71,13 @@ def attribute_check(part: Attribute) -> Check:
         return value is not None and compare(value.lower() if folds else value, wanted)
 
     return check
+
+
+def browser_attribute(part: Attribute) -> Check:
+    """The same, where Chromium takes it."""
+    if part.flag == "s":
+        raise LocatorSyntaxError("CSS: Chromium knows no attribute selector with the flag 's'")
+    return attribute_check(part)
 
 
 def _value(element: HtmlElement, name: str, context: Context) -> str | None:

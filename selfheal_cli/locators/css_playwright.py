@@ -10,7 +10,7 @@ from selfheal_cli.errors import LocatorSyntaxError
 from selfheal_cli.locators.css_chain import Chain, ends, query
 from selfheal_cli.locators.css_compile import Language, chains_of
 from selfheal_cli.locators.css_context import Context
-from selfheal_cli.locators.css_parts import Check, attribute_check
+from selfheal_cli.locators.css_parts import Check, browser_attribute
 from selfheal_cli.locators.css_syntax import (
     Attribute,
     Match,
@@ -40,7 +40,7 @@ def _attribute(part: Attribute) -> Check:
     """The browser is asked compound by compound, as elements are looked at: what it does not know
     is an error only when it is reached."""
     try:
-        return attribute_check(part)
+        return browser_attribute(part)
     except LocatorSyntaxError as error:
         message = str(error)
 

@@ -45,7 +45,7 @@ def record(browser_path: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
         page = browser.new_page()
-        for source in (FIXTURES / name for name in ("forms.html", "shadow.html")):
+        for source in (FIXTURES / name for name in ("forms.html", "foreign.html", "shadow.html")):
             html = numbered(source.read_text("utf-8"))
 
             page.unroute_all()
