@@ -14,7 +14,9 @@ from selfheal_cli.errors import UnsupportedLocator
 from selfheal_cli.locators import xpath
 from selfheal_cli.locators.budget import budget_for
 from selfheal_cli.locators.css import escape_identifier, select_in
+from selfheal_cli.locators.css_compile import compiled
 from selfheal_cli.locators.css_context import Context
+from selfheal_cli.locators.css_playwright import PLAYWRIGHT
 from selfheal_cli.locators.playwright_role import has_role
 from selfheal_cli.locators.playwright_steps import DEFAULT_TESTID, inner, text_value
 from selfheal_cli.locators.text_content import ElementText, texts_of
@@ -38,6 +40,7 @@ def resolve(locator: Locator, page: Page) -> list[HtmlElement]:
     """The elements that the locator matches, in the engine's order; those of a frame are in the
     frame's document. A frame that is not exactly one iframe matches nothing. Raises
     UnsupportedLocator, LocatorSyntaxError."""
+    _read_css(locator.steps)
     document: Page | None = page
     start = 0
     for index, step in enumerate(locator.steps):
@@ -46,6 +49,14 @@ def resolve(locator: Locator, page: Page) -> list[HtmlElement]:
             start = index + 1
     rest = locator.steps[start:]
     return _chain(rest, _document(document), None) if document is not None and rest else []
+
+
+def _read_css(steps: Sequence[Step]) -> None:
+    """The engine parses all CSS of a selector before it looks for anything."""
+    for step in steps:
+        if step.strategy == "css":
+            compiled(text_value(step), PLAYWRIGHT)
+        _read_css(inner(step).steps)
 
 
 def _entered(steps: Sequence[Step], page: Page | None) -> Page | None:
