@@ -10,7 +10,7 @@ from selfheal_cli.dom.text import normalise
 from selfheal_cli.locators.css_context import Context
 from selfheal_cli.locators.css_parts import Check
 from selfheal_cli.locators.regex import compile_pattern
-from selfheal_cli.locators.text_content import skips
+from selfheal_cli.locators.text_content import ElementText, skips
 from selfheal_cli.locators.text_query import has_run
 
 
@@ -43,8 +43,10 @@ def _text_matches(values: tuple[str, ...]) -> Check:
     pattern = compile_pattern(values[0], values[1] if len(values) > 1 else "")
 
     def check(element: HtmlElement, context: Context) -> bool:
-        matches = context.texts.smallest(element, lambda text: pattern(text.full))
-        return matches == "self"
+        def matches(text: ElementText) -> bool:
+            return pattern.test(text.full, context.budget)
+
+        return context.texts.smallest(element, matches) == "self"
 
     return check
 

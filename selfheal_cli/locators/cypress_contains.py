@@ -10,9 +10,10 @@ from lxml.html import HtmlElement
 from selfheal_cli.dom.controls import input_type, value_of
 from selfheal_cli.dom.tree import Page
 from selfheal_cli.locators import jquery
+from selfheal_cli.locators.budget import budget_for
 from selfheal_cli.locators.dom_text import dom_texts
 from selfheal_cli.locators.jquery_pseudos import has_words
-from selfheal_cli.locators.regex import compile_pattern
+from selfheal_cli.locators.regex import pattern_test
 from selfheal_cli.locators.traversal import tree_of
 from selfheal_cli.model import Pattern, Step
 
@@ -47,8 +48,8 @@ def _test(step: Step, page: Page) -> Callable[[HtmlElement], bool]:
     wanted = step.value
     folds = step.option("match-case", True) is False
     if isinstance(wanted, Pattern):
-        pattern = compile_pattern(wanted.source, wanted.flags + "i" * folds)
-        return lambda element: _readable(element) and pattern(_content(element, page, True))
+        test = pattern_test(Pattern(wanted.source, wanted.flags + "i" * folds), budget_for(page))
+        return lambda element: _readable(element) and test(_content(element, page, True))
     text = wanted.lower() if folds else wanted
 
     def holds(element: HtmlElement) -> bool:

@@ -24,6 +24,8 @@ from selfheal_cli.locators.text_query import find_text, text_query, value_matche
 from selfheal_cli.locators.traversal import Scope, tree_of
 from selfheal_cli.model import Locator, Step
 
+# So many elements are passed in the time of one check.
+_WALKED_A_STEP = 4
 Found: TypeAlias = Iterable[HtmlElement]
 
 
@@ -84,6 +86,7 @@ def _chain(steps: Sequence[Step], document: _Document, scope: Scope) -> list[Htm
             found = list(_WHOLE[step.strategy](step, document, scope, found))
         else:
             search = _engine(step)
+            document.context.budget.spend(len(found))
             found = list(dict.fromkeys(e for each in found for e in search(step, document, each)))
     return [each for each in found if each is not None]
 
@@ -110,6 +113,7 @@ def _and(step: Step, document: _Document, scope: Scope, found: list[Scope]) -> l
 def _or(step: Step, document: _Document, scope: Scope, found: list[Scope]) -> list[Scope]:
     either = [each for each in found if each is not None]
     either += _chain(inner(step).steps, document, scope)
+    document.context.budget.spend(len(document.page.elements) // _WALKED_A_STEP)
     return [*document.context.tree.ordered(either)]
 
 
@@ -126,7 +130,8 @@ def _xpath(step: Step, document: _Document, scope: Scope) -> Found:
 
 def _by_attribute(name: str, step: Step, exact: bool, document: _Document, scope: Scope) -> Found:
     for element in select_in(document.at(scope), f"[{escape_identifier(name)}]"):
-        if value_matches(step.value, exact, element.get(name.lower()) or ""):
+        actual = element.get(name.lower()) or ""
+        if value_matches(step.value, exact, actual, document.context.budget):
             yield element
 
 
@@ -152,13 +157,14 @@ def _id(step: Step, document: _Document, scope: Scope) -> Found:
 
 def _text(step: Step, document: _Document, scope: Scope) -> Found:
     context = document.context
-    return find_text(text_query(step), context.tree, context.texts, scope)
+    query = text_query(step, context.budget)
+    return find_text(query, context.tree, context.texts, scope, context.budget)
 
 
 def _label(step: Step, document: _Document, scope: Scope) -> Found:
-    matches = text_query(step).matches
+    matches = text_query(step, document.context.budget).matches
     labels = accessibility(document.page).labels
-    for element in document.context.tree.within(scope, pierce=True):
+    for element in _below(document, scope):
         labelled = element.tag in _LABELABLE or _LABELS.intersection(element.attrib)
         if labelled and any(matches(ElementText(label)) for label in labels(element)):
             yield element
@@ -169,15 +175,21 @@ _LABELS = frozenset({"aria-label", "aria-labelledby"})
 
 
 def _role(step: Step, document: _Document, scope: Scope) -> Iterator[HtmlElement]:
-    matches = has_role(step, accessibility(document.page))
-    return (each for each in document.context.tree.within(scope, pierce=True) if matches(each))
+    matches = has_role(step, accessibility(document.page), document.context.budget)
+    return (each for each in _below(document, scope) if matches(each))
+
+
+def _below(document: _Document, scope: Scope) -> list[HtmlElement]:
+    found = list(document.context.tree.within(scope, pierce=True))
+    document.context.budget.spend(1 + len(found) // _WALKED_A_STEP)
+    return found
 
 
 def _has_text(wanted: bool) -> Callable[[Step, _Document, Scope], Found]:
     def keep(step: Step, document: _Document, scope: Scope) -> Found:
         if scope is None:
             return ()
-        found = text_query(step).matches(document.context.texts.of(scope))
+        found = text_query(step, document.context.budget).matches(document.context.texts.of(scope))
         return (scope,) if found is wanted else ()
 
     return keep

@@ -9,7 +9,8 @@ from lxml.html import HtmlElement
 from selfheal_cli.dom.accessibility import Accessibility, normalise
 from selfheal_cli.dom.states import BEARERS
 from selfheal_cli.errors import LocatorSyntaxError
-from selfheal_cli.locators.regex import compile_pattern
+from selfheal_cli.locators.budget import Budget
+from selfheal_cli.locators.regex import pattern_test
 from selfheal_cli.model import OptionValue, Pattern, Step
 
 _STATES = ("checked", "disabled", "expanded", "level", "pressed", "selected")
@@ -23,7 +24,7 @@ _OPERATORS: dict[str, Callable[[str, str], bool]] = {
 }
 
 
-def has_role(step: Step, tree: Accessibility) -> Callable[[HtmlElement], bool]:
+def has_role(step: Step, tree: Accessibility, budget: Budget) -> Callable[[HtmlElement], bool]:
     """The test that a role step states. Raises LocatorSyntaxError."""
     role = step.value
     given = dict(step.options)
@@ -32,8 +33,8 @@ def has_role(step: Step, tree: Accessibility) -> Callable[[HtmlElement], bool]:
     for name, _ in states:
         if role not in BEARERS.get(name, (role,)):
             raise LocatorSyntaxError(f"the role '{role}' has no state '{name}'")
-    named = _text_test(step, "name")
-    described = _text_test(step, "description")
+    named = _text_test(step, "name", budget)
+    described = _text_test(step, "description", budget)
 
     presentational = role in ("none", "presentation")
     bearers = tree.with_role("none" if presentational else str(role))
@@ -73,11 +74,11 @@ def _is_in(element: HtmlElement, name: str, wanted: OptionValue, tree: Accessibi
     return type(actual) is type(wanted) and actual == wanted
 
 
-def _text_test(step: Step, option: str) -> Callable[[str], bool] | None:
+def _text_test(step: Step, option: str, budget: Budget) -> Callable[[str], bool] | None:
     wanted = step.option(option, False)
     if isinstance(wanted, Pattern):
-        pattern = compile_pattern(wanted.source, wanted.flags)
-        return lambda actual: pattern(normalise(actual))
+        test = pattern_test(wanted, budget)
+        return lambda actual: test(normalise(actual))
     if not isinstance(wanted, str):
         return None
     exact = step.option("exact") is True

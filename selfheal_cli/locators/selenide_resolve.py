@@ -11,9 +11,10 @@ from selfheal_cli.dom.accessibility import accessibility
 from selfheal_cli.dom.tree import Page
 from selfheal_cli.errors import UnsupportedLocator
 from selfheal_cli.locators import css, selenium_resolve, xpath
+from selfheal_cli.locators.budget import Budget
 from selfheal_cli.locators.css_context import Context
 from selfheal_cli.locators.framed import in_frames
-from selfheal_cli.locators.regex import compile_pattern
+from selfheal_cli.locators.regex import pattern_test
 from selfheal_cli.locators.rendered_text import rendered_text
 from selfheal_cli.locators.text_content import texts_of
 from selfheal_cli.locators.traversal import Scope, shadow_of, tree_of
@@ -110,7 +111,7 @@ def _has_text(step: Step, page: Page, found: list[HtmlElement]) -> list[HtmlElem
 
 def _text_test(step: Step) -> Callable[[str], bool]:
     if isinstance(step.value, Pattern):
-        return compile_pattern(step.value.source, step.value.flags)
+        return pattern_test(step.value, Budget())
     sensitive, exact = bool(step.option("sensitive")), bool(step.option("exact"))
 
     def reduced(text: str) -> str:

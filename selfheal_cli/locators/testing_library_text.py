@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from typing import TypeAlias
 
-from selfheal_cli.locators.regex import compile_pattern
+from selfheal_cli.locators.budget import Budget
+from selfheal_cli.locators.regex import pattern_test
 from selfheal_cli.model import Pattern, Step, Value
 
 Matches: TypeAlias = Callable[[str], bool]
@@ -29,7 +30,7 @@ def text_test(step: Step) -> Matches:
 def value_test(wanted: Value, exact: bool = True) -> Matches:
     """Equal, contained (whatever the case) or matched."""
     if isinstance(wanted, Pattern):
-        return compile_pattern(wanted.source, wanted.flags)
+        return pattern_test(wanted, Budget())
     if exact:
         return lambda actual: actual == wanted
     folded = wanted.lower()

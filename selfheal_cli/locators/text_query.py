@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from selfheal_cli.dom.text import normalise
-from selfheal_cli.locators.regex import compile_pattern
+from selfheal_cli.locators.budget import Budget
+from selfheal_cli.locators.regex import compile_pattern, pattern_test
 from selfheal_cli.locators.text_content import ElementText, TextMatcher, Texts
 from selfheal_cli.locators.traversal import Scope, Tree
 from selfheal_cli.model import Pattern, Step, Value
@@ -24,12 +25,13 @@ class TextQuery:
     outer: bool = False
 
 
-def text_query(step: Step) -> TextQuery:
+def text_query(step: Step, budget: Budget) -> TextQuery:
     """The comparison that a text-like step states. Raises LocatorSyntaxError."""
     value, exact = step.value, step.option("exact") is True
     if isinstance(value, Pattern):
-        test = compile_pattern(value.source, value.flags)
-        return TextQuery(lambda text: test(text.full))
+        test = pattern_test(value, budget)
+        needle = compile_pattern(value.source, value.flags).needle
+        return TextQuery(lambda text: test(text.full), needle)
     wanted = normalise(value)
     folded = wanted.lower()
     if not exact:
@@ -45,9 +47,12 @@ def has_run(text: ElementText, wanted: str) -> bool:
     return any(normalise(run) == wanted for run in runs) or not (wanted or runs)
 
 
-def find_text(query: TextQuery, tree: Tree, texts: Texts, scope: Scope) -> Iterator[HtmlElement]:
+def find_text(
+    query: TextQuery, tree: Tree, texts: Texts, scope: Scope, budget: Budget
+) -> Iterator[HtmlElement]:
     """The smallest elements at or below `scope` with the text, in the engine's order."""
     for element in _candidates(query, tree, texts, scope):
+        budget.spend(1 + len(element))
         found = texts.smallest(element, query.matches)
         if found == "self" or (query.outer and found == "children"):
             yield element
@@ -68,8 +73,8 @@ def _candidates(query: TextQuery, tree: Tree, texts: Texts, scope: Scope) -> Ite
             stack.extend(element.iterchildren("*", reversed=True))
 
 
-def value_matches(value: Value, exact: bool, actual: str) -> bool:
+def value_matches(value: Value, exact: bool, actual: str, budget: Budget) -> bool:
     """The comparison of attribute engines: white space counts. Raises LocatorSyntaxError."""
     if isinstance(value, Pattern):
-        return compile_pattern(value.source, value.flags)(actual)
+        return pattern_test(value, budget)(actual)
     return actual == value if exact else value.lower() in actual.lower()

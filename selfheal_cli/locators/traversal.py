@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias, cast
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from selfheal_cli.dom.foreign import Foreign, foreign_in
@@ -30,12 +31,14 @@ def shadow_of(host: HtmlElement) -> Scope:
 class Tree:
     """One document. `homes`: the nearest template (or noscript) around each element inside one;
     such content is in a tree of its own. `shadows`: the open shadow roots, in document order.
-    `foreign`: what it has of SVG and MathML."""
+    `foreign`: what it has of SVG and MathML. `hosted`: the shadow roots whose hosts have the same
+    home."""
 
     root: HtmlElement
     homes: dict[HtmlElement, HtmlElement]
     shadows: tuple[HtmlElement, ...]
     foreign: Foreign
+    hosted: dict[Scope, list[HtmlElement]]
 
     @property
     def is_divided(self) -> bool:
@@ -64,10 +67,12 @@ class Tree:
 
     def roots(self, scope: Scope, pierce: bool) -> Iterator[Scope]:
         """`scope`, then, with `pierce`, the shadow roots below it."""
-        yield scope
-        if pierce and self.shadows:
-            for shadow in self._shadows_below(scope):
-                yield from self.roots(shadow, pierce)
+        pending = [scope]
+        while pending:
+            root = pending.pop()
+            yield root
+            if pierce and self.shadows:
+                pending.extend(reversed(list(self._shadows_below(root))))
 
     def ordered(self, found: Iterable[HtmlElement]) -> list[HtmlElement]:
         """`found` in document order; what is in a shadow root comes after the light content of
@@ -89,12 +94,14 @@ class Tree:
     def _shadows_below(self, scope: Scope) -> Iterator[HtmlElement]:
         inside = scope is not None and is_shadow(scope)
         home = scope if inside else self.home(scope)
-        for shadow in self.shadows:
+        for shadow in self.hosted.get(home, ()):
             host = shadow.getparent()
-            if host is None or self.homes.get(host) is not home:
-                continue
-            if scope is None or inside or scope is host or scope in host.iterancestors():
+            if scope is None or inside or scope is host or _holds(scope, host):
                 yield shadow
+
+
+def _holds(above: HtmlElement, element: Scope) -> bool:
+    return element is not None and any(each is above for each in element.iterancestors())
 
 
 def tree_of(page: Page) -> Tree:
@@ -106,10 +113,28 @@ def tree_of(page: Page) -> Tree:
 
 
 def _tree_of(root: HtmlElement) -> Tree:
+    homes = _homes(root)
+    shadows = [each for each in root.iter("template") if is_shadow(each)]
+    hosted: dict[Scope, list[HtmlElement]] = {}
+    for shadow in shadows:
+        hosted.setdefault(homes.get(shadow), []).append(shadow)
+    return Tree(root, homes, tuple(shadows), foreign_in(root), hosted)
+
+
+def _homes(root: HtmlElement) -> dict[HtmlElement, HtmlElement]:
     homes: dict[HtmlElement, HtmlElement] = {}
-    shadows: list[HtmlElement] = []
-    for template in root.iter("template", "noscript"):
-        homes.update((inner, template) for inner in template.iterdescendants("*"))
-        if is_shadow(template) and template.getparent() is not None:
-            shadows.append(template)
-    return Tree(root, homes, tuple(shadows), foreign_in(root))
+    if next(root.iter(*_APART), None) is None:
+        return homes
+    around: list[HtmlElement] = []
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "start" and around:
+            homes[element] = around[-1]
+        if element.tag in _APART:
+            if event == "start":
+                around.append(element)
+            else:
+                around.pop()
+    return homes
+
+
+_APART = ("template", "noscript")

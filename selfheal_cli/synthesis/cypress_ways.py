@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from selfheal_cli.locators.budget import budget_for
 from selfheal_cli.locators.text_content import texts_of
 from selfheal_cli.locators.text_query import find_text, text_query
 from selfheal_cli.locators.traversal import tree_of
@@ -37,7 +38,8 @@ def _is_said_once(text: str, aim: Aim) -> bool:
     """Whether the text stands in one place only, whichever elements are around it."""
     step = Step("text", text)  # as Playwright searches: no more than `contains` finds
     tree, known = tree_of(aim.document), texts_of(aim.document)
-    found = find_text(text_query(step), tree, known, aim.scope)
+    budget = budget_for(aim.document)
+    found = find_text(text_query(step, budget), tree, known, aim.scope, budget)
     return len(list(found)) == 1
 
 
