@@ -1,8 +1,8 @@
 """HTML text to the tree that a browser makes of it (HTML, 13.2.6), kept in lxml.
 
-Lexbor builds the tree by the standard; what it leaves to scripts and hosts is done here: what a
-`<noscript>` holds is text, what a `<template>` holds is no part of the document, and an open shadow
-root stays in its template, the first child of the host.
+Lexbor builds the tree by the standard, as where scripts run: what a `<noscript>` holds is text.
+What a `<template>` holds is no part of the document; an open shadow root stays in its template,
+the first child of the host.
 """
 
 from __future__ import annotations
@@ -20,14 +20,6 @@ _DEEPEST = 20_000
 _TAG = re.compile(
     r"<(/?)(?!(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)\b)[a-zA-Z]", re.I
 )
-# Where scripts run, what a `<noscript>` holds is mere text, as in a `<noframes>` anywhere.
-_STAND_IN = "noframes"
-_MARK = "was-noscript"
-_NOSCRIPT = re.compile(
-    r"<(?:(?P<kind>[nN](?:oscript|OSCRIPT))\b(?P<rest>[^>]*>.*?)(?:</(?P=kind)\b|\Z)"
-    r"|!--.*?-->|(?P<raw>script|style|textarea|title|xmp|iframe)\b.*?</(?P=raw)\b)",
-    re.S,
-)
 # The elements that can hold a shadow root, custom ones apart (DOM, "valid shadow host name").
 _HOSTS = frozenset(
     """article aside blockquote body div footer h1 h2 h3 h4 h5 h6 header main nav p section
@@ -40,10 +32,8 @@ def grow(text: str) -> HtmlElement:
     """The root element, always `html`. Raises ArtifactError where elements stand too deep."""
     if text.count("<") > _DEEPEST and _depth(text) > _DEEPEST:
         raise ArtifactError(f"The saved page nests more than {_DEEPEST} elements.")
-    if "<noscript" in text or "<NOSCRIPT" in text:
-        text = _NOSCRIPT.sub(_as_text, text)
     # Lone surrogates have no bytes.
-    parsed = LexborHTMLParser(text.encode("utf-8", "replace").decode()).root
+    parsed = LexborHTMLParser(text.encode("utf-8", "replace").decode(), scripting=True).root
     if parsed is None or parsed.tag != "html":
         raise ArtifactError("The saved page cannot be parsed as HTML.")
     root = plant_root("html", _attributes(parsed))
@@ -61,10 +51,6 @@ def _depth(text: str) -> int:
     return deepest
 
 
-def _as_text(found: re.Match[str]) -> str:
-    return f"<{_STAND_IN} {_MARK}{found['rest']}</{_STAND_IN}" if found["kind"] else found[0]
-
-
 def _grow(root: HtmlElement, parsed: LexborNode) -> None:
     """Plants what is below `parsed`; no recursion: a page may be deeper than Python's stack."""
     pending: list[tuple[HtmlElement, LexborNode | None]] = [(root, parsed.first_child)]
@@ -74,11 +60,7 @@ def _grow(root: HtmlElement, parsed: LexborNode) -> None:
         while node is not None:
             if node.is_element_node:
                 tag, below = node.tag or "", node.first_child
-                given = _attributes(node)
-                if tag == _STAND_IN and _MARK in given:
-                    tag = "noscript"
-                    del given[_MARK]
-                last = plant(parent, tag, given)
+                last = plant(parent, tag, _attributes(node))
                 if below is not None:
                     pending.append((last, below))
                 elif tag == "template" and "shadowrootmode" in last.attrib:

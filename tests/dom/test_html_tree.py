@@ -44,7 +44,9 @@ def test_an_open_shadow_root_leads_its_host() -> None:
 
 def test_a_noscript_in_a_script_is_text() -> None:
     html = b"<script>'<noscript>'</script><!-- <noscript> --><p>a</p><noscript><i>b</i></noscript>"
-    assert tags(parse(html)) == ["body", "p", "noscript"]
+    root = parse(html)
+    assert tags(root) == ["body", "p", "noscript"]
+    assert root.xpath("string(//noscript)") == "<i>b</i>"
 
 
 def test_too_deep_a_page_is_refused() -> None:
