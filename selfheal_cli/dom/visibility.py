@@ -6,7 +6,7 @@ here (an unknown media feature, a pseudo-class) counts only where it shows an el
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from lxml.html import HtmlElement
 
@@ -56,6 +56,7 @@ _POPOVER_OPEN = "__playwright_popover_open_"
 # have a box, but the browser lays out nothing there (closed details, a closed list).
 _NO_BOX, _INVISIBLE, _ARIA, _SKIPPED = 1, 2, 4, 8
 _UNSEEN = _NO_BOX | _INVISIBLE | _SKIPPED
+_KEPT_BACK = frozenset(("details",))
 _BELOW_UNSEEN = _NO_BOX | _SKIPPED
 
 
@@ -78,11 +79,22 @@ class Visibility:
         return not hiding & _UNSEEN and element.tag not in _EMPTY
 
     def boxed(self, element: HtmlElement) -> bool:
-        """Whether it has a place in the layout, be it seen there or not."""
+        """Whether it has a place in the layout, be it seen there or not; what closed details hold
+        has one when it is asked for."""
         hiding = self._hiding(element)
-        if hiding & _BELOW_UNSEEN or self._is_mere_contents(element):
+        if hiding & _NO_BOX or self._is_mere_contents(element) or element.tag in _EMPTY:
             return False
-        return element.tag not in _EMPTY
+        return not hiding & _SKIPPED or all(
+            above.tag in _KEPT_BACK or not self._skips(above, each)
+            for each, above in self._links(element)
+        )
+
+    def _links(self, element: HtmlElement) -> Iterator[tuple[HtmlElement, HtmlElement]]:
+        """The element with its parent, the parent with its own, and so on."""
+        above = self._tree.parent(element)
+        while above is not None:
+            yield element, above
+            element, above = above, self._tree.parent(above)
 
     def hidden(self, element: HtmlElement) -> bool:
         """Whether it is left out of the accessibility tree (WAI-ARIA 1.2, 7.1)."""

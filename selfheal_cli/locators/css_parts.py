@@ -61,13 +61,13 @@ def attribute_check(part: Attribute) -> Check:
     if name.startswith("__playwright"):
         return lambda element, context: False
     if not part.operator:
-        return lambda element, context: _value(element, name, context) is not None
+        return lambda element, context: attribute_of(element, name, context) is not None
     folds = part.flag == "i" or (part.flag != "s" and name in _FOLDED_VALUES)
     compare = _OPERATORS[part.operator]
     wanted = part.value.lower() if folds else part.value
 
     def check(element: HtmlElement, context: Context) -> bool:
-        value = _value(element, name, context)
+        value = attribute_of(element, name, context)
         return value is not None and compare(value.lower() if folds else value, wanted)
 
     return check
@@ -80,7 +80,8 @@ def browser_attribute(part: Attribute) -> Check:
     return attribute_check(part)
 
 
-def _value(element: HtmlElement, name: str, context: Context) -> str | None:
+def attribute_of(element: HtmlElement, name: str, context: Context) -> str | None:
+    """The value of the attribute that CSS means by a name in lower case."""
     value = element.get(name)
     if value is None:
         capitals = context.tree.foreign.capitals

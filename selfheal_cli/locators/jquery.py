@@ -4,6 +4,7 @@ of jQuery 3 give. `:visible` asks for a layout box; here every element that is n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
@@ -16,6 +17,10 @@ from selfheal_cli.locators.traversal import Scope, is_shadow, tree_of
 
 __all__ = ["along", "find", "matching"]
 
+# What `closest` never finds: what counts, or begins with a combinator.
+_PLACED = re.compile(
+    r"^[ \t\r\n\f]*[>+~]|:(?:even|odd|eq|gt|lt|nth|first|last)(?:\([^)]*\)|)(?=[^-]|$)", re.I
+)
 _Walk: TypeAlias = Callable[[HtmlElement], Iterator[HtmlElement]]
 
 
@@ -36,6 +41,8 @@ def along(page: Page, elements: Sequence[HtmlElement], axis: str, text: str) -> 
     """What a traversal (`.parents(text)`) gives; `axis` is the step's `to`. Raises
     LocatorSyntaxError, UnsupportedLocator."""
     if axis == "closest":
+        if _PLACED.search(text):
+            return []
         return list(dict.fromkeys(_closest(page, elements, text)))
     walk = _WALKS.get(axis)
     if walk is None:

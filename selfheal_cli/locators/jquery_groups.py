@@ -16,8 +16,16 @@ from selfheal_cli.locators.budget import budget_for
 from selfheal_cli.locators.css_chain import Chain, ends, query
 from selfheal_cli.locators.css_compile import BROWSER, Language, chain_of, compiled, compound_checks
 from selfheal_cli.locators.css_context import Context
-from selfheal_cli.locators.css_parts import Check
-from selfheal_cli.locators.css_syntax import Complex, Compound, Part, Pseudo, Selectors, Tag
+from selfheal_cli.locators.css_parts import Check, browser_attribute
+from selfheal_cli.locators.css_syntax import (
+    Attribute,
+    Complex,
+    Compound,
+    Part,
+    Pseudo,
+    Selectors,
+    Tag,
+)
 from selfheal_cli.locators.jquery_parse import POSITIONS, parse_jquery
 from selfheal_cli.locators.jquery_positions import Keep, keep_of
 from selfheal_cli.locators.jquery_pseudos import attribute_test, pseudo_check
@@ -30,9 +38,11 @@ _SPACE = " \t\r\n\f"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Counted:
-    """A selector with a counting pseudo-class: what stands before it, what it and the parts
-    after it keep, and the selectors (none or one) to follow from there."""
+    """A selector with a counting pseudo-class: how to find what stands before it, how to test
+    for that, what it and the parts after it keep, and the selectors (none or one) to follow from
+    there."""
 
+    start: _Group
     before: _Group
     keeps: tuple[Keep, ...]
     rest: tuple[_Group, ...]
@@ -115,8 +125,15 @@ class Query:
         before = Complex((*complex_.compounds[:at], head), complex_.combinators[:joined])
         keeps = tuple(map(self._keep, compound.parts[place:]))
         after = Complex(complex_.compounds[at + 1 :], complex_.combinators[joined:])
-        rest = (self._group(_unspaced(after)),) if after.compounds else ()
-        return _Counted(self._group(before), keeps, rest)
+        rest = (self._found(_unspaced(after)),) if after.compounds else ()
+        return _Counted(self._found(before), self._group(before), keeps, rest)
+
+    def _found(self, complex_: Complex) -> _Group:
+        """What is looked for on its own: the browser is asked first."""
+        try:
+            return chain_of(complex_, _NATIVE)
+        except LocatorSyntaxError:
+            return self._group(complex_)
 
     def _keep(self, part: Part) -> Keep:
         if not isinstance(part, Pseudo) or not _counts(part):
@@ -148,7 +165,7 @@ class Query:
     def _run(self, group: _Group, scopes: Iterable[Scope]) -> list[HtmlElement]:
         if isinstance(group, Chain):
             return [each for scope in scopes for each in self._chained(group, scope)]
-        found = self._run(group.before, scopes)
+        found = self._run(group.start, scopes)
         return self._followed(group, found)
 
     def _followed(self, group: _Counted, found: list[HtmlElement]) -> list[HtmlElement]:
@@ -175,6 +192,15 @@ class Query:
         if isinstance(group, Chain):
             return [each for each in elements if ends(group, each, self._context)]
         return self._followed(group, self._seeded(group.before, elements))
+
+
+def _native_attribute(part: Attribute) -> Check:
+    if part.operator == "!=":
+        raise LocatorSyntaxError("CSS: browsers know no operator '!='")
+    return browser_attribute(part)
+
+
+_NATIVE = Language(lambda part: None, _native_attribute)
 
 
 def _always(element: HtmlElement) -> bool:

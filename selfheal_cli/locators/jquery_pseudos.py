@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from lxml.html import HtmlElement
@@ -12,7 +12,7 @@ from selfheal_cli.dom.controls import input_type
 from selfheal_cli.dom.tree import Page
 from selfheal_cli.errors import UnsupportedLocator
 from selfheal_cli.locators.css_context import Context
-from selfheal_cli.locators.css_parts import Check, attribute_check
+from selfheal_cli.locators.css_parts import Check, attribute_check, attribute_of
 from selfheal_cli.locators.css_state import STATES, is_checked_in
 from selfheal_cli.locators.css_syntax import Attribute, Pseudo, Raw
 from selfheal_cli.locators.dom_text import dom_texts
@@ -27,6 +27,10 @@ _BOOLEANS = frozenset(
 )
 _HEADERS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _INPUTS = frozenset(("input", "select", "textarea", "button"))
+_REFERRED = frozenset(
+    """clippath defs desc filter lineargradient marker mask metadata pattern radialgradient
+    symbol title""".split()  # noqa: SIM905
+)
 _UNANSWERABLE = frozenset({"animated", "focus", "target"})
 
 
@@ -72,6 +76,21 @@ TESTS: dict[str, Test] = {
 }
 
 
+def has_box(element: HtmlElement, laid_out: Test) -> bool:
+    """Whether jQuery calls the element visible; `laid_out` tells what HTML and CSS do to it. What
+    a drawing only refers to is drawn elsewhere."""
+    if not laid_out(element):
+        return False
+    return not any(str(each.tag).lower() in _REFERRED for each in _drawn(element))
+
+
+def _drawn(element: HtmlElement) -> Iterator[HtmlElement]:
+    """The element and what is around it, up to its drawing."""
+    around = [element, *element.iterancestors()]
+    within = next((at for at, each in enumerate(around) if each.tag == "svg"), 0)
+    return iter(around[:within])
+
+
 def pseudo_check(part: Pseudo, page: Page, boxed: Test) -> Check | None:
     """The test of one of jQuery's own pseudo-classes; None for those that are CSS's. `boxed`:
     whether an element has a layout box. Raises UnsupportedLocator."""
@@ -85,7 +104,7 @@ def pseudo_check(part: Pseudo, page: Page, boxed: Test) -> Check | None:
         return _contains(part.argument.text if isinstance(part.argument, Raw) else "", page)
     if name in ("visible", "hidden"):
         wanted = name == "visible"
-        return lambda element, context: boxed(element) is wanted
+        return lambda element, context: has_box(element, boxed) is wanted
     if name in _UNANSWERABLE:
         raise UnsupportedLocator(f"a snapshot cannot answer jQuery's ':{name}'")
     return None
@@ -101,7 +120,9 @@ def attribute_test(part: Attribute) -> Check:
         return attribute_check(part)
     if part.operator == "~=":
         name = part.name.lower()
-        return lambda element, context: has_words(element.get(name, ""), part.value)
+        return lambda element, context: has_words(
+            attribute_of(element, name, context) or "", part.value
+        )
     exact = Attribute(part.name, "=" if part.operator == "!=" else part.operator, part.value, "s")
     if part.name.lower() in _BOOLEANS:
         return _boolean(exact, part.operator == "!=")

@@ -10,7 +10,10 @@ PAGE = page("""<body><div id=a class=x><span id=s1>Hello&nbsp;  <b id=b1>world</
 <button id=bt><i id=i1>Save (it)</i></button></div>
 <ul id=u><li id=l1>1<li id=l2>2<li id=l3 data-n=5>3<ul id=v><li id=l4>4</ul></ul>
 <input id=in type=submit value="Go right now"><input id=t1><input id=t2 disabled type=TEXT>
-<p id=h style="display:none">x</p><h2 id=5>it's</h2><p id=twin></p><p id=twin></p>""")
+<p id=h style="display:none">x</p><h2 id=5>it's</h2><p id=twin></p><p id=twin></p>
+<details id=d><summary id=su>More</summary><em id=em>less</em></details>
+<svg id=sv xmlns="http://www.w3.org/2000/svg"><defs id=de><path id=pa /></defs><path id=pb /></svg>
+<noscript id=no>Scripts, <b>please</b></noscript>""")
 
 
 @pytest.mark.parametrize(
@@ -44,6 +47,12 @@ PAGE = page("""<body><div id=a class=x><span id=s1>Hello&nbsp;  <b id=b1>world</
         ("> li", []),
         ("#twin", ["twin"]),
         ("p:parent", ["h"]),
+        ("input[type=text]:eq(0)", ["t2"]),  # what stands before a count is the browser's to find
+        ("input[type=text]:input", []),  # and here jQuery's own, which compares as it stands
+        ("[xmlns], [xmlns~=x]:eq(0)", []),
+        ("em:visible, path:visible", ["em", "pb"]),
+        ("svg *:hidden", ["de", "pa"]),
+        (":contains(<b>please)", ["html", "body", "no"]),
     ],
 )
 def test_finds_what_jquery_finds(text, expected):
@@ -69,6 +78,9 @@ def test_what_a_snapshot_cannot_tell_is_refused(text):
         ("#l4", "ancestor", "li", ["l3"]),
         ("#l4", "closest", "li", ["l4"]),
         ("#l4", "closest", "ul ul", ["v"]),
+        ("#l4", "closest", "li:first", []),
+        ("#l4", "closest", "> li", []),
+        ("#l4", "closest", "li:first-child", ["l4"]),
         ("#l2", "sibling", "", ["l1", "l3"]),
         ("#l2", "sibling", ":last", ["l3"]),
         ("#u", "child", "li:odd", ["l2"]),
