@@ -1,13 +1,14 @@
-"""`cy.contains`: the one element that holds a text, as Cypress chooses it."""
+"""`cy.contains`: the one element that holds a text, as Cypress (9.2 and newer) chooses it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from lxml.html import HtmlElement
 
 from selfheal_cli.dom.controls import input_type, value_of
+from selfheal_cli.dom.flat import is_drawn
 from selfheal_cli.dom.tree import Page
 from selfheal_cli.locators import jquery
 from selfheal_cli.locators.budget import budget_for
@@ -22,25 +23,42 @@ _PREFERRED = "input[type='submit'], button, a, label"
 _UNREAD = frozenset({"script", "style"})
 
 
-def first(step: Step, page: Page, scope: HtmlElement, shadow: bool) -> list[HtmlElement]:
-    """The element below `scope`, or `scope` itself where nothing below it has the text; at most
-    one. Raises LocatorSyntaxError, UnsupportedLocator."""
+def first(step: Step, page: Page, scopes: Sequence[HtmlElement], shadow: bool) -> list[HtmlElement]:
+    """The element below one of `scopes`, or one of `scopes` where nothing below any has the text;
+    at most one. Raises LocatorSyntaxError, UnsupportedLocator."""
     holds = _test(step, page)
-    selector = str(step.option("selector"))
-    below = [each for each in _below(page, scope, selector, shadow) if holds(each)]
-    if not below:
-        own = jquery.matching(page, [scope], selector) if selector else [scope]
-        return [each for each in own if holds(each)]
-    return [_deepest(page, below)]
+    selectors = _selectors(str(step.option("selector")))
+    holding = list(filter(holds, _below(page, scopes, selectors, shadow)))
+    return _chosen(page, holding or list(filter(holds, _those(page, scopes, selectors))))
 
 
-def _below(page: Page, scope: HtmlElement, selector: str, shadow: bool) -> list[HtmlElement]:
-    text = selector or "*"
-    found = jquery.find(page, text, (scope,))
-    if shadow:
-        for root in list(tree_of(page).roots(scope, pierce=True))[1:]:
-            found += jquery.find(page, text, (root,))
-    return found
+def _selectors(text: str) -> list[str]:
+    """Cypress parts a selector at each comma, wherever it stands."""
+    return [each or "*" for each in text.strip().split(",")]
+
+
+def _below(
+    page: Page, scopes: Sequence[HtmlElement], selectors: Sequence[str], shadow: bool
+) -> list[HtmlElement]:
+    found = [each for text in selectors for each in jquery.find(page, text, scopes)]
+    if len(selectors) > 1:
+        found = tree_of(page).ordered(found)
+    for root in _shadows(page, scopes) if shadow else ():
+        found += [each for text in selectors for each in jquery.find(page, text, (root,))]
+    return list(dict.fromkeys(found))
+
+
+def _shadows(page: Page, scopes: Sequence[HtmlElement]) -> Iterator[HtmlElement]:
+    for scope in scopes:
+        below = list(tree_of(page).roots(scope, pierce=True))[1:]
+        yield from (root for root in below if root is not None)
+
+
+def _those(
+    page: Page, scopes: Sequence[HtmlElement], selectors: Sequence[str]
+) -> list[HtmlElement]:
+    matching = {each for text in selectors for each in jquery.matching(page, scopes, text)}
+    return [each for each in scopes if each in matching]
 
 
 def _test(step: Step, page: Page) -> Callable[[HtmlElement], bool]:
@@ -49,24 +67,16 @@ def _test(step: Step, page: Page) -> Callable[[HtmlElement], bool]:
     folds = step.option("match-case", True) is False
     if isinstance(wanted, Pattern):
         test = pattern_test(Pattern(wanted.source, wanted.flags + "i" * folds), budget_for(page))
-        return lambda element: _readable(element) and test(_content(element, page, True))
+        return lambda element: test(_content(element, page, True))
     text = wanted.lower() if folds else wanted
 
     def holds(element: HtmlElement) -> bool:
-        if _is_submit(element) and has_words(element.get("value") or "", wanted):
+        if element.get("type") == "submit" and has_words(element.get("value") or "", wanted):
             return True
         content = _content(element, page, False)
-        return _readable(element) and text in (content.lower() if folds else content)
+        return text in (content.lower() if folds else content)
 
     return holds
-
-
-def _readable(element: HtmlElement) -> bool:
-    return element.tag not in _UNREAD
-
-
-def _is_submit(element: HtmlElement) -> bool:
-    return (element.get("type") or "").lower() == "submit"
 
 
 def _content(element: HtmlElement, page: Page, of_pattern: bool) -> str:
@@ -77,16 +87,19 @@ def _content(element: HtmlElement, page: Page, of_pattern: bool) -> str:
     return text if element.tag == "pre" else _SPACES.sub(" ", text)
 
 
-def _deepest(page: Page, found: Sequence[HtmlElement]) -> HtmlElement:
-    """The innermost of the first line of descent; a button, link or label around it comes before
-    what is inside, if it was found too."""
-    at = 0
-    while at + 1 < len(found) and found[at] in found[at + 1].iterancestors():
-        at += 1
-    chosen = found[at]
-    if jquery.matching(page, [chosen], _PREFERRED):
-        return chosen
-    around = jquery.matching(page, list(chosen.iterancestors()), _PREFERRED)
-    kept = set(around)
-    preferred = [each for each in found if each in kept]
-    return preferred[-1] if preferred else chosen
+def _chosen(page: Page, holding: Sequence[HtmlElement]) -> list[HtmlElement]:
+    """The innermost of the first line of descent that does not end in a script or a style; a
+    button, link or label around it comes before what is inside, if it was found too."""
+    for at, each in enumerate(holding):
+        inner = holding[at + 1] if at + 1 < len(holding) else None
+        if _is_code(each) or (inner is not None and each in inner.iterancestors()):
+            continue
+        if jquery.matching(page, [each], _PREFERRED):
+            return [each]
+        around = set(jquery.matching(page, list(each.iterancestors()), _PREFERRED))
+        return [last for last in holding if last in around][-1:] or [each]
+    return []
+
+
+def _is_code(element: HtmlElement) -> bool:
+    return element.tag in _UNREAD and not is_drawn(element)

@@ -79,11 +79,7 @@ def _found(text: str, subject: _Subject, shadow: bool) -> list[HtmlElement]:
 def _contains(step: Step, subject: _Subject) -> Iterable[HtmlElement]:
     shadow = step.option("shadow") is True
     scopes = subject.elements if subject.started else tuple(subject.page.root.iter("body"))[:1]
-    for scope in scopes:
-        found = cypress_contains.first(step, subject.page, scope, shadow)
-        if found:
-            return found
-    return []
+    return cypress_contains.first(step, subject.page, scopes, shadow)
 
 
 def _xpath(step: Step, subject: _Subject) -> Iterator[HtmlElement]:

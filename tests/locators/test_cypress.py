@@ -17,7 +17,9 @@ PAGE = page(
 <ul id=u><li id=l1>1<li id=l2>2</ul><pre id=p>two  spaces</pre>
 <input id=go type=submit value="Go now"><label id=la><em id=em>Name</em></label>
 <div id=host><template shadowrootmode=open><p id=deep>Deep</p></template></div>
-<iframe id=f src=inner></iframe>""",
+<iframe id=f src=inner></iframe><h5 id=q1>Twice</h5><h5 id=q2><b id=q3>Twice</b></h5>
+<form id=fo><style>.Vast {}</style><u id=un>Vast</u></form>
+<script>Unseen</script><svg><style id=st>Drawn</style></svg>""",
     inner="<body><p id=in>Inside",
 )
 
@@ -40,6 +42,13 @@ PAGE = page(
         ("cy.contains('pre', 'two spaces')", []),
         ("cy.contains('Deep', { includeShadowDom: true })", ["deep"]),
         ("cy.contains('Deep')", []),
+        ("cy.contains('Unseen')", []),
+        ("cy.contains('Vast')", ["un"]),
+        ("cy.contains('form', 'Vast {')", ["fo"]),
+        ("cy.contains('Drawn')", ["st"]),
+        ("cy.get('h5').contains('Twice')", ["q3"]),
+        ("cy.get('h5').contains('h5', 'Twice')", ["q1"]),
+        ("cy.contains('i,b , u', 'Vast')", ["un"]),
         ("cy.get('#l2').contains('2')", ["l2"]),
         ("cy.get('li').contains('li', /2/)", ["l2"]),
         ("cy.get('li').eq(-1).prev()", ["l1"]),
