@@ -7,8 +7,10 @@ from typing import Annotated
 import typer
 
 from selfheal_cli import __version__
+from selfheal_cli.cli.bench import bench
 from selfheal_cli.cli.explain import explain
 from selfheal_cli.cli.fix import fix
+from selfheal_cli.cli.locate import locate
 from selfheal_cli.cli.scan import scan
 
 app = typer.Typer(
@@ -53,3 +55,5 @@ def root(
 app.command()(scan)
 app.command()(fix)
 app.command()(explain)
+app.command()(locate)
+app.command()(bench)

@@ -20,6 +20,7 @@ _CODES: dict[Role, str] = {
     "added": "32",
     "removed": "31",
 }
+Tick = Callable[[int, int], None]
 _WHEN = ("auto", "always", "never")
 
 
@@ -46,7 +47,7 @@ def write_bytes(data: bytes) -> None:
 
 
 @contextmanager
-def progress(quiet: bool) -> Iterator[Callable[[int, int], None]]:
+def progress(quiet: bool, task: str = "Looking into failures") -> Iterator[Tick]:
     """Reports (done, total) on standard error while somebody watches."""
     if quiet or not sys.stderr.isatty():
         yield lambda done, total: None
@@ -55,5 +56,5 @@ def progress(quiet: bool) -> Iterator[Callable[[int, int], None]]:
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Looking into failures", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        row = bar.add_task(task, total=None)
+        yield lambda done, total: bar.update(row, completed=done, total=total)

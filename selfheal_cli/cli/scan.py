@@ -110,14 +110,10 @@ def _emit(report: Report, chosen: str, output: Path | None, color: str) -> None:
 
 
 def _write_file(report: Report, name: str, file: Path) -> None:
-    from selfheal_cli.errors import UsageError
+    from selfheal_cli.cli.files import write_file
     from selfheal_cli.outputs import OUTPUTS, plain
 
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(OUTPUTS[name](report, plain))
-    except OSError as error:
-        raise UsageError(f"{file}: cannot be written ({error.strerror})") from error
+    write_file(file, OUTPUTS[name](report, plain))
 
 
 def _tell_github(report: Report, chosen: str) -> None:

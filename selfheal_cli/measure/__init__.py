@@ -1,0 +1,1 @@
+"""Matching measured on labelled pairs of pages: cases, answers, figures, their report."""

@@ -1,0 +1,78 @@
+"""What matching answers to the cases of a page pair, by each kind of evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from selfheal_cli.dom.tree import at
+from selfheal_cli.matching import Hints, PageMatch, match_pages
+from selfheal_cli.measure.cases import Written
+from selfheal_cli.measure.pairs import Pair, Question
+from selfheal_cli.model import Candidate, Verdict
+from selfheal_cli.targets import Lost, Target, by_locator, by_old_page
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answer:
+    """The answer to one question. `ranked`: elements of the new page, best first; `asked`: the
+    broken locators that it is an answer to."""
+
+    question: Question
+    verdict: Verdict
+    ranked: tuple[HtmlElement, ...]
+    probability: float
+    margin: float
+    reason: str
+    asked: tuple[Written, ...]
+
+
+def by_page(pair: Pair) -> Iterator[Answer]:
+    """With the old page: whole pages matched, once for all that is asked."""
+    match = match_pages(pair.old, pair.new)
+    match.ask([question.old for question in pair.questions])
+    for question in pair.questions:
+        yield _of_match(match, question.old, question, pair)
+
+
+def _of_match(match: PageMatch, old: HtmlElement, question: Question, pair: Pair) -> Answer:
+    found = by_old_page(match, [old], pair.new, question.case.action)
+    return _answer(pair, question, found, _broken(question))
+
+
+def by_words(pair: Pair) -> Iterator[Answer]:
+    """With nothing but each broken locator, its action and the variable that holds it."""
+    for question in pair.questions:
+        hints = Hints(variable=question.case.variable)
+        for written in _broken(question):
+            found = by_locator(written.locator, hints, pair.new, question.case.action)
+            yield _answer(pair, question, found, (written,))
+
+
+EVIDENCE: Mapping[str, Callable[[Pair], Iterator[Answer]]] = {
+    "page": by_page,
+    "locator": by_words,
+}
+
+
+def _broken(question: Question) -> tuple[Written, ...]:
+    return tuple(written for written in question.case.locators if written.broken)
+
+
+def _answer(
+    pair: Pair, question: Question, found: Target | Lost, asked: tuple[Written, ...]
+) -> Answer:
+    if isinstance(found, Lost):
+        ranked = _elements(pair, found.candidates)
+        first = found.candidates[0].probability if found.candidates else 0.0
+        return Answer(question, found.verdict, ranked, first, 0.0, found.reason, asked)
+    verdict = Verdict.REPAIRED if found.safe else Verdict.HELD_BACK
+    ranked = _elements(pair, (found.candidate, *found.alternatives))
+    chance = found.candidate.probability
+    return Answer(question, verdict, ranked, chance, found.margin, found.reason, asked)
+
+
+def _elements(pair: Pair, candidates: Sequence[Candidate]) -> tuple[HtmlElement, ...]:
+    return tuple(element for one in candidates if (element := at(pair.new, one.path)) is not None)
