@@ -1,4 +1,7 @@
-"""Our engines against Playwright's and chromedriver's in Chromium, on the saved real pages."""
+"""Our engines against Playwright's and chromedriver's in Chromium, on the saved real pages.
+
+`SELFHEAL_PAGES` names a folder of more pages to be tested.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import shutil
 import pytest
 
 from tests.bench.differential import playwright, selenium
-from tests.bench.differential.corpus import HARD, load
+from tests.bench.differential.corpus import HARD, load, load_all
 from tests.bench.differential.results import Result, report
 
 pytestmark = pytest.mark.real
@@ -42,7 +45,7 @@ def assert_unique(result: Result) -> None:
 
 
 def test_playwright_finds_what_we_find(capsys: pytest.CaptureFixture[str]) -> None:
-    found = playwright.run(load(), tool("chromium"), PLAYWRIGHT_COUNT)
+    found = playwright.run(load_all(), tool("chromium"), PLAYWRIGHT_COUNT)
     told("Playwright", found, capsys)
     assert found.pages >= 30
     assert_equal(found, locators=20_000)
@@ -50,7 +53,7 @@ def test_playwright_finds_what_we_find(capsys: pytest.CaptureFixture[str]) -> No
 
 
 def test_selenium_finds_what_we_find(capsys: pytest.CaptureFixture[str]) -> None:
-    found = selenium.run(load(), tool("chromium"), tool("chromedriver"), SELENIUM_COUNT)
+    found = selenium.run(load_all(), tool("chromium"), tool("chromedriver"), SELENIUM_COUNT)
     told("Selenium", found, capsys)
     assert found.pages >= 30
     assert_equal(found, locators=3_000)

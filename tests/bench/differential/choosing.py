@@ -45,6 +45,10 @@ class Chooser:
         """The element's text, normalised."""
         return self.access.text(element)
 
+    def attributes(self, element: HtmlElement) -> list[str]:
+        """The names of the element's attributes, without what a trace's recorder left."""
+        return [name for name in sorted(element.attrib) if not name.startswith("__playwright")]
+
     def cut(self, text: str) -> str:
         """The text, or a few words of it, or a piece of them, mostly in its own case."""
         words = _WORD.findall(text)
@@ -112,7 +116,7 @@ def _simple(pick: Chooser, element: HtmlElement) -> str:
         return "#" + escape_identifier(element.get("id") or "")
     if kind == "class" and classes:
         return "".join("." + escape_identifier(each) for each in pick.dice.sample(classes, 1))
-    if kind == "attribute" and element.attrib:
+    if kind == "attribute" and pick.attributes(element):
         return _attribute(pick, element)
     if kind == "state":
         return ":" + pick.dice.choice(_STATES)
@@ -122,7 +126,7 @@ def _simple(pick: Chooser, element: HtmlElement) -> str:
 
 
 def _attribute(pick: Chooser, element: HtmlElement) -> str:
-    name = pick.dice.choice(sorted(element.attrib))
+    name = pick.dice.choice(pick.attributes(element))
     value = element.get(name) or ""
     written = escape_identifier(pick.one(name, name, name.upper()))
     operator = pick.one("", "=", "=", "^=", "$=", "*=", "~=", "|=")
@@ -206,7 +210,7 @@ def _test(pick: Chooser, element: HtmlElement) -> str:
 
 
 def _of_attribute(pick: Chooser, element: HtmlElement) -> str:
-    names = [name for name in sorted(element.attrib) if name.replace("-", "").isalnum()]
+    names = [name for name in pick.attributes(element) if name.replace("-", "").isalnum()]
     if not names:
         return pick.one("@id", "not(@class)", "@*", "count(@*)>1")
     name = pick.dice.choice(names)

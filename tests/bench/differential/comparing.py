@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from tests.bench.differential.chromium import ADDRESS, VIEWPORT, Found
 from tests.bench.differential.corpus import Saved
 
 Answer = Found
+
+_LAYOUT = re.compile(r":visible|visible=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +68,22 @@ class Difference:
 
     @property
     def manner(self) -> str:
-        """How they differ, in a few words."""
+        """The class of the difference, in a few words."""
         if isinstance(self.ours, str):
-            says = self.ours.partition(":")[0]
-            return f"{says}, the engine answers" if isinstance(self.theirs, list) else says
+            return _RAISED[self.ours.partition(":")[0]]
         if isinstance(self.theirs, str):
-            return "answered, the engine refuses"
+            return "answered here, an error in the engine"
+        if _LAYOUT.search(self.locator):
+            return "visible, as only a layout can tell (an empty box, a box of no size)"
         missed, added = set(self.theirs) - set(self.ours), set(self.ours) - set(self.theirs)
         return " and ".join(["missed"] * bool(missed) + ["too many"] * bool(added))
+
+
+_RAISED = {
+    "error": "an error here, answered by the engine",
+    "refused": "refused here",
+    "crash": "a crash",
+}
 
 
 @dataclass(slots=True)

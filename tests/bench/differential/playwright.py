@@ -14,10 +14,12 @@ from tests.bench.differential.choosing import Chooser, choose
 from tests.bench.differential.chromium import Tab, chromium
 from tests.bench.differential.comparing import Ours, ours
 from tests.bench.differential.corpus import Saved
-from tests.bench.differential.results import SEED, Offers, Result, proposals
+from tests.bench.differential.results import SEED, Result, proposals
 from tests.bench.differential.trees import difference, dom_rows, rows_of
 
 DIALECT = DIALECTS["playwright"]
+# One element of any kind to so many random selectors has its synthesised ones compared.
+_A_SAMPLE = 30
 
 
 def run(pages: Sequence[Saved], browser: str, count: int) -> Result:
@@ -42,19 +44,26 @@ def _compare(saved: Saved, tab: Tab, count: int, result: Result) -> None:
     if shown:
         dice = random.Random(f"{SEED} {saved.name}")
         asked += choose(Chooser(mine.page, shown, dice), count)
+        others = dice.sample(shown, min(len(shown), count // _A_SAMPLE))
+        asked += [("synthesis", each) for element in others for each in _written(mine, element)]
     answers = tab.query([selector for _, selector in asked])
     for (kind, selector), theirs in zip(asked, answers, strict=True):
         result.tally.add(saved.name, kind, selector, mine.answer(DIALECT, selector), theirs)
-    _offers(saved.name, mine, tab, shown, result.offers)
+    _offers(saved.name, mine, tab, shown, result)
 
 
-def _offers(name: str, mine: Ours, tab: Tab, shown: Sequence[HtmlElement], offers: Offers) -> None:
+def _offers(name: str, mine: Ours, tab: Tab, shown: Sequence[HtmlElement], result: Result) -> None:
     access = accessibility(mine.page)
     written: list[tuple[HtmlElement, str]] = []
     for element in filter(access.interactive, shown):
-        found = proposals(mine, element, "playwright")
-        offers.add(name, mine, element, found)
-        written += [(element, render(locator)) for locator in found]
+        found = _written(mine, element)
+        result.offers.add(name, mine, element, found)
+        written += [(element, selector) for selector in found]
     answers = tab.query([selector for _, selector in written])
     for (element, selector), theirs in zip(written, answers, strict=True):
-        offers.check(name, selector, mine.numbers[element], theirs)
+        result.offers.check(name, selector, mine.numbers[element], theirs)
+        result.tally.add(name, "synthesis", selector, mine.answer(DIALECT, selector), theirs)
+
+
+def _written(mine: Ours, element: HtmlElement) -> list[str]:
+    return [render(locator) for locator in proposals(mine, element, "playwright")]

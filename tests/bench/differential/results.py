@@ -26,7 +26,7 @@ class Offers:
     wrong: list[str] = field(default_factory=list)
     none: list[str] = field(default_factory=list)
 
-    def add(self, page: str, mine: Ours, element: HtmlElement, found: Sequence[Locator]) -> None:
+    def add(self, page: str, mine: Ours, element: HtmlElement, found: Sequence[object]) -> None:
         """Counts an element and what is offered for it."""
         self.asked += 1
         self.answered += bool(found)

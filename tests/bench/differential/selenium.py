@@ -20,7 +20,7 @@ from tests.bench.differential.choosing import Chooser, css, xpath
 from tests.bench.differential.chromium import FLAGS, HEADERS, SCRIPT, VIEWPORT, Found
 from tests.bench.differential.comparing import Ours, ours
 from tests.bench.differential.corpus import Saved
-from tests.bench.differential.results import SEED, Offers, Result, proposals
+from tests.bench.differential.results import SEED, Result, proposals
 
 DIALECT = DIALECTS["selenium"]
 USING = {
@@ -122,7 +122,7 @@ def _compare(saved: Saved, session: Session, count: int, result: Result) -> None
         locator = Locator("selenium", (step,))
         text = f"{step.strategy}={step.value}"
         result.tally.add(saved.name, step.strategy, text, mine.answer(DIALECT, locator), theirs)
-    _offers(saved.name, mine, session, shown, result.offers)
+    _offers(saved.name, mine, session, shown, result)
 
 
 def _step(pick: Chooser) -> Step:
@@ -147,7 +147,7 @@ def _value(kind: str, pick: Chooser) -> str:
 
 
 def _offers(
-    name: str, mine: Ours, session: Session, shown: Sequence[HtmlElement], offers: Offers
+    name: str, mine: Ours, session: Session, shown: Sequence[HtmlElement], result: Result
 ) -> None:
     access = accessibility(mine.page)
     written: list[tuple[HtmlElement, Step]] = []
@@ -156,8 +156,11 @@ def _offers(
         if any(each.get("shadowrootmode") for each in element.iterancestors("template")):
             continue
         found = proposals(mine, element, "selenium")
-        offers.add(name, mine, element, found)
+        result.offers.add(name, mine, element, found)
         written += [(element, locator.steps[0]) for locator in found]
     answers = session.query([step for _, step in written])
     for (element, step), theirs in zip(written, answers, strict=True):
-        offers.check(name, f"{step.strategy}={step.value}", mine.numbers[element], theirs)
+        text = f"{step.strategy}={step.value}"
+        result.offers.check(name, text, mine.numbers[element], theirs)
+        answer = mine.answer(DIALECT, Locator("selenium", (step,)))
+        result.tally.add(name, "synthesis", text, answer, theirs)
