@@ -1,0 +1,37 @@
+"""A fingerprint holds what an element is known by, and no secrets."""
+
+from selfheal_cli.matching.portrait import called, fingerprint, opening
+from selfheal_cli.matching.view import View, view_of
+from tests.dom.pages import by_id, html
+
+
+def seen(text: str, name: str) -> tuple[View, int]:
+    page = html(text)
+    view = view_of(page)
+    return view, view.index[by_id(page, name)]
+
+
+FORM = (
+    "<body class=page><form id=login><h2>Sign in</h2><div class='row wide'>"
+    "<label for=x>Name</label><input id=x name=user placeholder=Who>"
+    "<input id=secret type=password value=s3cret></div><button>Go</button></form>"
+)
+
+
+def test_it_tells_what_the_element_is_and_where() -> None:
+    found = fingerprint(*seen(FORM, "x"))
+    assert (found.tag, found.role, found.name) == ("input", "textbox", "Name")
+    assert {("id", "x"), ("name", "user"), ("placeholder", "Who")} <= set(found.attributes)
+    assert found.ancestors[:2] == ("div.row.wide", "form#login")
+    assert "Sign in" in " ".join(found.neighbours)
+
+
+def test_typed_secrets_stay_out() -> None:
+    view, at = seen(FORM, "secret")
+    assert "s3cret" not in repr(fingerprint(view, at)) + opening(view, at) + called(view, at)
+
+
+def test_long_texts_are_cut() -> None:
+    text = f"<p id=x title='{'a' * 5000}'>{'b' * 5000}</p><p>{'c' * 5000}</p>"
+    found = fingerprint(*seen(text, "x"))
+    assert max(map(len, (found.text, *found.neighbours, dict(found.attributes)["title"]))) <= 200
