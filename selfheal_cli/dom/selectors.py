@@ -92,8 +92,8 @@ class Selector:
 
     @property
     def plain(self) -> bool:
-        """Whether an element's name, id and classes alone decide."""
-        return len(self.parts) == 1 and self.parts[0][1].plain
+        """Whether names, ids and classes of an element and those around it alone decide."""
+        return all(kind in ("", " ", ">") and one.plain for kind, one in self.parts)
 
 
 @dataclass(slots=True)

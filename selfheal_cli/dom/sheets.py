@@ -30,7 +30,7 @@ WhenUnsure = Callable[[str, str], bool]
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A rule in force on this page. `plain`: a name, an id and classes decide whether it holds."""
+    """A rule in force on this page. `plain`: it holds for all elements of a line, or for none."""
 
     selector: Selector
     values: tuple[tuple[str, str, _Rank], ...]
@@ -44,12 +44,36 @@ _NOTHING: Mapping[str, str] = {}
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """Of elements alike in scope, name, id and classes: what plain rules declare for them all,
-    and the rules that are to be asked of each."""
+    """Of the elements of a line: what plain rules declare for them all, and the rules that are to
+    be asked of each."""
 
     best: _Best
     values: Mapping[str, str]
     asked: tuple[_Entry, ...]
+
+
+class _Lines:
+    """Numbers for lines of descent: equal for elements that are alike in name, id and classes, as
+    are all those around them up to the root of their tree."""
+
+    def __init__(self) -> None:
+        self._of: dict[HtmlElement, int] = {}
+        self._numbers: dict[tuple[int, _Kind] | HtmlElement, int] = {}
+
+    def of(self, element: HtmlElement) -> int:
+        """The element's line."""
+        known = self._of.get(element)
+        if known is not None:
+            return known
+        pending, above = [element], element.getparent()
+        while above is not None and above not in self._of:
+            pending.append(above)
+            above = above.getparent()
+        line = -1 if above is None else self._of[above]
+        for each in reversed(pending):  # what is in a template is a tree of its own
+            key = each if each.tag == "template" else (line, _kind(each))
+            line = self._of[each] = self._numbers.setdefault(key, len(self._numbers))
+        return line
 
 
 class Sheets:
@@ -62,7 +86,8 @@ class Sheets:
         self._when_unsure = when_unsure
         self._budget = Budget(_CHECKS + _CHECKS_EACH * len(tree.page.elements))
         self._index: _Index | None = None
-        self._kinds: dict[tuple[HtmlElement, _Kind], _Known] = {}
+        self._lines = _Lines()
+        self._known: dict[int, _Known] = {}
 
     def declared(self, element: HtmlElement) -> Mapping[str, str]:
         """What sheets and the style attribute declare for `element` itself: property -> value."""
@@ -82,11 +107,11 @@ class Sheets:
         return best
 
     def _cascade(self, element: HtmlElement, rules: _Index, own: _Best) -> Mapping[str, str]:
-        scope = self._tree.scope(element)
-        key = (scope, _kind(element))
-        known = self._kinds.get(key)
+        line = self._lines.of(element)
+        known = self._known.get(line)
         if known is None:
-            known = self._kinds[key] = self._of_kind(element, rules.get(scope, {}))
+            index = rules.get(self._tree.scope(element), {})
+            known = self._known[line] = self._of_line(element, index)
         values = known.values
         if own or known.asked:
             best = dict(known.best)
@@ -99,7 +124,7 @@ class Sheets:
             return _values(own)
         return values
 
-    def _of_kind(self, element: HtmlElement, index: Mapping[str, Sequence[_Entry]]) -> _Known:
+    def _of_line(self, element: HtmlElement, index: Mapping[str, Sequence[_Entry]]) -> _Known:
         entries = [e for key in _keys(_kind(element)) for e in index.get(key, ())] if index else []
         best: _Best = {}
         self._apply(element, [entry for entry in entries if entry.plain], best)

@@ -33,6 +33,8 @@ HIDDEN = [
     "<style>p.a{display:none} b + p{display:block}</style><b></b><p id=x class=a>",
     "<style>.a{display:none} b + .a{display:block}</style><p class=a></p><p id=x class=a>",
     "<style>@media screen{b{color:red} .a{display:none} i{top:0}} b{}</style><p id=x class=a>",
+    "<style>u .a, i > .a{display:none}</style><b><p class=a></p></b><u><b><p id=x class=a>",
+    "<style>p.a:not(.c){display:none}</style><p class='a c'></p><p id=x class=a>",
     "<style>h1 + p ~ .a{display:none}</style><h1></h1><p></p><b></b><p id=x class=a>",
 ]
 SHOWN = [
@@ -48,6 +50,8 @@ SHOWN = [
     "<style>.a{display:none} .b{display:flex}</style><p id=x class='a b'>",
     "<style>p{display:none} div .a{display:block}</style><div><p id=x class=a>",
     "<style>.a{display:none} b + .a{display:block}</style><p class=a></p><b></b><p id=x class=a>",
+    "<style>u > .a{display:none}</style><u><p class=a></p><b><p id=x class=a>",
+    "<style>u p:not(.b){display:none}</style><u><p class=a></p><p id=x class=b>",
     "<style>[hidden]{display:block}</style><p id=x hidden>",
     "<style>@media print{.a{display:none}}</style><p id=x class=a>",
     "<style>@media (hover:none){.a{display:none}}</style><p id=x class=a>",
