@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from lxml.html import HtmlElement
 
@@ -29,7 +28,8 @@ _SECRET_NAME = re.compile(
 _ASSIGNED = re.compile(r"([\w-]{2,40})(=|%3D|:\s?)([^\s&;,\"'<>]{4,})", re.I)
 _BEARER = re.compile(r"\b(Bearer|Basic)\s+[\w+/=.~-]{8,}")
 _RUN = re.compile(r"[A-Za-z0-9+/=_-]{20,}")
-_CLASSES = (str.isdigit, str.isupper, str.islower)
+_DIGIT = re.compile(r"[0-9]")
+_JUMP = re.compile(r"[0-9](?=[A-Za-z])|[A-Z](?=[0-9a-z])|[a-z](?=[0-9A-Z])")
 _JUMPY = 0.25
 
 #: Attributes that locators are written with; they stay readable.
@@ -61,10 +61,10 @@ def _mask_assigned(found: re.Match[str]) -> str:
 
 def looks_random(text: str) -> bool:
     """Whether no person wrote `text`: 20 characters or more that jump between digits, capitals
-    and small letters."""
-    kinds = [next((n for n, test in enumerate(_CLASSES) if test(c)), 3) for c in text]
-    jumps = sum(1 for a, b in pairwise(kinds) if a != b and a != 3 and b != 3)
-    return len(text) >= 20 and 0 in kinds and jumps >= len(text) * _JUMPY
+    and small letters (those of ASCII)."""
+    if len(text) < 20 or not _DIGIT.search(text):
+        return False
+    return len(_JUMP.findall(text)) >= len(text) * _JUMPY
 
 
 def safe_attributes(element: HtmlElement) -> Iterator[tuple[str, str]]:

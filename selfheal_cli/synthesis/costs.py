@@ -123,5 +123,8 @@ def keyless(path: Path) -> bool:
 
 
 def _leaning(compound: Compound) -> float:
-    positions = sum(part.kind is PartKind.POSITION for part in compound.parts)
-    return 4.0 * positions + (1.5 if compound.only_tag() else 0.0)
+    positions, bare = 0, True
+    for part in compound.parts:
+        positions += part.kind is PartKind.POSITION
+        bare = bare and part.kind is PartKind.TAG
+    return 4.0 * positions + (1.5 if bare else 0.0)

@@ -30,6 +30,7 @@ Elements = Sequence[HtmlElement]
 
 _WEIGHTS = {PartKind.TAG: 1.0, PartKind.POSITION: 1.0, PartKind.OTHER: 1.0}
 _KEY_WEIGHT = 4.0
+_ORDER = {kind: place for place, kind in enumerate(PartKind)}
 _KEYS = (PartKind.ID, PartKind.CLASS, PartKind.ATTRIBUTE)
 _NEAR = 0.7
 _MOST_REWRITES = 160
@@ -252,9 +253,13 @@ def _join(before: _Placed | None, place: _Placed, first: bool) -> Compound | Non
     assert compound is not None
     if before is None:
         keep = first and compound.relation == "/"
-        return compound if keep else replace(compound, relation="")
+        return compound if keep else _related(compound, "")
     relation = _relation(before.element, place.element, compound.relation)
-    return replace(compound, relation=relation) if relation else None
+    return _related(compound, relation) if relation else None
+
+
+def _related(compound: Compound, relation: str) -> Compound:
+    return compound if compound.relation == relation else Compound(relation, compound.parts)
 
 
 def _relation(left: HtmlElement, right: HtmlElement, wanted: str) -> str:
@@ -281,11 +286,12 @@ def _finish(
     if not added and not compounds[-1].parts:
         return None
     if added:
-        compounds[-1] = replace(compounds[-1], parts=_ordered((*compounds[-1].parts, *added)))
+        last = compounds[-1]
+        compounds[-1] = Compound(last.relation, _ordered((*last.parts, *added)))
     if anchor:
         if compounds[0].relation == "/":
             return None
-        compounds[0] = replace(compounds[0], relation=" ")
+        compounds[0] = _related(compounds[0], " ")
         compounds.insert(0, Compound("", anchor))
     path = tuple(compounds if style.wildcard else map(_without_new_name, compounds))
     return Rewrite(path, cost + 0.5 * brittle(path))
@@ -301,5 +307,4 @@ def _without_new_name(compound: Compound) -> Compound:
 
 def _ordered(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     """Parts in the order in which people write them: name, id, classes, attributes, the rest."""
-    order = list(PartKind)
-    return tuple(sorted(parts, key=lambda part: order.index(part.kind)))
+    return tuple(sorted(parts, key=lambda part: _ORDER[part.kind]))
