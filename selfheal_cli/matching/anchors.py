@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from functools import lru_cache
 
 import numpy as np
 
 from selfheal_cli.matching.bags import Ints
-from selfheal_cli.matching.view import RECORDED, View
+from selfheal_cli.matching.said import RECORDED, Attributes
+from selfheal_cli.matching.view import View
 
 _ROUNDS = 4
 Sign = tuple[str, tuple[tuple[str, str], ...], str]
@@ -18,7 +20,7 @@ class _Settled:
 
     def __init__(self, old: View, new: View) -> None:
         self.old, self.new = old, new
-        self.signs = (_signs(old), _signs(new))
+        self.signs: tuple[list[Sign], list[Sign]] = (_signs(old), _signs(new))
         self.there = [-1] * len(old)
         self.back = [-1] * len(new)
         self.fresh: list[int] = []
@@ -38,24 +40,27 @@ def anchors(old: View, new: View) -> Ints:
         _unique(settled)
         if settled.signs[0][0][0] == settled.signs[1][0][0]:
             settled.pair(0, 0)
-        for _ in range(_ROUNDS):
-            _downwards(settled)
-            _upwards(settled)
-            if not settled.fresh:
-                break
+        _spread(settled)
     return np.array(settled.there, dtype=np.int64)
 
 
+def _spread(settled: _Settled) -> None:
+    for _ in range(_ROUNDS):
+        _downwards(settled)
+        _upwards(settled)
+        if not settled.fresh:
+            break
+
+
 def _signs(view: View) -> list[Sign]:
-    found: list[Sign] = []
-    rows = zip(view.elements, view.attributes, view.walk.own, strict=True)
-    for element, kept, own in rows:
-        if len(kept) > 1:
-            kept = tuple(sorted(kept))
-        if any(name.startswith(RECORDED) for name, _ in kept):
-            kept = tuple(kv for kv in kept if not kv[0].startswith(RECORDED))
-        found.append((str(element.tag), kept, own))
-    return found
+    kept = map(_kept, view.attributes)
+    return list(zip([str(e.tag) for e in view.elements], kept, view.walk.own, strict=True))
+
+
+@lru_cache(maxsize=32768)
+def _kept(items: Attributes) -> Attributes:
+    """The attributes in a fixed order, without what the recorder put there."""
+    return tuple(sorted(kv for kv in items if not kv[0].startswith(RECORDED)))
 
 
 def _unique(settled: _Settled) -> None:

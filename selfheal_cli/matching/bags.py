@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +13,7 @@ import numpy.typing as npt
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bag = tuple[str, ...]
+Value = TypeVar("Value", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +57,34 @@ def make(
     weigh: Callable[[str], float],
 ) -> Bags:
     """Numbers the words of all channels and weighs them. `old[c][i]`: a bag."""
-    ids: dict[str, int] = {}
-    sides = [_number(side, ids) for side in (old, new)]
-    weight = np.array([weigh(word) for word in ids], dtype=np.float64)
-    old_side, new_side = (_side(*side, weight) for side in sides)
+    sides = [_numbered(chain.from_iterable(side)) for side in (old, new)]
+    ids = _numbered(chain.from_iterable(bag for side in sides for bag in side))
+    weight = np.array(list(map(weigh, ids)), dtype=np.float64)
+    old_side, new_side = (
+        _side(channels, side, ids, weight)
+        for channels, side in zip((old, new), sides, strict=True)
+    )  # fmt: skip
     return Bags(tuple(names), old_side, new_side, weight, ids)
 
 
-def _number(channels: Sequence[Sequence[Bag]], ids: dict[str, int]) -> tuple[Ints, Ints, Ints]:
-    unique: dict[Bag, int] = {}
-    of = np.array(
-        [[unique.setdefault(b, len(unique)) for b in bags] for bags in channels], dtype=np.int64
-    )
-    start = np.zeros(len(unique) + 1, dtype=np.int64)
-    np.cumsum([len(b) for b in unique], out=start[1:])
-    tokens = [ids.setdefault(word, len(ids)) for b in unique for word in b]
-    return of, start, np.array(tokens, dtype=np.int64)
+def _numbered(values: Iterable[Value]) -> dict[Value, int]:
+    """The distinct values in their order, numbered from 0."""
+    return {value: number for number, value in enumerate(dict.fromkeys(values))}
 
 
-def _side(of: Ints, start: Ints, tokens: Ints, weight: Floats) -> Side:
-    owner = np.repeat(np.arange(len(start) - 1), np.diff(start))
-    mass = np.bincount(owner, weights=weight[tokens], minlength=len(start) - 1).astype(float)
+def _side(
+    channels: Sequence[Sequence[Bag]], unique: Mapping[Bag, int], ids: Mapping[str, int],
+    weight: Floats,
+) -> Side:  # fmt: skip
+    of = np.array([list(map(unique.__getitem__, bags)) for bags in channels], dtype=np.int64)
+    size = np.array(list(map(len, unique)), dtype=np.int64)
+    start = np.zeros(len(size) + 1, dtype=np.int64)
+    np.cumsum(size, out=start[1:])
+    tokens = np.array(
+        list(map(ids.__getitem__, chain.from_iterable(unique))), dtype=np.int64
+    )  # fmt: skip
+    owner = np.repeat(np.arange(len(size)), size)
+    mass = np.bincount(owner, weights=weight[tokens], minlength=len(size)).astype(float)
     return Side(of, start, tokens, mass)
 
 

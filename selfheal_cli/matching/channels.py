@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from selfheal_cli.matching.concepts import concepts
-from selfheal_cli.matching.view import Bag, View, bag, texts_of
+from selfheal_cli.matching.said import Attributes, Bag, bag, classes_of, marks_of
+from selfheal_cli.matching.view import View, texts_of
 from selfheal_cli.matching.words import idents, words
 
 _ANCESTORS = 8
@@ -69,16 +71,23 @@ def links(view: View, i: int) -> Bag:
 
 def around(view: View, i: int) -> Bag:
     """Identity words of the ancestors, nearest first."""
-    parts: list[Bag] = []
     up = view.walk.parent[i]
+    return _one(view, "above", _above, up) if up >= 0 else ()
+
+
+def _above(view: View, up: int) -> Bag:
+    """The same for the children of `up`: they share it."""
+    parts: list[Bag] = []
+    parent = view.walk.parent
     while up >= 0 and len(parts) < _ANCESTORS:
-        parts.append(_one(view, "own", _own, up))
-        up = view.walk.parent[up]
+        parts.append(_own(view.attributes[up]))
+        up = parent[up]
     return bag(parts, 40)
 
 
-def _own(view: View, i: int) -> Bag:
-    return bag((view.marks(i), view.classes(i)), 12)
+@lru_cache(maxsize=32768)
+def _own(items: Attributes) -> Bag:
+    return bag((marks_of(items), classes_of(dict(items))), 12)
 
 
 def near(view: View, i: int) -> Bag:
@@ -122,14 +131,15 @@ def inside(view: View, i: int) -> Bag:
     first, stop = i + 1, min(view.walk.end[i], i + 1 + _DESCENDANTS)
     if first >= stop:
         return ()
-    return bag(_read(view, "brief", _brief, range(first, stop)))
+    return bag(map(_brief, view.attributes[first:stop]))
 
 
-def _brief(view: View, i: int) -> Bag:
-    get = view.elements[i].get
-    title = (get("title") or get("alt") or "")[:60]
-    src = (get("src") or "").rpartition("/")[2][:60]
-    return bag((view.marks(i), view.classes(i), words(title), words(src)), 10)
+@lru_cache(maxsize=32768)
+def _brief(items: Attributes) -> Bag:
+    said = dict(items)
+    title = (said.get("title") or said.get("alt") or "")[:60]
+    src = said.get("src", "").rpartition("/")[2][:60]
+    return bag((marks_of(items), classes_of(said), words(title), words(src)), 10)
 
 
 def everything(view: View, i: int) -> Bag:

@@ -123,10 +123,10 @@ def _page(page: Spread, target: int) -> dict[str, float]:
     return {
         "look-alikes": min(twins, 6) / 6,
         "has a caption": float(bool(name)),
-        "parent refound": float(page.refound[parent]) if parent >= 0 else 0.0,
+        "parent refound": float(page.kept[parent]) if parent >= 0 else 0.0,
         "family refound": _family(page, target, parent),
-        "page refound": float(page.refound.mean()),
-        "neighbours refound": float(smooth(page.refound, 8)[target] / 8),
+        "page refound": float(page.kept.mean()),
+        "neighbours refound": float(smooth(page.kept, 8)[target] / 8),
     }
 
 
@@ -139,4 +139,4 @@ def _family(page: Spread, target: int, parent: int) -> float:
         return 0.0
     rows = np.arange(parent + 1, min(int(old.end[parent]), parent + 200))
     rows = rows[(rows < target) | (rows >= old.end[target])]
-    return float(page.refound[rows].mean()) if len(rows) else 0.0
+    return float(page.kept[rows].mean()) if len(rows) else 0.0

@@ -99,7 +99,7 @@ def removed_sentence(page: Spread, ranked: Ranked) -> str:
     target = ranked.candidates.target
     box = _anchored_box(page, target)
     if box < 0:
-        share = f"{page.refound.mean():.0%} of the old page is still there"
+        share = f"{page.kept.mean():.0%} of the old page is still there"
         return f"nothing in the new page resembles the {called(old, target)}; {share}"
     kept, total = _mates(page, box, target)
     nearest = _nearest(page, ranked)
@@ -136,7 +136,7 @@ def _mates(page: Spread, box: int, target: int) -> tuple[int, int]:
         i for i in range(box + 1, int(old.end[box]))
         if old.captions[i] and not (target <= i < old.end[target]) and not i <= target < old.end[i]
     ]  # fmt: skip
-    return sum(bool(page.refound[i] >= _ANCHORED) for i in inside), len(inside)
+    return sum(bool(page.kept[i] >= _ANCHORED) for i in inside), len(inside)
 
 
 def _nearest(page: Spread, ranked: Ranked) -> str:

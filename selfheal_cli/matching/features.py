@@ -12,8 +12,9 @@ import numpy.typing as npt
 
 from selfheal_cli.matching import strings
 from selfheal_cli.matching.bags import Bags, Ints, Overlap, overlap
+from selfheal_cli.matching.said import TESTID
 from selfheal_cli.matching.strings import Column, column
-from selfheal_cli.matching.view import TESTID, Known, View, caption
+from selfheal_cli.matching.view import Known, View, caption
 from selfheal_cli.matching.words import plain, without_digits
 
 Matrix = npt.NDArray[np.float32]

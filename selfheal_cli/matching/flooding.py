@@ -36,6 +36,7 @@ def links(old: View, new: View, pairs: Pairs) -> Links:
     po, pn = old.parent[o], new.parent[n]
     go, gn = _up(old.parent, po), _up(new.parent, pn)
     find = pairs.find
+    texts = _texts(old), _texts(new)
     return Links(
         find(po, pn),
         (find(po, gn), find(go, pn), find(go, gn)),
@@ -43,8 +44,8 @@ def links(old: View, new: View, pairs: Pairs) -> Links:
         find(po, n),
         (find(_beside(old, 1)[o], _beside(new, 1)[n]),
          find(_beside(old, -1)[o], _beside(new, -1)[n])),
-        (find(_text_beside(old, -1)[o], _text_beside(new, -1)[n]),
-         find(_text_beside(old, 1)[o], _text_beside(new, 1)[n])),
+        (find(_before(old, texts[0])[o], _before(new, texts[1])[n]),
+         find(_after(old, texts[0])[o], _after(new, texts[1])[n])),
     )  # fmt: skip
 
 
@@ -135,19 +136,20 @@ def _beside(view: View, step: int) -> Ints:
     return found
 
 
-def _text_beside(view: View, step: int) -> Ints:
-    """The nearest field or element with own text after the end, or before the start, of each."""
-    holds = np.array(
-        [i for i, own in enumerate(view.walk.own) if own or view.kinds[i] in _FIELDS],
-        dtype=np.int64,
-    )
-    if not len(holds):
-        return np.full(len(view), -1, dtype=np.int64)
-    if step > 0:
-        at = np.searchsorted(holds, view.end)
-        return np.where(at < len(holds), holds[np.minimum(at, len(holds) - 1)], -1)
-    at = np.searchsorted(holds, np.arange(len(view))) - 1
-    return np.where(at >= 0, holds[np.maximum(at, 0)], -1)
+def _texts(view: View) -> Ints:
+    """The fields and the elements with own text."""
+    owns = enumerate(zip(view.walk.own, view.kinds, strict=True))
+    return np.array([i for i, (own, kind) in owns if own or kind in _FIELDS], dtype=np.int64)
+
+
+def _after(view: View, texts: Ints) -> Ints:
+    """The nearest of `texts` after the end of each element, -1 where there is none."""
+    return np.append(texts, -1)[np.searchsorted(texts, view.end)]
+
+
+def _before(view: View, texts: Ints) -> Ints:
+    """The nearest of `texts` before the start of each element, -1 where there is none."""
+    return np.append(-1, texts)[np.searchsorted(texts, np.arange(len(view)))]
 
 
 def claimed(old: View, pairs: Pairs, forward: Floats) -> Iterator[tuple[str, Floats]]:

@@ -37,7 +37,7 @@ def _in_page(old: View, new: View, target: int, taken: frozenset[int]) -> dict[s
     said = texts_of(known)
     purpose = concepts(said) or concepts((*known.marks, *known.classes))
     out = Counter(
-        word for top in taken for i in range(top, int(new.end[top])) for word in new.words_of(i)
+        word for top in taken for i in range(top, int(new.end[top])) for word in new.spoken[i]
     )
     uses = new.word_uses
     there = frozenset(

@@ -69,7 +69,7 @@ class PageMatch:
     @cached_property
     def refound(self) -> float:
         """Which share of the old page's elements has a successor, 0 to 1."""
-        return self.settled if self.settled >= _PLAIN else float(self.spread.refound.mean())
+        return self.settled if self.settled >= _PLAIN else float(self.spread.kept.mean())
 
     def successor(self, element: HtmlElement) -> HtmlElement | None:
         """The new element both sides' beliefs prefer for an old one, whatever the action; None

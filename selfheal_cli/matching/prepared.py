@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from math import log
 
 import numpy as np
 import numpy.typing as npt
@@ -15,9 +16,9 @@ from selfheal_cli.matching.bags import Bags, Ints, make
 from selfheal_cli.matching.channels import CHANNELS, read
 from selfheal_cli.matching.features import Compared, Features, features
 from selfheal_cli.matching.preselect import (
+    Mask,
     Pairs,
     best_pairs,
-    first_pairs,
     pairs_of,
     scores,
     settled_alike,
@@ -27,6 +28,9 @@ from selfheal_cli.matching.preselect import (
 )
 from selfheal_cli.matching.view import View, view_of
 from selfheal_cli.matching.weights import Weights
+
+# The parents of so many best candidates of an element are candidates of its parent.
+_HEIRS = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,15 +48,25 @@ class Ground:
 @dataclass(frozen=True, slots=True, eq=False)
 class Prepared:
     """What is known of a page pair, for some targets, before any weight is applied. `pairs`:
-    the settled ones and the `open` ones (row numbers), which alone have features; `place[k]`: the
+    the settled ones and the `open` ones (row numbers), which alone have features, of the compared
+    `rows_old`; `place[k]`: the
     row of pair `k` in their matrix, -1 for a settled one."""
 
     old: View
     new: View
     pairs: Pairs
+    rows_old: Ints
     open: Ints
     place: Ints
     features: Features
+
+    @property
+    def weighed(self) -> Mask:
+        """The old elements that are settled or compared."""
+        found = np.zeros(len(self.old), dtype=bool)
+        found[self.pairs.old] = True
+        found[self.rows_old] = True
+        return found
 
     def numbers(self, rows: Ints) -> npt.NDArray[np.float32]:
         """The features of some open pairs."""
@@ -75,8 +89,7 @@ def prepare(known: Ground, targets: Iterable[int]) -> Prepared:
     asked = np.array(sorted(set(targets)), dtype=np.int64)
     wanted = np.zeros(len(old), dtype=bool)
     wanted[asked] = True
-    rows_old = np.flatnonzero(wanted | (known.settled < 0))
-    rows_new = _compared_new(known, asked)
+    rows_old, rows_new = _compared(known, asked, wanted)
     bags = _bags(known, rows_old, rows_new)
     codes = _chosen(known, bags, wanted, rows_old, rows_new)
     kept = np.flatnonzero((known.settled >= 0) & ~wanted)
@@ -89,19 +102,19 @@ def prepare(known: Ground, targets: Iterable[int]) -> Prepared:
         old, new, rows_old, rows_new,
         np.searchsorted(rows_old, pairs.old[rows]), np.searchsorted(rows_new, pairs.new[rows]),
     )  # fmt: skip
-    return Prepared(old, new, pairs, rows, place, features(compared, bags))
+    return Prepared(old, new, pairs, rows_old, rows, place, features(compared, bags))
 
 
-def _compared_new(known: Ground, asked: Ints) -> Ints:
-    """The new elements that are not settled, and settled ones that the targets resemble."""
-    chosen = known.owners < 0
+def _compared(known: Ground, asked: Ints, wanted: Mask) -> tuple[Ints, Ints]:
+    """What is not settled, the targets, and the settled new elements that they resemble."""
+    old, new = known.settled < 0, known.owners < 0
     for target in asked.tolist():
         if known.settled[target] >= 0:
-            chosen[known.settled[target]] = True
-        said = known.old.words_of(target).union(*read(known.old, "texts", [target]))
-        chosen[settled_alike(known.new, said, known.owners, known.weights)] = True
-        chosen[settled_kin(known.old, known.settled, target)] = True
-    return np.flatnonzero(chosen)
+            new[known.settled[target]] = True
+        said = known.old.spoken[target].union(*read(known.old, "texts", [target]))
+        new[settled_alike(known.new, said, known.owners, known.weights)] = True
+        new[settled_kin(known.old, known.settled, target)] = True
+    return np.flatnonzero(old | wanted), np.flatnonzero(new)
 
 
 def _bags(known: Ground, rows_old: Ints, rows_new: Ints) -> Bags:
@@ -116,23 +129,21 @@ def _bags(known: Ground, rows_old: Ints, rows_new: Ints) -> Bags:
 def _weigher(weights: Weights, uses: Counter[str], total: int) -> Callable[[str], float]:
     """Shapes hold a blank, words never do."""
     return lambda word: (
-        float(np.log((2.0 + total) / (1 + uses[word]))) + 0.1 if " " in word else weights[word]
+        log((2.0 + total) / (1 + uses[word])) + 0.1 if " " in word else weights[word]
     )
 
 
-def _chosen(
-    known: Ground, bags: Bags, wanted: npt.NDArray[np.bool_], rows_old: Ints, rows_new: Ints
-) -> Ints:
+def _chosen(known: Ground, bags: Bags, wanted: Mask, rows_old: Ints, rows_new: Ints) -> Ints:
     """The codes of the open pairs. Only a target is compared with what is settled."""
     width = max(len(known.new), 1)
     found = scores(bags, wanted[rows_old], known.owners[rows_new] < 0)
     codes = rows_old[found.old] * width + rows_new[found.new]
-    best = codes[best_pairs(found, wanted[rows_old])]
-    chosen = with_parents(best, codes[first_pairs(found, 4)], known.old, known.new)
+    best, first = best_pairs(found, wanted[rows_old], _HEIRS)
+    chosen = with_parents(codes[best], codes[first], known.old, known.new)
     o, n = chosen // width, chosen % width
-    there = np.zeros(width, dtype=bool)
-    there[rows_new] = True
+    held, there = np.zeros(len(known.old), dtype=bool), np.zeros(width, dtype=bool)
+    held[rows_old], there[rows_new] = True, True
     free = (known.owners[n] < 0) & (known.settled[o] < 0)
-    good = (wanted[o] & there[n]) | free
+    good = held[o] & there[n] & (wanted[o] | free)
     mine = np.flatnonzero(wanted & (known.settled >= 0))
     return np.unique(np.concatenate([chosen[good], mine * width + known.settled[mine]]))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from selfheal_cli.matching.bags import Bags, Floats, Ints, gather
+from selfheal_cli.matching.bags import Bags, Floats, Ints, Side, gather
 from selfheal_cli.matching.view import View
 
 Mask = npt.NDArray[np.bool_]
@@ -55,12 +56,22 @@ def shape(view: View, i: int) -> tuple[str, ...]:
     """Tag, class of tag, type, and where in the tree: what stays when all words change."""
     known = view.known[i]
     up = view.walk.parent[i]
-    tag, kind = (str(view.elements[up].tag), view.kinds[up]) if up >= 0 else ("", "")
+    above = (str(view.elements[up].tag), view.kinds[up]) if up >= 0 else ("", "")
     seen = view.contexts
+    own = (known.tag, known.kind, known.role, known.type)
+    return _shape(own, above, int(view.sibling[i]), seen.cell[i], seen.landmark[i])
+
+
+@lru_cache(maxsize=16384)
+def _shape(
+    own: tuple[str, str, str, str], above: tuple[str, str], place: int, cell: int,
+    marks: tuple[str, ...],
+) -> tuple[str, ...]:  # fmt: skip
+    tag, kind, role, type_ = own
     return (
-        f"tag {known.tag}", f"kind {known.kind}", f"role {known.role}", f"type {known.type}",
-        f"step {tag}>{known.tag}:{view.sibling[i]}", f"under {kind}>{known.kind}",
-        f"cell {seen.cell[i]} {known.kind}", *(f"in {mark}" for mark in seen.landmark[i]),
+        f"tag {tag}", f"kind {kind}", f"role {role}", f"type {type_}",
+        f"step {above[0]}>{tag}:{place}", f"under {above[1]}>{kind}",
+        f"cell {cell} {kind}", *(f"in {mark}" for mark in marks),
     )  # fmt: skip
 
 
@@ -77,37 +88,53 @@ def scores(bags: Bags, wanted: Mask, free: Mask) -> Scores:
     """Weighs what the elements share, words that too many pairs share left out. New elements that
     are not `free` are compared with the `wanted` old ones alone."""
     weights = np.array([WEIGHTS[name] for name in bags.names])
-    rarity = bags.weight if len(bags.weight) else np.zeros(1)
-    size = len(rarity)
-    old = _postings(bags.old.of, bags.old.start, bags.old.tokens, size)
-    new = _postings(bags.new.of, bags.new.start, bags.new.tokens, size)
-    many = np.diff(old[0]) * np.diff(new[0])
-    gain = np.repeat(weights, size) * np.tile(rarity, len(bags.names))
-    keys = np.flatnonzero((many > 0) & (many <= _MOST_PAIRS) & (gain > 0))
-    o, n, score = _joined(old, new, keys, gain)
+    size = max(len(bags.weight), 1)
+    old, new = (_holders(side, weights > 0, size) for side in (bags.old, bags.new))
+    uses = [np.bincount(key, minlength=len(weights) * size) for key, _ in (old, new)]
+    many = uses[0] * uses[1]
+    keys = np.flatnonzero((many > 0) & (many <= _MOST_PAIRS))
+    place = np.full(len(many), -1, dtype=np.int64)
+    place[keys] = np.arange(len(keys))
+    gain = weights[keys // size] * bags.weight[keys % size]
+    o, n, score = _joined(_postings(*old, place), _postings(*new, place), gain)
     good = wanted[o] | free[n]
     if not good.all():
         o, n, score = o[good], n[good], score[good]
     return _summed(o, n, score, (bags.old.of.shape[1], bags.new.of.shape[1]))
 
 
-def _postings(of: Ints, start: Ints, tokens: Ints, size: int) -> tuple[Ints, Ints]:
-    """For each channel's token the elements that have it."""
-    channels, count = of.shape
-    element, token = gather(start, tokens, of.ravel())
-    key = (element // max(count, 1)) * size + token
-    order = np.argsort(key, kind="stable")
-    begin = np.zeros(channels * size + 1, dtype=np.int64)
-    np.cumsum(np.bincount(key, minlength=channels * size), out=begin[1:])
-    return begin, (element % max(count, 1))[order]
+def _holders(side: Side, weighed: Mask, size: int) -> tuple[Ints, Ints]:
+    """The words (channel * `size` + token) of the weighed channels, and whose they are."""
+    channels = np.flatnonzero(weighed)
+    of = side.of[channels]
+    which, token = gather(side.start, side.tokens, of.ravel())
+    count = max(of.shape[1], 1)
+    return channels[which // count] * size + token, which % count
+
+
+def _postings(key: Ints, element: Ints, place: Ints) -> tuple[Ints, Ints]:
+    """For each word that has a place the elements that have it: where theirs begin, and they."""
+    at = place[key]
+    there = np.flatnonzero(at >= 0)
+    at = at[there]
+    begin = np.zeros(int(place.max(initial=-1)) + 2, dtype=np.int64)
+    np.cumsum(np.bincount(at, minlength=len(begin) - 1), out=begin[1:])
+    return begin, element[there][_sorting(at)]
+
+
+def _sorting(numbers: Ints) -> Ints:
+    """A stable order of numbers from 0; small ones are sorted by digits."""
+    small = len(numbers) and int(numbers.max()) < 2**16
+    return np.argsort(numbers.astype(np.uint16) if small else numbers, kind="stable")
 
 
 def _joined(
-    old: tuple[Ints, Ints], new: tuple[Ints, Ints], keys: Ints, gain: Floats
+    old: tuple[Ints, Ints], new: tuple[Ints, Ints], gain: Floats
 ) -> tuple[Ints, Ints, Floats]:
-    owner, o = gather(old[0], old[1], keys)
-    which, n = gather(new[0], new[1], keys[owner])
-    return o[which], n, gain[keys[owner[which]]]
+    """All pairs of elements that have the same word, and the word's gain."""
+    owner = np.repeat(np.arange(len(gain)), np.diff(old[0]))
+    which, n = gather(new[0], new[1], owner)
+    return old[1][which], n, gain[owner[which]]
 
 
 def _summed(o: Ints, n: Ints, score: Floats, shape: tuple[int, int]) -> Scores:
@@ -121,21 +148,18 @@ def _summed(o: Ints, n: Ints, score: Floats, shape: tuple[int, int]) -> Scores:
     return Scores(codes // shape[1], codes % shape[1], summed)
 
 
-def best_pairs(found: Scores, wide: Mask) -> Mask:
-    """Marks the best pairs of each old and each new element; more of the old ones in `wide`."""
-    rank = _rank(found.old, found.score)
-    keep = np.where(wide[found.old], _PER_TARGET, _PER_ELEMENT)
-    return np.asarray((rank < keep) | (_rank(found.new, found.score) < _PER_NEW))
+def best_pairs(found: Scores, wide: Mask, keep: int) -> tuple[Mask, Mask]:
+    """Marks the best pairs of each old and each new element, more of the old ones in `wide`; and
+    the `keep` best pairs of each old element."""
+    order = np.argsort(-found.score, kind="stable")
+    rank = _rank(found.old, order)
+    many = np.where(wide, _PER_TARGET, _PER_ELEMENT)[found.old]
+    return (rank < many) | (_rank(found.new, order) < _PER_NEW), rank < keep
 
 
-def first_pairs(found: Scores, keep: int) -> Mask:
-    """Marks the `keep` best pairs of each old element."""
-    return np.asarray(_rank(found.old, found.score) < keep)
-
-
-def _rank(group: Ints, score: Floats) -> Ints:
-    """The place of each score within its group, from 0 for the highest."""
-    order = np.lexsort((-score, group))
+def _rank(group: Ints, order: Ints) -> Ints:
+    """The place of each row within its group, when all are taken in `order`."""
+    order = order[_sorting(group[order])]
     ordered = group[order]
     rank = np.empty(len(group), dtype=np.int64)
     rank[order] = np.arange(len(group)) - np.searchsorted(ordered, ordered)
@@ -159,14 +183,12 @@ def settled_alike(
     new: View, said: Iterable[str], owners: Ints, weights: Mapping[str, float]
 ) -> list[int]:
     """The new elements, among those with an owner, that share the rarest words of `said`."""
+    rare = {word: weights[word] for word in said if 0 < new.word_uses[word] <= _COMMON}
     found: dict[int, float] = {}
-    for word in said:
-        rows = new.holders.get(word, ())
-        if len(rows) <= _COMMON:
-            weight = weights[word]
-            for i in rows:
-                if owners[i] >= 0:
-                    found[i] = found.get(i, 0.0) + weight
+    for i in np.flatnonzero(owners >= 0).tolist():
+        shared = rare.keys() & new.spoken[i]
+        if shared:
+            found[i] = sum(rare[word] for word in sorted(shared))
     return sorted(found, key=lambda i: (-found[i], i))[:_SETTLED]
 
 

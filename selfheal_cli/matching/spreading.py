@@ -47,6 +47,15 @@ class Spread:
         return best
 
     @cached_property
+    def kept(self) -> Floats:
+        """The same; an element that is not worth weighing goes with the box around it."""
+        kept = self.refound.copy()
+        parent = self.prepared.old.walk.parent
+        for i in np.flatnonzero(~self.prepared.weighed).tolist():
+            kept[i] = kept[parent[i]] if parent[i] >= 0 else 0.0
+        return kept
+
+    @cached_property
     def successor(self) -> Ints:
         """Per old element: the new element of its best pair, -1 where it has none."""
         pairs = self.prepared.pairs

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import chain
 
 import numpy as np
@@ -14,41 +14,32 @@ from lxml.html import HtmlElement
 
 from selfheal_cli.dom.accessibility import Accessibility, accessibility
 from selfheal_cli.dom.tree import Page
-from selfheal_cli.matching.concepts import concepts
 from selfheal_cli.matching.context import Contexts, contexts
+from selfheal_cli.matching.labels import label
+from selfheal_cli.matching.said import (
+    SAYING,
+    Attributes,
+    Bag,
+    bag,
+    classes_of,
+    marks_of,
+    spoken,
+    testid,
+)
 from selfheal_cli.matching.vocabulary import kind_of
 from selfheal_cli.matching.walk import Walk, walk
-from selfheal_cli.matching.words import idents, joined, plain, squash, words
+from selfheal_cli.matching.words import joined, plain, squash, words
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
-Bag = tuple[str, ...]
-Attributes = tuple[tuple[str, str], ...]
+Mask = npt.NDArray[np.bool_]
 
-TESTID = ("data-testid", "data-test-id", "data-test", "data-cy", "data-qa", "data-automation-id",
-          "data-e2e", "data-selenium", "data-hook")  # fmt: skip
-RECORDED = "__playwright"
-_NOT_IDENTITY = frozenset(
-    """class style href src title alt placeholder value type aria-label role tabindex width
-    height d viewbox fill stroke points srcset sizes target rel method action maxlength
-    autocomplete aria-hidden aria-expanded aria-selected aria-checked aria-disabled checked
-    selected disabled required readonly xmlns focusable""".split()  # noqa: SIM905
-)
 # Of a page with more elements than this only so many children of each are looked at.
 _LARGE = 25_000
 _MOST_CHILDREN = 400
-# Tags and roles that take no name from their content (accname-1.2, 2F), and what names them then.
-_BOXES = frozenset(
-    """div span p ul ol dl tbody thead tfoot nav main header footer section article aside form body
-    html strong em small b i br hr code pre label""".split()  # noqa: SIM905
-)
-_BOX_ROLES = frozenset(
-    """none list paragraph rowgroup navigation main banner contentinfo region article
-    complementary form document strong emphasis separator code""".split()  # noqa: SIM905
-) | {""}
-_NAMING = frozenset(("aria-label", "aria-labelledby", "title"))
-_SAYING = frozenset(("title", "alt", "placeholder", "aria-label"))
-_IDS = frozenset(("id", "for", *TESTID))
+_TELLING = SAYING | {"href", "src"}
+_DULL = frozenset(("plain", "image"))
+_ABOVE = 2
 _NAME_TYPES = frozenset(("submit", "button", "reset", "radio", "checkbox", "image"))
 
 
@@ -134,9 +125,32 @@ class View:
         ]
 
     @cached_property
+    def worth(self) -> Mask:
+        """Which elements are worth weighing: they say something, have an identity or a kind, or
+        hold such an element. Spacers, ripples and wrappers of wrappers are not."""
+        telling = np.array([self._tells(i) for i in range(len(self))], dtype=bool)
+        up = np.flatnonzero(telling)
+        for _ in range(_ABOVE):
+            up = self.parent[up]
+            up = np.unique(up[up >= 0])
+            telling[up] = True
+        return telling
+
+    def _tells(self, i: int) -> bool:
+        if self.walk.own[i] or self.kinds[i] not in _DULL or self.marks(i):
+            return True
+        return any(name in _TELLING for name, _ in self.attributes[i])
+
+    @cached_property
     def contexts(self) -> Contexts:
         """Headings, landmarks, rows, columns and list entries around each element."""
         return contexts(self.walk)
+
+    @cached_property
+    def silent(self) -> frozenset[int]:
+        """What is kept from assistive technology by `aria-hidden`."""
+        rows = (i for i, items in enumerate(self.attributes) if ("aria-hidden", "true") in items)
+        return frozenset(chain.from_iterable(range(i, self.walk.end[i]) for i in rows))
 
     @cached_property
     def captions(self) -> list[str]:
@@ -159,20 +173,21 @@ class View:
     @cached_property
     def word_uses(self) -> Counter[str]:
         """How many elements say each word, or carry it as identifier or class."""
-        return Counter(chain.from_iterable(map(self.words_of, range(len(self)))))
+        return Counter(chain.from_iterable(self.spoken))
+
+    @cached_property
+    def spoken(self) -> list[frozenset[str]]:
+        """The words that each element itself says or carries; what it is for as `@` words."""
+        return list(map(spoken, self.attributes, self.walk.own))
 
     @cached_property
     def holders(self) -> dict[str, list[int]]:
         """For each word the elements that say or carry it."""
         found: dict[str, list[int]] = {}
         for i in range(len(self)):
-            for word in self.words_of(i):
+            for word in self.spoken[i]:
                 found.setdefault(word, []).append(i)
         return found
-
-    def words_of(self, i: int) -> frozenset[str]:
-        """The words that element `i` itself says or carries; what it is for as `@` words."""
-        return _spoken(self.attributes[i], self.walk.own[i][:120])
 
     @cached_property
     def attributes(self) -> list[Attributes]:
@@ -181,12 +196,11 @@ class View:
 
     def marks(self, i: int) -> Bag:
         """The words of ids, names, test ids and data attributes."""
-        return _marks(self.attributes[i])
+        return marks_of(self.attributes[i])
 
     def classes(self, i: int) -> Bag:
         """The words of the class attribute."""
-        value = self.walk.elements[i].get("class")
-        return _distinct(value) if value else ()
+        return classes_of(dict(self.attributes[i]))
 
     @cached_property
     def children(self) -> list[list[int]]:
@@ -224,9 +238,10 @@ class View:
 
     def _known(self, i: int) -> Known:
         element = self.walk.elements[i]
-        get = element.get
+        attributes = dict(self.attributes[i])
+        get = attributes.get
         tag = str(element.tag)
-        type_ = (get("type") or "").lower()
+        type_ = get("type", "").lower()
         href = get("href") or get("action") or ""
         value = (get("value") or "") if tag == "input" and type_ in _NAME_TYPES else ""
         role = self.looks.role(element)
@@ -237,61 +252,17 @@ class View:
             kind=kind_of(tag, role, type_),
             id=get("id") or "",
             name_attr=get("name") or get("formcontrolname") or "",
-            testid=next((v for a in TESTID if (v := get(a))), ""),
+            testid=testid(attributes),
             href="" if href.startswith(("#", "javascript:")) and len(href) < 2 else href,
             src=get("src") or "",
             title=get("title") or get("alt") or value,
             placeholder=get("placeholder") or "",
-            label=self._label(i, tag, role),
+            label=label(self.looks, element, role, attributes, i in self.silent),
             own=self.walk.own[i],
             text=self.walk.text(i),
             marks=self.marks(i),
-            classes=self.classes(i),
+            classes=classes_of(attributes),
         )
-
-    def _label(self, i: int, tag: str, role: str) -> str:
-        """The accessible name. Boxes of which no name can come are not looked into."""
-        element = self.walk.elements[i]
-        if tag in _BOXES and role in _BOX_ROLES and not _NAMING.intersection(element.keys()):
-            return ""
-        return self.looks.name(element, include_hidden=not self.looks.visible(element))
-
-
-@lru_cache(maxsize=32768)
-def _spoken(items: Attributes, own: str) -> frozenset[str]:
-    spoken: set[str] = set()
-    if own:
-        spoken.update(joined(words(own)))
-    for name, value in items:
-        if name in _SAYING:
-            spoken.update(joined(words(value[:120])))
-        elif name == "class":
-            spoken.update(idents(value))
-        elif name in ("href", "src"):
-            spoken.update(words(value.partition("?")[0][-120:]))
-    spoken.update(_marks(items))
-    spoken.update([f"@{concept}" for concept in concepts(spoken)])
-    return frozenset(spoken)
-
-
-@lru_cache(maxsize=32768)
-def _marks(items: Attributes) -> Bag:
-    found: list[str] = []
-    for name, value in items:
-        if name in _IDS:
-            found += joined(idents(value[:200]))
-        elif len(value) <= 100 and _may_identify(name):
-            found += joined(idents(value))
-    return tuple(dict.fromkeys(found))
-
-
-@lru_cache(maxsize=32768)
-def _distinct(value: str) -> Bag:
-    return tuple(dict.fromkeys(idents(value)))
-
-
-def _may_identify(name: str) -> bool:
-    return name not in _NOT_IDENTITY and not name.startswith((RECORDED, "on", "aria-d"))
 
 
 def view_of(page: Page) -> View:
@@ -306,16 +277,6 @@ def caption(known: Known) -> str:
     """The one text a user would call the element by; "" where it has none."""
     text = known.text if len(known.text) <= 80 else ""
     return squash(known.label[:120] or known.own or text or known.title or known.placeholder)
-
-
-def bag(parts: Iterable[Bag], limit: int = 40) -> Bag:
-    """The distinct words of several bags, at most `limit`."""
-    found: dict[str, None] = {}
-    for part in parts:
-        found.update(dict.fromkeys(part))
-        if len(found) >= limit:
-            return tuple(found)[:limit]
-    return tuple(found)
 
 
 def texts_of(known: Known) -> Bag:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
+from math import log
 
 from selfheal_cli.matching.view import View
 
@@ -17,5 +17,5 @@ class Weights(dict[str, float]):
 
     def __missing__(self, word: str) -> float:
         uses = 1 + sum(side[word] for side in self._uses)
-        weight = self[word] = float(np.log(self._total / uses)) + 0.1
+        weight = self[word] = log(self._total / uses) + 0.1
         return weight
