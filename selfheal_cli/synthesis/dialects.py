@@ -5,6 +5,7 @@ from __future__ import annotations
 from selfheal_cli.synthesis.cypress_ways import CYPRESS
 from selfheal_cli.synthesis.playwright_ways import PLAYWRIGHT
 from selfheal_cli.synthesis.robot_ways import ROBOT_BROWSER, ROBOT_SELENIUM
+from selfheal_cli.synthesis.selenide_ways import SELENIDE
 from selfheal_cli.synthesis.selenium_ways import SELENIUM
 from selfheal_cli.synthesis.testing_library_ways import TESTING_LIBRARY
 from selfheal_cli.synthesis.ways import Ways
@@ -13,6 +14,7 @@ from selfheal_cli.synthesis.webdriverio_ways import WEBDRIVERIO
 WAYS: dict[str, Ways] = {
     "cypress": CYPRESS,
     "playwright": PLAYWRIGHT,
+    "selenide": SELENIDE,
     "selenium": SELENIUM,
     "robot-browser": ROBOT_BROWSER,
     "robot-selenium": ROBOT_SELENIUM,

@@ -14,7 +14,18 @@ from selfheal_cli.model import OptionValue, Pattern, Step
 from selfheal_cli.synthesis.costs import GENERATED, RENAME, UNNAMED
 from selfheal_cli.synthesis.generated import looks_generated
 from selfheal_cli.synthesis.options import Aim
-from selfheal_cli.synthesis.ways import Read, Say, Ways, attribute, shared, texts, worded, words_of
+from selfheal_cli.synthesis.ways import (
+    Read,
+    Say,
+    Ways,
+    attribute,
+    say_attribute,
+    shared,
+    texts,
+    whole,
+    worded,
+    words_of,
+)
 
 _EXACT = 6.0
 LOOSE_ROLES = frozenset({"generic", "none", "presentation", "", "text"})
@@ -96,6 +107,19 @@ def _testids(old: Step, aim: Aim) -> Iterator[tuple[Step, float]]:
     yield replace(_same("testid", old), value=value, options=kept), cost + changed
 
 
+def _ids(old: Step, aim: Aim) -> Iterator[tuple[Step, float]]:
+    """The engine `id=`, where the author has it; else a selector says it."""
+    return whole("id", attribute("id"))(old, aim) if old.strategy == "id" else iter(())
+
+
+def _spelled(new: Step, old: Step) -> Step:
+    """The engine that the author names (`text=`), where it is the same strategy."""
+    kept = tuple(pair for pair in old.options if pair[0] == "engine")
+    if not kept or new.strategy != old.strategy or "engine" in dict(new.options):
+        return new
+    return replace(new, options=(*new.options, *kept))
+
+
 # The order is that of Playwright's own generator.
 PLAYWRIGHT = Ways(
     says={
@@ -106,6 +130,8 @@ PLAYWRIGHT = Ways(
         "alt": _texted("alt", attribute("alt")),
         "text": say_text,
         "title": _texted("title", attribute("title")),
+        "id": _ids,
+        "attr": say_attribute,
     },
     paths=("css", "xpath"),
     costs={
@@ -117,7 +143,10 @@ PLAYWRIGHT = Ways(
         "text": 32.0,
         "alt": 40.0,
         "title": 42.0,
+        "id": 50.0,
+        "attr": 50.0,
         "xpath": 60.0,
     },
+    spelled=_spelled,
     counts=True,
 )

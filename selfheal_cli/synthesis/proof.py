@@ -10,7 +10,9 @@ from lxml.html import HtmlElement
 from selfheal_cli.dom.tree import Page
 from selfheal_cli.errors import SelfhealError
 from selfheal_cli.locators.base import Dialect
-from selfheal_cli.model import Locator, Step, Value
+from selfheal_cli.model import Locator, OptionValue, Step, Value
+
+_BESIDE_THE_CALL = ("prefix", "kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,9 @@ def writable(dialect: Dialect, steps: Sequence[Step], language: str) -> bool:
     return list(map(_meaning, read)) == list(map(_meaning, steps))
 
 
-def _meaning(step: Step) -> tuple[str, Value]:
-    return step.strategy, step.value
+def _meaning(step: Step) -> tuple[str, Value, dict[str, OptionValue]]:
+    options = {name: value for name, value in step.options if name not in _BESIDE_THE_CALL}
+    return step.strategy, step.value, options
 
 
 def same_elements(left: Sequence[HtmlElement], right: Sequence[HtmlElement]) -> bool:

@@ -10,9 +10,10 @@ from lxml.html import HtmlElement
 from selfheal_cli.dom.tree import attributes
 from selfheal_cli.model import OptionValue, Step
 from selfheal_cli.synthesis.options import Aim
+from selfheal_cli.synthesis.paths import PartKind
 from selfheal_cli.synthesis.playwright_ways import say_role, say_text
 from selfheal_cli.synthesis.selenium_ways import link_text
-from selfheal_cli.synthesis.ways import Say, Ways, attribute, whole
+from selfheal_cli.synthesis.ways import Say, Ways, attribute, parted, say_attribute, whole
 
 _WORDS = {"link-text": "link", "partial-link-text": "partial link"}
 _TESTID_ENGINES = ("data-testid", "data-test-id", "data-test")
@@ -45,6 +46,9 @@ ROBOT_SELENIUM = Ways(
         "partial-link-text": whole("partial-link-text", link_text),
         "identifier": whole("identifier", _keys),
         "default": whole("default", _keys),
+        "class": parted("class", PartKind.CLASS),
+        "tag": parted("tag", PartKind.TAG),
+        "attr": say_attribute,
     },
     paths=("css", "xpath"),
     costs={
@@ -52,10 +56,13 @@ ROBOT_SELENIUM = Ways(
         "name": 26.0,
         "css": 30.0,
         "link-text": 38.0,
+        "class": 40.0,
+        "attr": 42.0,
         "default": 44.0,
         "identifier": 46.0,
         "partial-link-text": 50.0,
         "xpath": 50.0,
+        "tag": 54.0,
     },
     spelled=_prefixed,
 )

@@ -7,7 +7,8 @@ from lxml.html import HtmlElement
 from selfheal_cli.dom.accessibility import accessibility
 from selfheal_cli.locators.rendered_text import rendered_text
 from selfheal_cli.synthesis.options import Aim
-from selfheal_cli.synthesis.ways import Ways, attribute, whole
+from selfheal_cli.synthesis.paths import PartKind
+from selfheal_cli.synthesis.ways import Ways, attribute, parted, whole
 
 
 def link_text(aim: Aim, element: HtmlElement) -> list[str]:
@@ -21,8 +22,10 @@ SELENIUM = Ways(
     says={
         "id": whole("id", attribute("id")),
         "name": whole("name", attribute("name")),
+        "class": parted("class", PartKind.CLASS),
         "link-text": whole("link-text", link_text),
         "partial-link-text": whole("partial-link-text", link_text),
+        "tag": parted("tag", PartKind.TAG),
     },
     paths=("css", "xpath"),
     costs={
@@ -30,7 +33,9 @@ SELENIUM = Ways(
         "name": 26.0,
         "css": 30.0,
         "link-text": 38.0,
+        "class": 40.0,
         "partial-link-text": 50.0,
+        "tag": 54.0,
         "xpath": 60.0,
     },
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from lxml.html import HtmlElement
@@ -11,9 +11,12 @@ from lxml.html import HtmlElement
 from selfheal_cli.dom.accessibility import accessibility
 from selfheal_cli.dom.tree import attributes
 from selfheal_cli.model import Step
-from selfheal_cli.synthesis.costs import GENERATED, REPLACE, REWORD, unlike
+from selfheal_cli.synthesis.choices import PartChoice, part_choices
+from selfheal_cli.synthesis.costs import GENERATED, NAME_ONLY, REPLACE, REWORD, adding, unlike
 from selfheal_cli.synthesis.generated import looks_generated
 from selfheal_cli.synthesis.options import Aim, Batch, Option, new_paths, path_batches, said
+from selfheal_cli.synthesis.parts import offered, tag_of
+from selfheal_cli.synthesis.paths import Part, PartKind
 from selfheal_cli.synthesis.wording import wordings
 
 Say: TypeAlias = Callable[[Step, Aim], Iterator[tuple[Step, float]]]
@@ -83,6 +86,35 @@ def whole(strategy: str, read: Read) -> Say:
             yield Step(strategy, value), cost
 
     return say
+
+
+def parted(strategy: str, kind: PartKind) -> Say:
+    """A strategy that says what one part of a selector says: a class, a name of elements."""
+
+    def say(old: Step, aim: Aim) -> Iterator[tuple[Step, float]]:
+        found = _parts(kind, aim)
+        if old.strategy == strategy:
+            found = part_choices(Part(kind, str(old.value)), aim.elements)
+        for part, cost in found:
+            if part and part.kind is kind:
+                yield Step(strategy, part.value), cost
+
+    return say
+
+
+def _parts(kind: PartKind, aim: Aim) -> list[PartChoice]:
+    if kind is PartKind.TAG:
+        tag = tag_of(aim.elements)
+        return [(tag, NAME_ONLY)] if tag else []
+    return [(part, adding(part)) for part in offered(aim.elements, texts=False)]
+
+
+def say_attribute(old: Step, aim: Aim) -> Iterator[tuple[Step, float]]:
+    """The attribute that the author compares, as its value now reads."""
+    if old.strategy == "attr":
+        read = attribute(str(old.option("attribute")))
+        for step, cost in whole("attr", read)(old, aim):
+            yield replace(step, options=old.options), cost
 
 
 def words_of(old: Step) -> str:

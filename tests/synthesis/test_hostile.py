@@ -30,10 +30,11 @@ tags = st.sampled_from(["button", "a", "input", "div", "label"])
 OLD = {
     "cypress": ("", "#gone", "[data-cy=gone] > a", "a:contains(gone):first"),
     "playwright": ("", "#gone", 'internal:role=link[name="it\'s"i]', "xpath=//a[.='gone']"),
-    "selenium": ("", "id=gone", "css=.gone[x='y']", 'xpath=//a[@id="gone"]', "link=gone"),
+    "selenium": ("", "id=gone", "class=gone", 'xpath=//a[@id="gone"]', "link=gone"),
+    "selenide": ("", "#gone", "by text: gone", "//a[.='gone']", '$(withTagAndText("a", "gone"))'),
     "testing-library": ("", "Unable to find an element with the text: gone."),
     "webdriverio": ("", "#gone", "=gone", "aria/gone", "button*=gone"),
-    "robot-selenium": ("", "id=gone", "gone", "css: .gone", "//a[.='gone']", "data:test:gone"),
+    "robot-selenium": ("", "id=gone", "gone", "css: .gone", "//a[.='gone']", "data:testid:gone"),
     "robot-browser": ("", "id=gone", 'role=button[name="gone"]', "text=gone", ".gone"),
 }
 

@@ -172,6 +172,7 @@ def test_one_of_several_is_told_by_its_place() -> None:
     page = "<p>a</p><p>a</p>"
     assert first("testing-library", page, "p") == "screen.getAllByText('a')[0]"
     assert first("webdriverio", page, "p") == "$$('p=a')[0]"
+    assert first("selenide", page, "p") == '$$(byText("a")).first()'
 
 
 @pytest.mark.parametrize(
@@ -180,7 +181,18 @@ def test_one_of_several_is_told_by_its_place() -> None:
         ("testing-library", "getByText('Og')", "screen.getByText('Go')"),
         ("webdriverio", "button=Og", "$('button=Go')"),
         ("webdriverio", "#og", "$('#go')"),
+        ("selenium", "class=og", 'By.className("go-on")'),
+        ("selenium", "tag=link", 'By.tagName("button")'),
+        ("robot-selenium", "class:og", "class:go-on"),
+        ("robot-selenium", "data:qa:og", "data:qa:q"),
+        ("playwright", "text=Og", "locator('text=Go')"),
+        ("playwright", "id=og", "locator('id=go')"),
+        ("selenide", "by text: Og", '$(byText("Go"))'),
+        ("selenide", '$(withTagAndText("a", "G"))', '$(withTagAndText("button", "G"))'),
+        ("selenide", "By.className: og", '$(byClassName("go-on"))'),
+        ("selenide", '$(byAttribute("data-qa", "og"))', '$(byAttribute("data-qa", "q"))'),
     ],
 )
 def test_the_authors_strategy_is_kept(dialect: str, old: str, new: str) -> None:
-    assert first(dialect, '<button id="go">Go</button>', "button", old) == new
+    page = '<button id="go" class="go-on" data-qa="q">Go</button><a>x</a>'
+    assert first(dialect, page, "button", old) == new
