@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from selfheal_cli.locators.base import Dialect
+from selfheal_cli.locators.capybara import Capybara
 from selfheal_cli.locators.cypress import Cypress
 from selfheal_cli.locators.playwright import Playwright
 from selfheal_cli.locators.robot_browser import RobotBrowser
@@ -13,6 +14,7 @@ from selfheal_cli.locators.testing_library import TestingLibrary
 from selfheal_cli.locators.webdriverio import WebdriverIO
 
 DIALECTS: dict[str, Dialect] = {
+    "capybara": Capybara(),
     "cypress": Cypress(),
     "playwright": Playwright(),
     "selenide": Selenide(),

@@ -13,6 +13,9 @@ from selfheal_cli.model import Argument, Call, Name, Pattern
 INDEX = "[]"
 """The name of the call that `[0]` is."""
 
+RUBY = "ruby"
+
+_INTERPOLATED = re.compile(r"#(?=[{$@])")
 _PROPERTIES = {
     PYTHON: frozenset({"first", "last", "content_frame"}),
     "javascript": frozenset({"screen", "container"}),
@@ -47,14 +50,14 @@ def _call(call: Call, language: str) -> str:
     given = [f"{name}{sign}{_argument(value, language)}" for name, value in call.options]
     if call.name == "new":
         return f"new() {{ {', '.join(given)} }}"
-    if given and language != PYTHON:
+    if given and language not in (PYTHON, RUBY):
         given = [f"{{ {', '.join(given)} }}"]
     return f"{call.name}({', '.join(written + given)})"
 
 
 def _argument(value: Argument, language: str) -> str:
     if isinstance(value, str):
-        return _string(value, language)
+        return string(value, language)
     if isinstance(value, Pattern):
         return _pattern(value, language)
     if isinstance(value, Name):
@@ -64,8 +67,11 @@ def _argument(value: Argument, language: str) -> str:
     return str(value) if language == PYTHON else str(value).lower()
 
 
-def _string(value: str, language: str) -> str:
+def string(value: str, language: str) -> str:
+    """The text as a literal of the language."""
     quoted = json.dumps(value, ensure_ascii=False)
+    if language == RUBY:
+        return _INTERPOLATED.sub(r"\\#", quoted)
     if language in _COMPILE:
         return quoted
     return "'" + quoted[1:-1].replace('\\"', '"').replace("'", "\\'") + "'"
@@ -76,7 +82,7 @@ def _pattern(pattern: Pattern, language: str) -> str:
         return literal(pattern, quotes=False)
     names = _FLAGS[language]
     flags = " | ".join(names[flag] for flag in pattern.flags if flag in names)
-    source = _raw(pattern.source) if language == PYTHON else _string(pattern.source, language)
+    source = _raw(pattern.source) if language == PYTHON else string(pattern.source, language)
     return _COMPILE[language].format(source, f", {flags}" if flags else "")
 
 

@@ -11,6 +11,7 @@ from selfheal_cli.locators.patterns import canonical, from_literal
 from selfheal_cli.model import Argument, Call, Name, Pattern
 
 _ENUM = re.compile(r"AriaRoles?\.\w+")
+_SYMBOL = re.compile(r":[A-Za-z_]\w*")
 _COMPILE = re.compile(r"(?:re\.compile|Pattern\.compile|new Regex)\(")
 _FLAG = re.compile(r"\s*[,|]?\s*(?:re|Pattern|RegexOptions)\.(\w+)")
 _NEW = re.compile(r"new\b\s*([A-Z][\w.]*)?\s*(?:\(\))?")
@@ -39,7 +40,13 @@ _FLAGS = {
 def read_calls(text: str, position: int = 0) -> tuple[Call, ...]:
     """The chain of calls at `position`, up to the last whole call; nothing is asked of what
     comes after. Raises LocatorSyntaxError."""
-    return _Reader(text[:_LONGEST], position).chain()
+    return read_chain(text, position)[0]
+
+
+def read_chain(text: str, position: int) -> tuple[tuple[Call, ...], int]:
+    """As `read_calls`, and where the chain ends."""
+    reader = _Reader(text[:_LONGEST], position)
+    return reader.chain(), reader.position
 
 
 class _Reader:
@@ -139,6 +146,9 @@ class _Reader:
         return self.word()
 
     def word(self) -> Argument:
+        symbol = self.take(_SYMBOL)
+        if symbol:
+            return Name(symbol[0])
         name = _IDENTIFIER.match(self.text, self.position)
         if name is None:
             self.fail()

@@ -232,7 +232,11 @@ def _write_frame(_step: Step, _starts: bool) -> Call:
 
 
 def _write_value(command: str) -> Callable[[Step, bool], Call]:
-    return lambda step, starts: Call(command, (step.value,) if step.value else ())
+    return lambda step, starts: Call(command, (step.value,))
+
+
+def _write_bare(command: str) -> Callable[[Step, bool], Call]:
+    return lambda step, starts: Call(command)
 
 
 _WRITTEN: dict[str, Callable[[Step, bool], Call]] = {
@@ -241,5 +245,6 @@ _WRITTEN: dict[str, Callable[[Step, bool], Call]] = {
     "axis": _write_axis,
     "nth": _write_nth,
     "frame": _write_frame,
-    **{name: _write_value(name) for name in ("xpath", "filter", "not", "shadow", "within")},
+    **{name: _write_value(name) for name in ("xpath", "filter", "not")},
+    **{name: _write_bare(name) for name in ("shadow", "within")},
 }

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from lxml.html import HtmlElement
 
 from selfheal_cli.dom.visibility import Visibility
+from selfheal_cli.locators.displayed import shows_text
 from selfheal_cli.locators.traversal import is_shadow
 
 _DROPPED = re.compile("[\u200b\u200e\u200f]")
@@ -79,7 +80,7 @@ class _Lines:
             self.lines.append("")
 
     def _text(self, written: str, parent: HtmlElement) -> None:
-        if not written or not self.visibility.visible(parent):
+        if not written or not shows_text(parent, self.visibility):
             return
         text = _SPACES.sub(" ", _DROPPED.sub("", written))
         if self.lines[-1].endswith(" ") and text.startswith(" "):

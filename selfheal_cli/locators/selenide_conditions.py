@@ -152,6 +152,8 @@ def write(steps: Sequence[Step]) -> Argument:
 
 def _text_call(step: Step) -> Call:
     if isinstance(step.value, Pattern):
+        if step.value.flags:
+            raise UnsupportedLocator("Selenide takes an expression without flags")
         return Call("matchText", (step.value.source,))
     wanted = (bool(step.option("exact")), bool(step.option("sensitive")))
     return Call(next(name for name, is_ in _TEXTS.items() if is_ == wanted), (step.value,))

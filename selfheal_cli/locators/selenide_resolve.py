@@ -13,6 +13,7 @@ from selfheal_cli.errors import UnsupportedLocator
 from selfheal_cli.locators import css, selenium_resolve, xpath
 from selfheal_cli.locators.budget import Budget
 from selfheal_cli.locators.css_context import Context
+from selfheal_cli.locators.displayed import displayed
 from selfheal_cli.locators.framed import in_frames
 from selfheal_cli.locators.regex import pattern_test
 from selfheal_cli.locators.rendered_text import rendered_text
@@ -125,8 +126,8 @@ def _text_test(step: Step) -> Callable[[str], bool]:
 
 
 def _visible(step: Step, page: Page, found: list[HtmlElement]) -> list[HtmlElement]:
-    visible = accessibility(page).visible
-    return [each for each in found if visible(each) is (step.value == "true")]
+    shown = displayed(page)
+    return [each for each in found if shown(each) is (step.value == "true")]
 
 
 def _filter(step: Step, page: Page, found: list[HtmlElement]) -> list[HtmlElement]:

@@ -14,6 +14,7 @@ from selfheal_cli.locators.css_syntax import Attribute, Class, Id, Part, Tag
 from selfheal_cli.locators.css_write import escape_identifier, escape_string
 from selfheal_cli.locators.selenium_calls import from_calls, to_calls
 from selfheal_cli.locators.selenium_resolve import resolve
+from selfheal_cli.locators.selenium_shown import from_shown
 from selfheal_cli.locators.selenium_text import from_message, from_text, show
 from selfheal_cli.locators.selenium_words import NAME, STRATEGIES, folded, from_pair
 from selfheal_cli.model import Call, Locator, Step
@@ -83,9 +84,9 @@ def _to_css(strategy: str, value: str) -> list[Step]:
 
 
 def parse(text: str) -> Locator:
-    """`by=value` in any of the strategies' names, or as a client prints it (`By.id: x`); without
-    either, XPath or CSS by its looks."""
-    printed = from_text(text)
+    """`by=value` in any of the strategies' names, as a client prints it (`By.id: x`), or as it is
+    shown (`By.ID, "x"`); else XPath or CSS by its looks."""
+    printed = from_text(text) or from_shown(text)
     if printed:
         return printed
     by, equals, value = text.partition("=")

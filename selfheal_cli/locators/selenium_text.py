@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 
 from selfheal_cli.errors import LocatorSyntaxError
+from selfheal_cli.locators.api_show import RUBY, string
+from selfheal_cli.locators.playwright_spelling import JAVA
 from selfheal_cli.locators.selenium_calls import to_calls
 from selfheal_cli.locators.selenium_words import NAME, STRATEGIES, folded, from_pair
 from selfheal_cli.model import Argument, Call, Locator, Name, Step
@@ -82,4 +83,6 @@ def _shown(call: Call, language: str) -> str:
 def _argument(value: Argument, language: str) -> str:
     if isinstance(value, tuple):
         return _shown(value[0], language)
-    return value.text if isinstance(value, Name) else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, Name):
+        return value.text
+    return string(str(value), RUBY if language == RUBY else JAVA)

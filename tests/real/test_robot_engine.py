@@ -2,14 +2,10 @@
 
 `SELFHEAL_PAGES`, a folder of saved pages, adds to those of the repository."""
 
-import http.server
-import os
 import random
 import shutil
-import threading
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,13 +17,11 @@ from selfheal_cli.locators import DIALECTS
 from selfheal_cli.model import Call, Markup, Snapshot
 from tests.dom.engine import FLAGS
 from tests.locators.pages import numbered
+from tests.real.served import PAGES, Served, serving
 
 pytestmark = pytest.mark.real
 
 ROBOT = DIALECTS["robot-selenium"]
-FIXTURES = Path(__file__).parents[2] / "fixtures"
-FOLDERS = [FIXTURES, *(Path(each) for each in filter(None, [os.environ.get("SELFHEAL_PAGES")]))]
-PAGES = sorted({path for folder in FOLDERS for path in folder.rglob("*.html")})
 ELEMENTS_EACH = 20
 KINDS = {
     "a": ("Click Link", "link"),
@@ -157,28 +151,10 @@ def finder() -> Iterator[Finder]:
     driver.quit()
 
 
-class _Server(http.server.BaseHTTPRequestHandler):
-    text = b""
-
-    def do_GET(self) -> None:
-        """Scripting stays on (it decides how noscript is parsed), but no script may run."""
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        policy = "default-src 'none'; style-src 'unsafe-inline'"
-        self.send_header("Content-Security-Policy", policy)
-        self.end_headers()
-        self.wfile.write(self.text)
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Server)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/app/page"
-    server.shutdown()
+    with serving() as served:
+        yield served
 
 
 def test_finds_what_the_library_finds(finder: Finder, address: str) -> None:
@@ -187,8 +163,8 @@ def test_finds_what_the_library_finds(finder: Finder, address: str) -> None:
     differences: list[str] = []
     for path in PAGES:
         html = numbered(path.read_text("utf-8", errors="replace"))
-        _Server.text = html.encode()
-        page = build(Snapshot(Markup(_Server.text, "utf-8"), address, viewport=(1280, 720)))
+        Served.text = html.encode()
+        page = build(Snapshot(Markup(Served.text, "utf-8"), address, viewport=(1280, 720)))
         finder.driver.get(address)
         for keyword, kind, text in asked_of(page, chance):
             mine, theirs = ours(page, keyword, text), finder.ask(kind, text)

@@ -1,0 +1,61 @@
+"""Which elements WebDriver calls displayed (Selenium's atom `isDisplayed`), without a layout.
+
+To WebDriver, a box without a size is not displayed; a snapshot does not tell sizes, and a wrong
+"hidden" costs more than a wrong "visible"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from lxml.html import HtmlElement
+
+from selfheal_cli.dom.accessibility import accessibility
+from selfheal_cli.dom.flat import is_drawn
+from selfheal_cli.dom.tree import Page
+from selfheal_cli.dom.visibility import Visibility
+
+_LISTED = frozenset({"option", "optgroup"})
+# SVG 2, 5.1 and 5.3: what is only drawn where something refers to it, and what never is.
+_REFERRED_TO = frozenset(
+    """clippath defs desc filter lineargradient marker mask metadata pattern radialgradient symbol
+    title""".split()  # noqa: SIM905
+)
+_TRANSPARENT = re.compile(
+    r"(?:^|;)\s*opacity\s*:\s*(?:0+(?:\.0*)?|\.0+)%?\s*(?:!important\s*)?(?:;|$)", re.I
+)
+
+
+def displayed(page: Page) -> Callable[[HtmlElement], bool]:
+    """Tells it of the page's elements."""
+    visible = accessibility(page).visible
+
+    def is_displayed(element: HtmlElement) -> bool:
+        shown = listed_in(element)
+        return visible(shown) and shown.tag != "br" and not _vanishes(shown)
+
+    return is_displayed
+
+
+def shows_text(element: HtmlElement, visibility: Visibility) -> bool:
+    """Whether the text directly in the element is read."""
+    return visibility.visible(listed_in(element))
+
+
+def listed_in(element: HtmlElement) -> HtmlElement:
+    """For an option, its list, with which it is displayed, open or closed; else the element."""
+    if element.tag not in _LISTED:
+        return element
+    return next(element.iterancestors("select"), element)
+
+
+def _vanishes(element: HtmlElement) -> bool:
+    """Whether it, or something around it, is transparent or not drawn where it stands."""
+    around: HtmlElement | None = element
+    while around is not None:
+        if _TRANSPARENT.search(around.get("style") or ""):
+            return True
+        if str(around.tag).lower() in _REFERRED_TO and is_drawn(around):
+            return True
+        around = around.getparent()
+    return False
