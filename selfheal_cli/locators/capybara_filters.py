@@ -12,11 +12,12 @@ from lxml.html import HtmlElement
 from selfheal_cli.dom.accessibility import accessibility
 from selfheal_cli.dom.tree import Page
 from selfheal_cli.errors import UnsupportedLocator
+from selfheal_cli.locators.budget import Budget
 from selfheal_cli.locators.capybara_kinds import KINDS, kinds_of
 from selfheal_cli.locators.css_state import is_checked, is_disabled
 from selfheal_cli.locators.displayed import displayed
 from selfheal_cli.locators.dom_text import dom_texts
-from selfheal_cli.locators.regex import compile_pattern
+from selfheal_cli.locators.regex import pattern_test
 from selfheal_cli.locators.rendered_text import rendered_text
 from selfheal_cli.model import OptionValue, Pattern, Step
 
@@ -204,4 +205,4 @@ def _pattern(pattern: Pattern) -> Callable[[str], bool]:
         return _ANCHORS[found["anchor"]] if found["anchor"] else found[0]
 
     flags = "m" + "i" * ("i" in pattern.flags) + "s" * ("m" in pattern.flags)
-    return compile_pattern(_RUBY.sub(translated, pattern.source), flags)
+    return pattern_test(Pattern(_RUBY.sub(translated, pattern.source), flags), Budget())

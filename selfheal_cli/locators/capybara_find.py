@@ -93,9 +93,7 @@ class _Search:
         identifier = element.get("id")
         if identifier is not None and identifier in self._named():
             return True
-        if self._inside is None:
-            self._inside = set(self._held())
-        return element in self._inside
+        return element in self._held()
 
     def _named(self) -> set[str]:
         if self._fors is None:
@@ -104,9 +102,14 @@ class _Search:
             self._fors = {each for each in targets if each is not None}
         return self._fors
 
-    def _held(self) -> Iterator[HtmlElement]:
-        for label in self._labels(tree_of(self._page).within(self._scope, pierce=False)):
-            yield from label.iterdescendants("*")
+    def _held(self) -> set[HtmlElement]:
+        if self._inside is None:
+            self._inside = set()
+            within = tree_of(self._page).within(self._scope, pierce=False)
+            for label in self._labels(within):
+                if label not in self._inside:
+                    self._inside.update(label.iterdescendants("*"))
+        return self._inside
 
     def _labels(self, among: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
         return (each for each in among if each.tag == "label" and self._says(each))

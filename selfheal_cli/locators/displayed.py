@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import takewhile
 
 from lxml.html import HtmlElement
 
@@ -29,10 +30,11 @@ _TRANSPARENT = re.compile(
 def displayed(page: Page) -> Callable[[HtmlElement], bool]:
     """Tells it of the page's elements."""
     visible = accessibility(page).visible
+    vanishing: dict[HtmlElement, bool] = {}
 
     def is_displayed(element: HtmlElement) -> bool:
         shown = listed_in(element)
-        return visible(shown) and shown.tag != "br" and not _vanishes(shown)
+        return visible(shown) and shown.tag != "br" and not _vanishes(shown, vanishing)
 
     return is_displayed
 
@@ -49,13 +51,18 @@ def listed_in(element: HtmlElement) -> HtmlElement:
     return next(element.iterancestors("select"), element)
 
 
-def _vanishes(element: HtmlElement) -> bool:
+def _vanishes(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
     """Whether it, or something around it, is transparent or not drawn where it stands."""
-    around: HtmlElement | None = element
-    while around is not None:
-        if _TRANSPARENT.search(around.get("style") or ""):
-            return True
-        if str(around.tag).lower() in _REFERRED_TO and is_drawn(around):
-            return True
-        around = around.getparent()
-    return False
+    above = [element]
+    above += takewhile(lambda each: each not in known, element.iterancestors())
+    for each in reversed(above):
+        parent = each.getparent()
+        around = parent is not None and known.get(parent, False)
+        known[each] = around or _takes_out_of_sight(each)
+    return known[element]
+
+
+def _takes_out_of_sight(element: HtmlElement) -> bool:
+    if _TRANSPARENT.search(element.get("style") or ""):
+        return True
+    return str(element.tag).lower() in _REFERRED_TO and is_drawn(element)
