@@ -12,16 +12,10 @@ from itertools import takewhile
 from lxml.html import HtmlElement
 
 from selfheal_cli.dom.accessibility import accessibility
-from selfheal_cli.dom.flat import is_drawn
 from selfheal_cli.dom.tree import Page
 from selfheal_cli.dom.visibility import Visibility
 
 _LISTED = frozenset({"option", "optgroup"})
-# SVG 2, 5.1 and 5.3: what is only drawn where something refers to it, and what never is.
-_REFERRED_TO = frozenset(
-    """clippath defs desc filter lineargradient marker mask metadata pattern radialgradient symbol
-    title""".split()  # noqa: SIM905
-)
 _TRANSPARENT = re.compile(
     r"(?:^|;)\s*opacity\s*:\s*(?:0+(?:\.0*)?|\.0+)%?\s*(?:!important\s*)?(?:;|$)", re.I
 )
@@ -52,17 +46,11 @@ def listed_in(element: HtmlElement) -> HtmlElement:
 
 
 def _vanishes(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
-    """Whether it, or something around it, is transparent or not drawn where it stands."""
+    """Whether it, or something around it, is transparent."""
     above = [element]
     above += takewhile(lambda each: each not in known, element.iterancestors())
     for each in reversed(above):
         parent = each.getparent()
         around = parent is not None and known.get(parent, False)
-        known[each] = around or _takes_out_of_sight(each)
+        known[each] = around or _TRANSPARENT.search(each.get("style") or "") is not None
     return known[element]
-
-
-def _takes_out_of_sight(element: HtmlElement) -> bool:
-    if _TRANSPARENT.search(element.get("style") or ""):
-        return True
-    return str(element.tag).lower() in _REFERRED_TO and is_drawn(element)

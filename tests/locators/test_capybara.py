@@ -122,7 +122,6 @@ def test_finds_and_reads_back(calls, expected):
     [
         "<p id=x style='opacity: 0'>a</p>",
         "<p style='color: red; opacity:.0 !important'><b id=x>a</b></p>",
-        "<svg><symbol><text id=x>a</text></symbol></svg>",
         "<p hidden><b id=x>a</b></p>",
     ],
 )

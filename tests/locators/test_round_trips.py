@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
 from selfheal_cli.errors import SelfhealError, UnsupportedLocator
@@ -161,7 +161,9 @@ TEXTS = st.one_of(
 @pytest.mark.parametrize("name", ["robot-selenium", "webdriverio"])
 @given(TEXTS)
 def test_an_authors_text_is_kept(name, text):
-    """Where the whole locator is one text, it is given back as it was."""
+    """Where the whole locator is one text, it is given back as it was; WebdriverIO itself reads
+    `id:` and its like to the end of the line only."""
+    assume(name == "robot-selenium" or "\n" not in text)
     dialect = DIALECTS[name]
     method = "$" if name == "webdriverio" else "locator"
     try:
