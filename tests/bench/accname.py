@@ -62,9 +62,7 @@ class Site:
     def page(self, path: Path, html: bytes) -> Page:
         """The page that `html`, served at the address of `path`, is."""
         address = self.address(path)
-        return build(
-            Snapshot(Markup(html, "utf-8"), address, sheet=self.text, viewport=(1280, 720))
-        )
+        return build(Snapshot(Markup(html), address, sheet=self.text, viewport=(1280, 720)))
 
 
 @dataclass(frozen=True)

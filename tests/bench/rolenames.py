@@ -1,8 +1,9 @@
 """Role and name of every element of real pages against Playwright's engine in Chromium:
-`python -m tests.bench.rolenames DIR [--chromium PATH]`, DIR being any folder of HTML files.
+`python -m tests.bench.rolenames DIR [--chromium PATH]`, DIR being any folder of HTML files, or of
+artifacts of failed tests; equal pages count once.
 
-Chromium is given our tree of the page as HTML, each element numbered, and nothing that the page
-links to; scripts do not run.
+Chromium is given our tree of the page as HTML, each element numbered, and the style sheets that
+were saved with it; scripts do not run.
 """
 
 from __future__ import annotations
@@ -10,17 +11,25 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import urldefrag
 
 import lxml.html
 
+from selfheal_cli.artifacts import read_run
 from selfheal_cli.dom.accessibility import accessibility
-from selfheal_cli.dom.tree import Page
+from selfheal_cli.dom.tree import RECORDER_PREFIX, Page, build
 from selfheal_cli.errors import ArtifactError
-from tests.dom.engine import chromium, load
+from selfheal_cli.locators import DIALECTS
+from selfheal_cli.model import Snapshot, no_sheet
+from tests.bench.accname import Site
+from tests.dom.engine import chromium
 from tests.dom.injected import Answer, chromium_tab, engine_answers
 
+VIEWPORT = (1280, 720)
 NUMBER = "data-number"
 ADDRESS = "http://page.test/"
 ASKED = ("role", "name", "name with hidden", "description")
@@ -87,6 +96,49 @@ class Tally:
                 print(f"      {count:4} {kind}")
 
 
+@dataclass
+class Shelf:
+    """What Chromium is given for the page under comparison, at the address that it had."""
+
+    html: tuple[bytes, str] = (b"", "")
+    address: str = ""
+    sheet: Callable[[str], str] = no_sheet
+
+    def put(self, page: Page) -> None:
+        """Makes `page` the one to be served."""
+        self.html, self.sheet = served(page), page.snapshot.sheet
+        self.address = page.url or ADDRESS
+
+    def serve(self, address: str) -> tuple[bytes, str] | None:
+        """The page, or a style sheet that was saved with it."""
+        if address == self.address:
+            return self.html
+        text = self.sheet(address)
+        return (text.encode(), "text/css; charset=utf-8") if text else None
+
+
+def saved_pages(folder: Path) -> Iterator[tuple[str, Page]]:
+    """The HTML files of a folder, then the pages that failing tests of its artifacts left."""
+    site = Site(folder.resolve())
+    for path in sorted(site.folder.rglob("*.htm*")):
+        with suppress(ArtifactError):
+            yield str(path.relative_to(site.folder)), site.page(path, path.read_bytes())
+    run = read_run([folder], [], parse=lambda name, text: DIALECTS[name].parse(text))
+    for failure in run.failures:
+        if isinstance(failure.snapshot, Snapshot):
+            with suppress(ArtifactError):
+                yield failure.artifact, plain(failure.snapshot)
+
+
+def plain(snapshot: Snapshot) -> Page:
+    """The page without what its recorder noted on it, which Chromium could not be told."""
+    page = build(replace(snapshot, url=urldefrag(snapshot.url)[0], viewport=VIEWPORT))
+    for element in page.elements:
+        for name in [name for name in element.attrib if name.startswith(RECORDER_PREFIX)]:
+            del element.attrib[name]
+    return page
+
+
 def main(argv: Sequence[str]) -> int:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -94,18 +146,14 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--chromium", metavar="PATH", default=chromium())
     parser.add_argument("--verbose", "-v", action="store_true")
     options = parser.parse_args(argv)
-    current: dict[str, tuple[bytes, str]] = {}
-    tally = Tally()
-    with chromium_tab(options.chromium, current.get, scripts=False) as tab:
-        for path in sorted(options.folder.rglob("*.htm*")):
-            name = path.relative_to(options.folder)
-            try:
-                page = load(path)
-            except ArtifactError as error:
-                print(f"{name}: {error}")
+    shelf, tally, seen = Shelf(), Tally(), set()
+    with chromium_tab(options.chromium, shelf.serve, scripts=False) as tab:
+        for name, page in saved_pages(options.folder):
+            shelf.put(page)
+            if shelf.html in seen:
                 continue
-            current[ADDRESS] = served(page)
-            tab.goto(ADDRESS, wait_until="domcontentloaded")
+            seen.add(shelf.html)
+            tab.goto(shelf.address, wait_until="load")
             answers = engine_answers(tab, NUMBER)
             found = list(differences(page, answers))
             tally.add(len(answers), found)
