@@ -10,10 +10,12 @@ from lxml.html import HtmlElement
 
 from selfheal_cli.dom.controls import focusable, input_type
 from selfheal_cli.dom.flat import LABELABLE, FlatTree
+from selfheal_cli.dom.flow import Flow
 from selfheal_cli.dom.names import Names
 from selfheal_cli.dom.roles import Roles, tags_with
+from selfheal_cli.dom.sheets import Sheets
 from selfheal_cli.dom.states import State, States
-from selfheal_cli.dom.text import normalise, texts_of
+from selfheal_cli.dom.text import flat, normalise, texts_of
 from selfheal_cli.dom.tree import Page
 from selfheal_cli.dom.visibility import Visibility
 
@@ -35,8 +37,10 @@ class Accessibility:
         self._page = page
         self._tree = FlatTree(page)
         self._roles = Roles(self._tree)
-        self._visibility = Visibility(self._tree)
-        self._names = Names(self._tree, self._roles, self._visibility, self._raw_text)
+        sheets = Sheets(self._tree)
+        self._visibility = Visibility(self._tree, sheets)
+        flow = Flow(self._tree, sheets, self._visibility)
+        self._names = Names(self._tree, self._roles, flow, self._visibility, self._raw_text)
         self._states = States(self._tree, self._roles)
         self._bearers: dict[str, set[HtmlElement]] = {}
         self._known_names: dict[tuple[HtmlElement, bool], str] = {}
@@ -67,7 +71,7 @@ class Accessibility:
 
     def exact_name(self, element: HtmlElement) -> str:
         """The accessible name as accname-1.2 computes it: no-break spaces are kept."""
-        return self._names.name(element)
+        return flat(self._names.name(element))
 
     def description(self, element: HtmlElement) -> str:
         """The accessible description, white space normalised."""

@@ -8,17 +8,12 @@ from collections.abc import Iterator, Mapping
 
 from lxml.html import HtmlElement
 
+from selfheal_cli.dom.csstext import unescaped
 from selfheal_cli.dom.flat import FlatTree
 from selfheal_cli.dom.sheets import Sheets
-from selfheal_cli.dom.stylerules import Concern
 from selfheal_cli.dom.visibility import Visibility
 
 _BOXES = ("before", "after")
-_CONCERN = Concern(
-    r"""content|float|position|display|visibility|--[\w-]+(?=\s*:\s*["'])""",
-    ("content", "float", "position", ":before", ":after", "--"),
-    boxes=frozenset(("display", "visibility")),
-)
 _STRING = r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'"""
 # CSS Values 4 and Content 3, as far as they are text; all else ends a value's reading.
 _PART = re.compile(
@@ -28,7 +23,6 @@ _PART = re.compile(
     re.X | re.S | re.I,
 )
 _VARIABLE = re.compile(rf"var\(\s*(--[\w-]+)\s*(?:,\s*({_STRING})?\s*)?\)", re.S)
-_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})[ \t\n\f\r]?|(\n)|(.))", re.S)
 _OUT_OF_FLOW = ("absolute", "fixed")
 _NOTHING: tuple[str, str | None, str] = ("", None, "")
 
@@ -36,10 +30,10 @@ _NOTHING: tuple[str, str | None, str] = ("", None, "")
 class Flow:
     """Answers for the elements of one document."""
 
-    def __init__(self, tree: FlatTree, visibility: Visibility) -> None:
+    def __init__(self, tree: FlatTree, sheets: Sheets, visibility: Visibility) -> None:
         self._tree = tree
+        self._sheets = sheets
         self._visibility = visibility
-        self._sheets = Sheets(tree, _CONCERN, lambda name, value: False)
 
     def inline(self, element: HtmlElement) -> bool:
         """Whether its text runs on in the line of its neighbours'."""
@@ -132,11 +126,4 @@ def _texts(parts: list[re.Match[str]], element: HtmlElement) -> Iterator[str | N
 
 
 def _unquoted(string: str) -> str:
-    return _ESCAPE.sub(_unescaped, string[1:-1])
-
-
-def _unescaped(found: re.Match[str]) -> str:
-    if found[1] is None:
-        return found[3] or ""
-    code = int(found[1], 16)
-    return chr(code) if 0 < code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF else "\ufffd"
+    return unescaped(string[1:-1])

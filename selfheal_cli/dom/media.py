@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _AT_RULE = re.compile(r"@([\w-]+)\s*(.*)", re.S)
 _MEDIA_TYPE = re.compile(r"(?:only\s+)?(screen|all|print|speech)(?:\s+and\s+|\Z)", re.I)
@@ -37,6 +38,7 @@ Viewport = tuple[int, int]
 """(width, height) in CSS pixels, zeros where not known."""
 
 
+@lru_cache(maxsize=1024)
 def applies(conditions: tuple[str, ...], viewport: Viewport) -> bool | None:
     """Whether a rule under these at-rules is in force; None where that cannot be told."""
     answers = [_condition_applies(condition, viewport) for condition in conditions]

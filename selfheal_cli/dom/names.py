@@ -35,6 +35,11 @@ _DEEPEST = 80
 _MOST_CONTENTS, _CONTENTS_EACH = 100_000, 20
 
 
+# Larger parts than this are read again wherever they are asked for.
+_LARGEST_KEPT = 64
+_NAMING = ("aria-label", "aria-labelledby", "title")
+
+
 class _By(IntFlag):
     """On which way the computation came to an element (accname-1.2, 4.3.2: embedded).
 
@@ -58,6 +63,10 @@ _DESCRIBED_BY, _LABEL, _NATIVE = int(_By.DESCRIBED_BY), int(_By.LABEL), int(_By.
 _HIDDEN, _ALL, _REFERENCE = int(_By.HIDDEN), int(_By.ALL), int(_By.REFERENCE)
 
 
+_Visited = dict[HtmlElement, None]
+"""The elements that a computation has come to, in that order."""
+
+
 class Names:
     """Names the elements of one document."""
 
@@ -65,44 +74,61 @@ class Names:
         self,
         tree: FlatTree,
         roles: Roles,
+        flow: Flow,
         visibility: Visibility,
         plain_text: Callable[[HtmlElement], str],
     ) -> None:
         self._tree = tree
         self._roles = roles
         self._visibility = visibility
-        self._flow = Flow(tree, visibility)
+        self._flow = flow
         self._plain_text = plain_text
         self._depth = 0
+        self._parts: dict[tuple[HtmlElement, int], tuple[str, list[HtmlElement]]] = {}
+        self._detours = 0
         self._left = _MOST_CONTENTS + _CONTENTS_EACH * len(tree.page.elements)
 
     def name(self, element: HtmlElement, include_hidden: bool = False) -> str:
-        """The accessible name, a flat string; "" for a hidden element unless included."""
-        if self._roles.of(element) in NAME_PROHIBITED:
+        """The accessible name, its white space as found; "" for a hidden element unless
+        included."""
+        role = self._roles.of(element)
+        if role in NAME_PROHIBITED or not self._nameable(element, role):
             return ""
         if not include_hidden and self._visibility.hidden(element):
             return ""
-        return flat(self._of(element, _TARGET | _ALL if include_hidden else _TARGET, set()))
+        self._detours = 0
+        return self._of(element, _TARGET | _ALL if include_hidden else _TARGET, {})
+
+    def _nameable(self, element: HtmlElement, role: str) -> bool:
+        """Whether any step could give it a name: few elements of a page have one."""
+        return (
+            role in _FROM_CONTENT
+            or element.tag in _NATIVE_RULES
+            or element.tag == "summary"
+            or any(element.get(name) for name in _NAMING)
+            or element in self._tree.titled_drawings()
+        )
 
     def description(self, element: HtmlElement) -> str:
         """By aria-describedby, else aria-description, else title, as Playwright reads HTML-AAM
         (which takes the title only where it is not the name)."""
         if "aria-describedby" in element.attrib:
             described = self._tree.by_ids(element.get("aria-describedby"), element)
-            texts = [self._of(e, self._seen(e, _DESCRIBED_BY), set()) for e in described]
+            self._detours += 1
+            texts = [self._of(e, self._seen(e, _DESCRIBED_BY), {}) for e in described]
             return flat(" ".join(texts))
         given = element.get("aria-description")
         return flat(element.get("title") or "" if given is None else given)
 
     # --- the steps of accname-1.2, 4.3.2 ---------------------------------------------------
 
-    def _of(self, element: HtmlElement, by: int, visited: set[HtmlElement]) -> str:
+    def _of(self, element: HtmlElement, by: int, visited: _Visited) -> str:
         if element in visited:
             return ""
         if not by & _ALL and (
             element.tag in _UNREAD or (not by & _HIDDEN and self._visibility.hidden(element))
         ):
-            visited.add(element)  # 2A
+            visited[element] = None  # 2A
             return ""
         labelled_by: list[HtmlElement] = []
         if "aria-labelledby" in element.attrib:  # 2B
@@ -118,18 +144,18 @@ class Names:
                 return value
         label = element.get("aria-label")
         if label and label.strip():  # 2D
-            visited.add(element)
+            visited[element] = None
             return label
         return self._unstated(element, role, by, bool(labelled_by), visited)
 
     def _unstated(
-        self, element: HtmlElement, role: str, by: int, labelled: bool, visited: set[HtmlElement]
+        self, element: HtmlElement, role: str, by: int, labelled: bool, visited: _Visited
     ) -> str:
         if role != "none":  # 2E
             native = self._native(element, by, labelled, visited)
             if native is not None:
                 return native
-        visited.add(element)
+        visited[element] = None
         if self._takes_content(element, role, by):  # 2F
             content = self._content(element, by, visited)
             if by & _TARGET:
@@ -144,10 +170,11 @@ class Names:
         return by | _HIDDEN if self._visibility.hidden(element) else by
 
     def _referenced(
-        self, elements: list[HtmlElement], kind: int, by: int, visited: set[HtmlElement]
+        self, elements: list[HtmlElement], kind: int, by: int, visited: _Visited
     ) -> list[str]:
         """The names of what a reference of that kind leads to: a computation of its own."""
         kind |= by & _ALL
+        self._detours += len(elements)
         return [self._of(element, self._seen(element, kind), visited) for element in elements]
 
     def _takes_content(self, element: HtmlElement, role: str, by: int) -> bool:
@@ -158,9 +185,10 @@ class Names:
             or (element.tag == "summary" and role != "none")
         )
 
-    def _content(self, element: HtmlElement, by: int, visited: set[HtmlElement]) -> str:
+    def _content(self, element: HtmlElement, by: int, visited: _Visited) -> str:
         self._left -= 1
         if self._depth >= _DEEPEST or self._left < 0:
+            self._detours += 1
             return self._plain_text(element)
         self._depth += 1
         try:
@@ -170,47 +198,60 @@ class Names:
                 return before + instead + after
             parts = [
                 child if isinstance(child, str) else self._spaced(child, inside, visited)
-                for child in self._contained(element)
+                for child in self._tree.children(element)
             ]
+            if "aria-owns" in element.attrib:  # 2F.i
+                self._detours += 1
+                owned = self._tree.by_ids(element.get("aria-owns"), element)
+                parts.extend(self._spaced(each, inside, visited) for each in owned)
             return "".join((before, *parts, after))
         finally:
             self._depth -= 1
 
-    def _contained(self, element: HtmlElement) -> Iterator[HtmlElement | str]:
-        """What it holds, and what it owns besides (2F.i)."""
-        yield from self._tree.children(element)
-        if "aria-owns" in element.attrib:
-            yield from self._tree.by_ids(element.get("aria-owns"), element)
-
-    def _spaced(self, child: HtmlElement, by: int, visited: set[HtmlElement]) -> str:
-        text = self._of(child, by, visited)
+    def _spaced(self, child: HtmlElement, by: int, visited: _Visited) -> str:
+        text = self._part(child, by, visited)
         if child.tag == "br" or not self._flow.inline(child):
             return f" {text} "
+        return text
+
+    def _part(self, element: HtmlElement, by: int, visited: _Visited) -> str:
+        """As `_of`. As long as a computation only went down the tree (no `_detours`), what
+        it finds in a part does not depend on where it was before, and is kept: a row's name holds
+        those of its cells."""
+        known = None if self._detours else self._parts.get((element, by))
+        if known is not None:
+            visited.update(dict.fromkeys(known[1]))
+            return known[0]
+        before = len(visited)
+        text = self._of(element, by, visited)
+        new = len(visited) - before
+        if not self._detours and new <= _LARGEST_KEPT:
+            self._parts[element, by] = text, list(islice(reversed(visited), new))
         return text
 
     # --- controls inside a label (2C) ------------------------------------------------------
 
     def _embedded_value(
-        self, element: HtmlElement, role: str, by: int, visited: set[HtmlElement]
+        self, element: HtmlElement, role: str, by: int, visited: _Visited
     ) -> str | None:
         if role == "textbox":
-            visited.add(element)
+            visited[element] = None
             if element.tag in ("input", "textarea"):
                 return shown_value(element)
             return self._plain_text(element)
         if role in ("combobox", "listbox"):
-            visited.add(element)
+            visited[element] = None
             return self._chosen(element, role, by, visited)
         if role in _RANGES:
-            visited.add(element)
+            visited[element] = None
             stated = (element.get(name) for name in ("aria-valuetext", "aria-valuenow", "value"))
             return next((value for value in stated if value is not None), "")
         if role == "menu":
-            visited.add(element)
+            visited[element] = None
             return ""
         return None
 
-    def _chosen(self, element: HtmlElement, role: str, by: int, visited: set[HtmlElement]) -> str:
+    def _chosen(self, element: HtmlElement, role: str, by: int, visited: _Visited) -> str:
         if element.tag == "select":
             chosen = selected_options(element) or list(islice(element.iter("option"), 1))
         else:
@@ -233,6 +274,7 @@ class Names:
 
     def _inside(self, element: HtmlElement) -> Iterator[HtmlElement]:
         """The elements below, then those that it owns."""
+        self._detours += 1
         yield from element.iterdescendants("*")
         for owned in self._tree.by_ids(element.get("aria-owns"), element):
             yield from owned.iter("*")
@@ -240,7 +282,7 @@ class Names:
     # --- native text alternatives (2E, HTML-AAM 4.1) ---------------------------------------
 
     def _native(
-        self, element: HtmlElement, by: int, labelled: bool, visited: set[HtmlElement]
+        self, element: HtmlElement, by: int, labelled: bool, visited: _Visited
     ) -> str | None:
         """The native alternative, or None where the computation goes on to the content.
         `labelled`: aria-labelledby led somewhere, to no text. Browsers look at some alternatives
@@ -254,16 +296,16 @@ class Names:
             return self._drawing(element, by, visited)
         return None
 
-    def _labels(self, element: HtmlElement, by: int, visited: set[HtmlElement]) -> str | None:
+    def _labels(self, element: HtmlElement, by: int, visited: _Visited) -> str | None:
         labels = self._tree.labels(element)
         if not labels:
             return None
         return " ".join(filter(None, self._referenced(labels, _LABEL, by, visited)))
 
     def _input(
-        self, element: HtmlElement, by: int, labelled: bool, visited: set[HtmlElement]
+        self, element: HtmlElement, by: int, labelled: bool, visited: _Visited
     ) -> str | None:
-        visited.add(element)
+        visited[element] = None
         kind = input_type(element)
         if kind in _BUTTON_INPUTS:
             title = element.get("title") or ""
@@ -278,12 +320,12 @@ class Names:
         return self._field(element, by, labelled, visited)
 
     def _field(
-        self, element: HtmlElement, by: int, labelled: bool, visited: set[HtmlElement]
+        self, element: HtmlElement, by: int, labelled: bool, visited: _Visited
     ) -> str | None:
         """Input, textarea, select, meter, progress, output."""
         if labelled:
             return None
-        visited.add(element)
+        visited[element] = None
         labels = self._labels(element, by, visited)
         if labels is not None:
             return labels
@@ -294,46 +336,46 @@ class Names:
         return element.get("placeholder") or ""
 
     def _button(
-        self, element: HtmlElement, by: int, labelled: bool, visited: set[HtmlElement]
+        self, element: HtmlElement, by: int, labelled: bool, visited: _Visited
     ) -> str | None:
         if labelled:
             return None
-        visited.add(element)
+        visited[element] = None
         return self._labels(element, by, visited)
 
     def _image(
-        self, element: HtmlElement, by: int, labelled: bool, visited: set[HtmlElement]
+        self, element: HtmlElement, by: int, labelled: bool, visited: _Visited
     ) -> str | None:
-        visited.add(element)
+        visited[element] = None
         return _first(element.get("alt") or "", element.get("title") or "")
 
     def _headed(
-        self, element: HtmlElement, by: int, labelled: bool, visited: set[HtmlElement]
+        self, element: HtmlElement, by: int, labelled: bool, visited: _Visited
     ) -> str | None:
         """Fieldset by its legend, figure by its caption."""
         if labelled:
             return None
-        visited.add(element)
+        visited[element] = None
         head = _child(element, "legend" if element.tag == "fieldset" else "figcaption")
         if head is not None:
             return self._of(head, self._seen(head, _below(by) | _NATIVE), visited)
         return element.get("title") or ""
 
     def _table(
-        self, element: HtmlElement, by: int, labelled: bool, visited: set[HtmlElement]
+        self, element: HtmlElement, by: int, labelled: bool, visited: _Visited
     ) -> str | None:
-        visited.add(element)
+        visited[element] = None
         caption = _child(element, "caption")
         if caption is not None:
             return self._of(caption, self._seen(caption, _below(by) | _NATIVE), visited)
         return element.get("summary") or None
 
-    def _drawing(self, element: HtmlElement, by: int, visited: set[HtmlElement]) -> str | None:
+    def _drawing(self, element: HtmlElement, by: int, visited: _Visited) -> str | None:
         """What is drawn in SVG by its own title (SVG-AAM 1.0, 8.1)."""
         title = _child(element, "title")
         if title is None:
             return _first(element.get("xlink:title") or "") or None
-        visited.add(element)
+        visited[element] = None
         return self._of(title, self._seen(title, _below(by) | _LABELLED_BY), visited)
 
 
@@ -350,7 +392,7 @@ def _first(*texts: str) -> str:
     return next((text for text in texts if text.strip()), "")
 
 
-_Native = Callable[[Names, HtmlElement, int, bool, set[HtmlElement]], "str | None"]
+_Native = Callable[[Names, HtmlElement, int, bool, _Visited], "str | None"]
 _NATIVE_RULES: dict[str, _Native] = {
     "area": Names._image,
     "button": Names._button,

@@ -4,10 +4,15 @@ visibility)."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-_IDENT = r"-?(?:[_a-zA-Z]|[^\x00-\x7f]|\\[^\n0-9a-fA-F])(?:[\w-]|[^\x00-\x7f]|\\[^\n0-9a-fA-F])*"
+from selfheal_cli.dom.csstext import unescaped
+
+_ESCAPED = r"\\(?:[0-9a-fA-F]{1,6}[ \t\n\f\r]?|[^\n0-9a-fA-F])"
+_IDENT = rf"(?:--|-?(?:[_a-zA-Z]|[^\x00-\x7f]|{_ESCAPED}))(?:[\w-]|[^\x00-\x7f]|{_ESCAPED})*"
+_NAME = re.compile(rf"[.#]{_IDENT}")
+_BRACKET = re.compile(r"(?<!\\)[(\[]")
 _SIMPLE = re.compile(
     rf"""(?P<tag>\*|{_IDENT})
     |\#(?P<id>{_IDENT})
@@ -18,7 +23,6 @@ _SIMPLE = re.compile(
     re.X,
 )
 _COMBINATOR = re.compile(r"\s*([>+~])\s*|\s+")
-_ESCAPE = re.compile(r"\\(.)")
 _STEP = re.compile(r"\s*(?:([+-]?\d*)n\s*(?:([+-])\s*(\d+))?|([+-]?\d+))\s*", re.I)
 # States that a page at rest is not in, and boxes that are no elements.
 _MOMENTARY = re.compile(
@@ -138,12 +142,23 @@ class _Parts:
         )
 
 
-def parse_selectors(text: str) -> Iterator[Selector]:
-    """Those of a selector list that can be understood and may hold in a page at rest."""
-    for part in _split(text) if len(text) <= _LONGEST else ():
-        selector = _parse(part, 0)
-        if selector is not None:
-            yield selector
+def alternatives(text: str) -> list[str]:
+    """The selectors of a selector list, as text."""
+    return _split(text) if len(text) <= _LONGEST else []
+
+
+def names_in(text: str) -> frozenset[str]:
+    """The ids ("#a") and classes (".a") of a selector without which nothing matches it."""
+    if "[" in text or "(" in text:
+        text = _BRACKET.split(text, maxsplit=1)[0]
+    return frozenset(map(_plain, _NAME.findall(text)))
+
+
+# Most selectors are read for every page of a run.
+@lru_cache(maxsize=16384)
+def parse_selector(text: str) -> Selector | None:
+    """A selector; None where it cannot be understood, or cannot hold in a page at rest."""
+    return _parse(text, 0)
 
 
 def _split(text: str) -> list[str]:
@@ -312,4 +327,4 @@ def _attribute(found: re.Match[str]) -> tuple[str, str, str, bool]:
 
 
 def _plain(text: str) -> str:
-    return _ESCAPE.sub(r"\1", text) if "\\" in text else text
+    return unescaped(text) if "\\" in text else text

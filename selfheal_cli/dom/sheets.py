@@ -1,8 +1,12 @@
-"""What the style sheets of a page declare for an element, as far as that is sure."""
+"""What the style sheets of a page declare for an element, as far as that is sure.
+
+A wrong "hidden" costs more than a wrong "visible": a style rule whose condition cannot be checked
+here (an unknown media feature, a pseudo-class) counts only where it shows an element.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -11,21 +15,23 @@ from lxml.html import HtmlElement
 from selfheal_cli.dom.flat import FlatTree, is_shadow
 from selfheal_cli.dom.matches import Budget, matches
 from selfheal_cli.dom.media import Viewport, applies, media_applies
-from selfheal_cli.dom.selectors import Selector
-from selfheal_cli.dom.stylerules import Concern, Rule, declarations, rules_of
-from selfheal_cli.dom.tree import Page
+from selfheal_cli.dom.selectors import Selector, parse_selector
+from selfheal_cli.dom.stylerules import Rule, declarations, rules_of
 
 _MOST_CHARACTERS = 8_000_000
-_CHECKS, _CHECKS_EACH = 200_000, 30
+_CHECKS, _CHECKS_EACH = 400_000, 60
+#: The values that take what they are declared for out of sight.
+HIDING = {
+    "content-visibility": ("hidden",),
+    "display": ("none",),
+    "visibility": ("hidden", "collapse"),
+}
 _OUTSIDE = float("inf")
 
 _Layer = tuple[float, ...]
 # Important; the style attribute; layer; specificity; sheet; place in it (CSS Cascade 5, 6).
 _Rank = tuple[bool, bool, _Layer, tuple[int, int, int], int, int]
 _Best = dict[str, tuple[_Rank, str]]
-
-WhenUnsure = Callable[[str, str], bool]
-"""Whether a declaration (property, value) counts though it is not sure that its rule holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,8 @@ class _Lines:
     """Numbers for lines of descent: equal for elements that are alike in name, id and classes, as
     are all those around them up to the root of their tree."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind_of: Mapping[HtmlElement, _Kind]) -> None:
+        self._kind_of = kind_of
         self._of: dict[HtmlElement, int] = {}
         self._numbers: dict[tuple[int, _Kind] | HtmlElement, int] = {}
 
@@ -71,40 +78,36 @@ class _Lines:
             above = above.getparent()
         line = -1 if above is None else self._of[above]
         for each in reversed(pending):  # what is in a template is a tree of its own
-            key = each if each.tag == "template" else (line, _kind(each))
+            key = each if each.tag == "template" else (line, self._kind_of[each])
             line = self._of[each] = self._numbers.setdefault(key, len(self._numbers))
         return line
 
 
 class Sheets:
-    """All style sheets of one document, read for one concern. Work is bounded: past the bound, no
-    sheet declares anything."""
+    """All style sheets of one document. Work is bounded: past the bound, no sheet declares
+    anything."""
 
-    def __init__(self, tree: FlatTree, concern: Concern, when_unsure: WhenUnsure) -> None:
+    def __init__(self, tree: FlatTree) -> None:
         self._tree = tree
-        self._concern = concern
-        self._when_unsure = when_unsure
         self._budget = Budget(_CHECKS + _CHECKS_EACH * len(tree.page.elements))
         self._index: _Index | None = None
-        self._lines = _Lines()
+        self._kind_of: dict[HtmlElement, _Kind] = {}
+        self._lines = _Lines(self._kind_of)
         self._known: dict[int, _Known] = {}
+        self._declared: dict[HtmlElement, Mapping[str, str]] = {}
 
     def declared(self, element: HtmlElement) -> Mapping[str, str]:
-        """What sheets and the style attribute declare for `element` itself: property -> value."""
-        if self._index is None:
-            self._index = self._read()
-        style = element.get("style")
-        own = self._own(style) if style and self._concern.concerns(style) else {}
-        if self._index:
-            return self._cascade(element, self._index, own)
-        return _values(own) if own else _NOTHING
-
-    def _own(self, style: str) -> _Best:
-        best: _Best = {}
-        for name, value, important in declarations(style, self._concern):
-            if name not in best or important or not best[name][0][0]:
-                best[name] = ((important, True, (), (0, 0, 0), 0, 0), value)
-        return best
+        """What sheets and the style attribute declare for `element` itself: property -> value;
+        of the boxes generated in it, "before:display" and the like."""
+        known = self._declared.get(element)
+        if known is None:
+            if self._index is None:
+                self._index = self._read()
+            style = element.get("style")
+            own = _own(style) if style else {}
+            known = self._cascade(element, self._index, own) if self._index else _values(own)
+            self._declared[element] = known
+        return known
 
     def _cascade(self, element: HtmlElement, rules: _Index, own: _Best) -> Mapping[str, str]:
         line = self._lines.of(element)
@@ -121,11 +124,13 @@ class Sheets:
             values = _values(best)
         if self._budget.left < 0:  # of rules half applied, none counts
             self._index = {}
+            self._declared.clear()
             return _values(own)
         return values
 
     def _of_line(self, element: HtmlElement, index: Mapping[str, Sequence[_Entry]]) -> _Known:
-        entries = [e for key in _keys(_kind(element)) for e in index.get(key, ())] if index else []
+        keys = _keys(self._kind_of[element]) if index else []
+        entries = [entry for key in keys for entry in index.get(key, ())]
         best: _Best = {}
         self._apply(element, [entry for entry in entries if entry.plain], best)
         asked = tuple(entry for entry in entries if not entry.plain)
@@ -147,47 +152,73 @@ class Sheets:
             left -= len(text)
             if left < 0:
                 break
-            sheet = rules_of(text, self._concern)
+            sheet = rules_of(text)
             for layer in sheet.layers:
                 _order(layer, layers)
             if sheet.rules and not present:
-                present = _present(self._tree.page)
-            for key in sheet.rules.keys() & present:
-                filed = index.setdefault(scope, {}).setdefault(key, [])
-                for rule in sheet.rules[key]:
-                    if rule.selector.needs <= present:
-                        filed.extend(self._entries(rule, sure, number, viewport, layers))
+                self._kind_of.update((e, _kind(e)) for e in self._tree.page.elements)
+                kinds = set(self._kind_of.values())
+                present = frozenset(key for kind in kinds for key in _keys(kind))
+            filed = index.setdefault(scope, {}) if sheet.rules else {}
+            for rule in sheet.rules:
+                in_force = applies(rule.conditions, viewport)
+                if in_force is False:
+                    continue
+                layer_order = _order(rule.layer, layers)
+                for selector in _possible(rule, present):
+                    entry = _entry(selector, rule, sure and in_force is True, (layer_order, number))
+                    if entry is not None:
+                        filed.setdefault(selector.key, []).append(entry)
         return index
 
-    def _entries(
-        self, rule: Rule, sure: bool, sheet: int, viewport: Viewport, layers: dict[str, int]
-    ) -> Iterator[_Entry]:
-        """The rule as far as it is in force."""
-        in_force = applies(rule.conditions, viewport)
-        if in_force is False:
-            return
-        sure = sure and rule.selector.sure and in_force is True
-        box = f"{rule.selector.box}:" if rule.selector.box else ""
-        layer = _order(rule.layer, layers)
-        backwards = tuple(-place for place in layer)
-        values = tuple(
+
+def _possible(rule: Rule, present: frozenset[str]) -> Iterator[Selector]:
+    """Its selectors that something on the page may fulfil."""
+    for text, names in rule.selectors:
+        if names <= present:
+            selector = parse_selector(text)
+            if selector is not None and selector.needs <= present:
+                yield selector
+
+
+def _entry(selector: Selector, rule: Rule, sure: bool, place: tuple[_Layer, int]) -> _Entry | None:
+    """The rule for one of its selectors, as far as it is in force."""
+    sure = sure and selector.sure
+    box = f"{selector.box}:" if selector.box else ""
+    layer, sheet = place
+    backwards = tuple(-number for number in layer)
+    values = tuple(
+        (
+            box + name,
+            value,
             (
-                box + name,
-                value,
-                (
-                    important,
-                    False,
-                    backwards if important else layer,
-                    rule.selector.specificity,
-                    sheet,
-                    rule.place,
-                ),
-            )
-            for name, value, important in rule.declared
-            if sure or self._when_unsure(name, value)
+                important,
+                False,
+                backwards if important else layer,
+                selector.specificity,
+                sheet,
+                rule.place,
+            ),
         )
-        if values:
-            yield _Entry(rule.selector, values, rule.selector.plain)
+        for name, value, important in declarations(rule.body)
+        if sure or (not box and _shows(name, value))
+    )
+    return _Entry(selector, values, selector.plain) if values else None
+
+
+def _shows(name: str, value: str) -> bool:
+    """Whether a declaration takes neither an element nor its letters as written out of sight."""
+    if name == "text-transform":
+        return value == "none"
+    return name in HIDING and value not in HIDING[name]
+
+
+def _own(style: str) -> _Best:
+    best: _Best = {}
+    for name, value, important in declarations(style):
+        if name not in best or important or not best[name][0][0]:
+            best[name] = ((important, True, (), (0, 0, 0), 0, 0), value)
+    return best
 
 
 def _values(best: _Best) -> Mapping[str, str]:
@@ -232,11 +263,6 @@ def _linked(tree: FlatTree, link: HtmlElement, base: str) -> str:
     except ValueError:
         return ""
     return tree.page.snapshot.sheet(address)
-
-
-def _present(page: Page) -> frozenset[str]:
-    """The keys of all elements."""
-    return frozenset(key for kind in set(map(_kind, page.elements)) for key in _keys(kind))
 
 
 def _kind(element: HtmlElement) -> _Kind:

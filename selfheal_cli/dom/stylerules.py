@@ -1,21 +1,27 @@
-"""Reads style sheets for the rules that declare certain properties."""
+"""Reads style sheets for the rules that decide what shows, and which text is generated."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from selfheal_cli.dom.selectors import Selector, parse_selectors
+from selfheal_cli.dom.selectors import alternatives, names_in
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.S)
-_STRING = re.compile(r'"(?:\\.|[^"\\\n])*"' + r"|'(?:\\.|[^'\\\n])*'", re.S)
+_STRING = re.compile(r'"[^"\\\n]*(?:\\.[^"\\\n]*)*"' + r"|'[^'\\\n]*(?:\\.[^'\\\n]*)*'", re.S)
 _SYNTAX = re.compile(r"[{};]")
 _VALUE = (
     r"""((?:[^;()"']++|"(?:\\.|[^"\\])*+"|'(?:\\.|[^'\\])*+'"""
     r"""|\([^()]*+(?:\([^()]*+\)[^()]*+)*+\))*+)"""
 )
+_PROPERTIES = (
+    "(?:content-)?visibility|display|text-transform|content|float|position"
+    r"""|--[\w-]+(?=\s*:\s*["'])"""
+)
+_COUNTING = re.compile(rf"[{{;}}]\s*(?:{_PROPERTIES})\s*:", re.I)
+_DECLARATION = re.compile(rf";\s*({_PROPERTIES})\s*:{_VALUE}(?=;|\Z)", re.I)
 _IMPORTANT = re.compile(r"\s*!\s*important\s*\Z", re.I)
 _WORD = re.compile(r"[a-z-]+")
 _GROUP_RULE = re.compile(r"@(?:media|supports|layer|container|scope|starting-style)\b", re.I)
@@ -27,29 +33,13 @@ Declaration = tuple[str, str, bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Concern:
-    """What of a sheet is read: declarations of properties whose names match `properties`. `marks`:
-    of these words a sheet has one where it declares any. `boxes`: the properties that count of the
-    boxes that sheets generate before and after content (called "before:display" etc.) alone; None
-    where such boxes do not count."""
-
-    properties: str
-    marks: tuple[str, ...]
-    boxes: frozenset[str] | None = None
-
-    def concerns(self, css: str) -> bool:
-        """Whether there can be anything of it in the text."""
-        folded = css.lower()
-        return any(mark in folded for mark in self.marks)
-
-
-@dataclass(frozen=True, slots=True)
 class Rule:
-    """One selector with its declarations. `conditions`: the at-rules around it, outermost first;
-    `layer`: the cascade layer's name, "" outside; `place`: its place in the sheet."""
+    """A style rule with its declarations unread. `selectors`: each with the ids and classes that a
+    page must have for it to match. `conditions`: the at-rules around it, outermost first; `layer`:
+    the cascade layer's name, "" outside; `place`: its place in the sheet."""
 
-    selector: Selector
-    declared: tuple[Declaration, ...]
+    selectors: tuple[tuple[str, frozenset[str]], ...]
+    body: str
     conditions: tuple[str, ...]
     layer: str
     place: int
@@ -57,9 +47,9 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class SheetRules:
-    """A sheet's rules by the key of their selectors, and its layers in order."""
+    """The rules of a sheet that declare something that counts, and its layers in order."""
 
-    rules: Mapping[str, Sequence[Rule]]
+    rules: tuple[Rule, ...]
     layers: tuple[str, ...] = ()
 
 
@@ -72,12 +62,18 @@ class _Open:
     layer: str = ""
 
 
-def declarations(text: str, concern: Concern) -> Iterator[Declaration]:
-    """The declarations of a block or a style attribute that concern us. Of single words the case
-    is folded; what Chromium does not take for a value is left out."""
-    for found in _pattern(concern).finditer(text):
+# Most rules are read for every page of a run.
+@lru_cache(maxsize=4096)
+def declarations(text: str) -> tuple[Declaration, ...]:
+    """The declarations of a block or a style attribute that count. Of single words the case is
+    folded; what Chromium does not take for a value is left out."""
+    return tuple(_declarations(text))
+
+
+def _declarations(text: str) -> Iterator[Declaration]:
+    for found in _DECLARATION.finditer(";" + text):
         value = found[2].strip()
-        important = _IMPORTANT.search(value)
+        important = _IMPORTANT.search(value) if "!" in value else None
         if important is not None:
             value = value[: important.start()]
         folded = value.lower()
@@ -88,58 +84,52 @@ def declarations(text: str, concern: Concern) -> Iterator[Declaration]:
             yield name if name[:2] == "--" else name.lower(), value, important is not None
 
 
-@lru_cache(maxsize=16)
-def _pattern(concern: Concern) -> re.Pattern[str]:
-    return re.compile(rf"(?:^|(?<=;))\s*({concern.properties})\s*:{_VALUE}(?=;|\Z)", re.I)
-
-
-def rules_of(css: str, concern: Concern) -> SheetRules:
-    """The rules of a sheet that concern us."""
-    return _rules_of(css, concern) if concern.concerns(css) else _NONE
-
-
-_NONE = SheetRules({})
-
-
 # The snapshots of a run repeat the same sheets; a pure function of the text.
 @lru_cache(maxsize=512)
-def _rules_of(css: str, concern: Concern) -> SheetRules:
-    rules: dict[str, list[Rule]] = {}
+def rules_of(css: str) -> SheetRules:
+    """The rules of a sheet that declare something that counts."""
     layers: dict[str, None] = {}
-    for place, (around, body) in enumerate(_blocks(css, concern, layers)):
-        declared = tuple(declarations(body, concern))
-        for selector in parse_selectors(around.prelude) if declared else ():
-            kept = tuple(_counting(declared, selector.box, concern.boxes))
-            if kept:
-                rule = Rule(selector, kept, around.conditions, around.layer, place)
-                rules.setdefault(selector.key, []).append(rule)
-    return SheetRules(rules, tuple(layers))
+    rules = [
+        Rule(_selectors(around.prelude), body, around.conditions, around.layer, place)
+        for place, (around, body) in enumerate(_blocks(css, layers))
+    ]
+    return SheetRules(tuple(rules), tuple(layers))
 
 
-def _counting(
-    declared: Sequence[Declaration], box: str, of_boxes: frozenset[str] | None
-) -> Iterator[Declaration]:
-    if of_boxes is None:
-        return iter(() if box else declared)
-    return (one for one in declared if box or one[0] not in of_boxes)
+def _selectors(prelude: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    return tuple((text, names_in(text)) for text in alternatives(prelude))
 
 
-def _blocks(css: str, concern: Concern, layers: dict[str, None]) -> Iterator[tuple[_Open, str]]:
+def _blocks(css: str, layers: dict[str, None]) -> Iterator[tuple[_Open, str]]:
     css = _STRING.sub(_without_syntax, _COMMENT.sub(" ", css) if "/*" in css else css)
+    counting = [found.start() for found in _COUNTING.finditer(css)]
+    counting.append(len(css))
+    layered = "@layer" in css
     around = [_Open("@")]
-    *closed, rest = css.split("}")
-    for chunk in closed:
+    end = passed = 0
+    for chunk in css.split("}"):  # the end of a sheet closes what is open
+        end += len(chunk) + 1
+        counts = counting[passed] < end - 1
         # Most of a sheet: a rule that opens and closes, and declares nothing that counts.
-        if chunk.count("{") == 1 and not concern.concerns(chunk) and "@layer" not in chunk:
+        if not counts and not layered and chunk.count("{") == 1:
             continue
+        while counting[passed] < end - 1:
+            passed += 1
         *opening, text = chunk.split("{")
+        if len(opening) == 1 and _is_plain(opening[0], around[-1]):
+            yield _Open(opening[0].strip(), around[-1].conditions, around[-1].layer), text
+            continue
         yield from _open(opening, around, layers)
         here = around[-1]
         if len(around) > 1:
             around.pop()
-        if here.prelude not in ("", "@"):
+        if counts and here.prelude not in ("", "@"):
             yield here, text
-    yield from _open(rest.split("{")[:-1], around, layers)
+
+
+def _is_plain(prelude: str, around: _Open) -> bool:
+    """Whether it opens a style rule in a place for such rules, and does nothing else."""
+    return around.prelude == "@" and "@" not in prelude and ";" not in prelude
 
 
 def _open(

@@ -1,8 +1,4 @@
-"""Which elements are rendered, and which are left out of the accessibility tree.
-
-A wrong "hidden" costs more than a wrong "visible": a style rule whose condition cannot be checked
-here (an unknown media feature, a pseudo-class) counts only where it shows an element.
-"""
+"""Which elements are rendered, and which are left out of the accessibility tree."""
 
 from __future__ import annotations
 
@@ -12,8 +8,7 @@ from lxml.html import HtmlElement
 
 from selfheal_cli.dom.controls import drops_down
 from selfheal_cli.dom.flat import FlatTree, is_drawn
-from selfheal_cli.dom.sheets import Sheets
-from selfheal_cli.dom.stylerules import Concern
+from selfheal_cli.dom.sheets import HIDING, Sheets
 
 _NEVER_RENDERED = frozenset(
     """base basefont datalist head link meta noembed noframes noscript param rp script style
@@ -22,6 +17,8 @@ _NEVER_RENDERED = frozenset(
 _IGNORED_BY_ARIA = frozenset(("script", "style", "noscript", "template"))
 # What is in them is shown where they themselves cannot be, or never.
 _REPLACED = frozenset(("audio", "canvas", "meter", "progress", "video"))
+# What may have a box and not show what is in it.
+_SKIPPING = _REPLACED | {"details", "select", "slot"}
 _EMPTY = frozenset(("source", "track"))
 # HTML, 15.3, as Chromium has it: what is not `display: inline` unless a style sheet says so.
 _NOT_INLINE = frozenset(
@@ -35,15 +32,6 @@ _NOT_INLINE_DRAWN = frozenset(("foreignobject", "text"))
 _CELLS = frozenset(("td", "th"))
 _INLINE_BLOCK = frozenset(("button", "input", "select", "meter", "progress", "textarea"))
 _BLOCKIFYING = frozenset(("flex", "inline-flex", "grid", "inline-grid"))
-_CONCERN = Concern(
-    "display|visibility|content-visibility|text-transform",
-    ("display", "visibility", "text-transform"),
-)
-_HIDING_VALUES = {
-    "content-visibility": ("hidden",),
-    "display": ("none",),
-    "visibility": ("hidden", "collapse"),
-}
 # Values that stand for others (CSS Cascade 5, 7.3); revert: what the browser's own sheet says.
 _DISPLAY_WORDS = {"initial": "inline", "unset": "inline", "inherit": "block"}
 _REVERTING = ("revert", "revert-layer")
@@ -63,9 +51,9 @@ _BELOW_UNSEEN = _NO_BOX | _SKIPPED
 class Visibility:
     """Finds what hides elements of one document; each is looked at once."""
 
-    def __init__(self, tree: FlatTree) -> None:
+    def __init__(self, tree: FlatTree, sheets: Sheets) -> None:
         self._tree = tree
-        self._sheets = Sheets(tree, _CONCERN, _shows)
+        self._sheets = sheets
         self._known: dict[HtmlElement, int] = {}
         self._display: dict[HtmlElement, str] = {}
         self._transform: dict[HtmlElement, str] = {}
@@ -184,30 +172,37 @@ class Visibility:
         known = self._known.get(element)
         if known is not None:
             return known
-        chain = [element]
-        above = self._above(element)
+        chain: list[HtmlElement] = []
+        above: HtmlElement | None = element
         while above is not None and above not in self._known:
             chain.append(above)
             above = self._above(above)
+        hiding = 0
         for each in reversed(chain):
-            self._known[each] = self._own(each)
-        return self._known[element]
+            hiding = self._known[each] = self._own(each, above)
+            above = each
+        return hiding
 
     def _above(self, element: HtmlElement) -> HtmlElement | None:
+        """The slot that it shows in, else its parent."""
         slot = self._tree.slot_of(element)
         return self._tree.parent(element) if slot is None else slot
 
-    def _own(self, element: HtmlElement) -> int:
+    def _own(self, element: HtmlElement, above: HtmlElement | None) -> int:
         """What hides it, where what hides its parent and its slot is known."""
+        hiding = 0 if above is None else self._inherited(element, above)
+        until_found = element.get("hidden", "").lower() == "until-found"
+        if until_found or element.tag in _SKIPPING:
+            self._skipping[element] = until_found
         declared = self._sheets.declared(element)
-        hiding = self._inherited(element)
         if declared:
             hiding = self._styled(element, declared, hiding)
-        if (element.get("aria-hidden") or "").lower() == "true":
+        if element.get("aria-hidden", "").lower() == "true":
             hiding |= _ARIA
-        if element not in self._display and _hidden_by_default(element):
-            self._display[element] = "none"
-        if self._display.get(element) == "none" or element.tag in _IGNORED_BY_ARIA:
+        display = self._display.get(element)
+        if display is None and _hidden_by_default(element):
+            display = self._display[element] = "none"
+        if display == "none" or element.tag in _IGNORED_BY_ARIA:
             hiding |= _NO_BOX
         return hiding
 
@@ -216,7 +211,7 @@ class Visibility:
         visible = declared.get("visibility", "inherit")
         if visible in ("visible", "initial"):
             hiding &= ~_INVISIBLE
-        elif visible in _HIDING_VALUES["visibility"]:
+        elif visible in HIDING["visibility"]:
             hiding |= _INVISIBLE
         display = declared.get("display", "")
         if display and display not in _REVERTING and "(" not in display:
@@ -229,19 +224,20 @@ class Visibility:
             self._skipping[element] = content == "hidden"
         return hiding
 
-    def _inherited(self, element: HtmlElement) -> int:
-        parent = self._tree.parent(element)
+    def _inherited(self, element: HtmlElement, above: HtmlElement) -> int:
+        parent = self._tree.parent(element) if self._tree.page.has_shadow else above
         if parent is None:
             return 0
         hiding = self._known[parent]
-        slot = self._tree.slot_of(element)
-        if slot is not None:
-            around = self._known[slot]
+        if parent is not above:
+            around = self._known[above]
             hiding = (hiding & ~_INVISIBLE) | (around & _INVISIBLE)
             return hiding | _SKIPPED if around & _BELOW_UNSEEN else hiding
         if not self._tree.is_slotted(element):
             return hiding | _NO_BOX
-        return hiding | _SKIPPED if self._skips(parent, element) else hiding
+        if parent in self._skipping and self._skips(parent, element):
+            return hiding | _SKIPPED
+        return hiding
 
     def _skips(self, parent: HtmlElement, child: HtmlElement) -> bool:
         """Whether `parent` has a box and nothing of `child` is in it."""
@@ -252,17 +248,7 @@ class Visibility:
             return drops_down(parent)
         if tag == "slot":
             return self._tree.is_filled(parent)
-        if tag in _REPLACED:
-            return True
-        until_found = (parent.get("hidden") or "").lower() == "until-found"
-        return self._skipping.get(parent, until_found)
-
-
-def _shows(name: str, value: str) -> bool:
-    """Whether a declaration takes neither an element nor its letters as written out of sight."""
-    if name == "text-transform":
-        return value == "none"
-    return value not in _HIDING_VALUES[name]
+        return tag in _REPLACED or self._skipping[parent]
 
 
 def _default_display(tag: str) -> str:
@@ -275,13 +261,13 @@ def _default_display(tag: str) -> str:
 
 def _hidden_by_default(element: HtmlElement) -> bool:
     """What the browser's own style sheet hides (HTML, 15.3.1)."""
-    tag, attributes = element.tag, element.attrib
-    if "hidden" in attributes:
-        return attributes["hidden"].lower() != "until-found"
+    tag, given = element.tag, element.get("hidden")
+    if given is not None:
+        return given.lower() != "until-found"
     if tag == "dialog":
-        return "open" not in attributes and _DIALOG_OPEN not in attributes
+        return "open" not in element.attrib and _DIALOG_OPEN not in element.attrib
     if tag == "audio":
-        return "controls" not in attributes
+        return "controls" not in element.attrib
     if tag == "input":
         return (element.get("type") or "").lower() == "hidden"
     if tag == "title":
