@@ -27,7 +27,7 @@ def is_shadow(element: HtmlElement) -> bool:
 
 def is_drawn(element: HtmlElement) -> bool:
     """Whether it is inside an SVG drawing, and no HTML in a foreignObject of it."""
-    for above in element.iterancestors("svg", "foreignobject"):
+    for above in element.iterancestors("svg", "foreignObject"):
         return bool(above.tag == "svg")
     return False
 

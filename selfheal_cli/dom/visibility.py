@@ -19,7 +19,16 @@ _IGNORED_BY_ARIA = frozenset(("script", "style", "noscript", "template"))
 _REPLACED = frozenset(("audio", "canvas", "meter", "progress", "video"))
 # What may have a box and not show what is in it.
 _SKIPPING = _REPLACED | {"details", "select", "slot"}
-_EMPTY = frozenset(("source", "track"))
+_EMPTY = frozenset(
+    """animate animateMotion animateTransform desc feDistantLight feFuncA feFuncB feFuncG feFuncR
+    feMergeNode fePointLight feSpotLight metadata mpath set source stop title track
+    view""".split()  # noqa: SIM905
+)
+# What is in these parts of a drawing is drawn where they are referred to, if at all.
+_UNDRAWN = frozenset(
+    """clipPath defs filter linearGradient marker mask pattern radialGradient
+    symbol""".split()  # noqa: SIM905
+)
 # HTML, 15.3, as Chromium has it: what is not `display: inline` unless a style sheet says so.
 _NOT_INLINE = frozenset(
     """address article aside blockquote body button caption center col colgroup dd details dialog
@@ -28,7 +37,7 @@ _NOT_INLINE = frozenset(
     plaintext pre progress ruby search section select slot summary table tbody td textarea tfoot th
     thead tr ul xmp""".split()  # noqa: SIM905
 )
-_NOT_INLINE_DRAWN = frozenset(("foreignobject", "text"))
+_NOT_INLINE_DRAWN = frozenset(("foreignObject", "text"))
 _CELLS = frozenset(("td", "th"))
 _INLINE_BLOCK = frozenset(("button", "input", "select", "meter", "progress", "textarea"))
 _BLOCKIFYING = frozenset(("flex", "inline-flex", "grid", "inline-grid"))
@@ -64,7 +73,9 @@ class Visibility:
         hiding = self._hiding(element)
         if self._is_mere_contents(element):
             return self._holds_any(element, self.visible)
-        return not hiding & _UNSEEN and element.tag not in _EMPTY
+        if hiding & _UNSEEN or element.tag in _EMPTY:
+            return False
+        return not self._skipping.get(element) and not _is_undrawn(element)
 
     def boxed(self, element: HtmlElement) -> bool:
         """Whether it has a place in the layout, be it seen there or not; what closed details hold
@@ -273,6 +284,11 @@ def _hidden_by_default(element: HtmlElement) -> bool:
     if tag == "title":
         return not is_drawn(element)
     return tag in _NEVER_RENDERED or element.get(_POPOVER_OPEN) == "false"
+
+
+def _is_undrawn(element: HtmlElement) -> bool:
+    around = (element, *element.iterancestors(*_UNDRAWN))
+    return any(each.tag in _UNDRAWN for each in around) and is_drawn(element)
 
 
 def _is_listed(element: HtmlElement) -> bool:

@@ -18,6 +18,7 @@ from pathlib import Path
 from urllib.parse import urldefrag
 
 import lxml.html
+from lxml.html import HtmlElement
 
 from selfheal_cli.artifacts import read_run
 from selfheal_cli.dom.accessibility import accessibility
@@ -32,7 +33,8 @@ from tests.dom.injected import Answer, chromium_tab, engine_answers
 VIEWPORT = (1280, 720)
 NUMBER = "data-number"
 ADDRESS = "http://page.test/"
-ASKED = ("role", "name", "name with hidden", "description")
+ASKED = ("role", "name", "name with hidden", "description", "states", "visible", "visible, sized")
+STATES = ("checked", "pressed", "expanded", "selected", "disabled", "level")
 
 
 def served(page: Page) -> tuple[bytes, str]:
@@ -50,14 +52,34 @@ def ours(page: Page, number: int) -> tuple[str, ...]:
     access = accessibility(page)
     element = page.elements[number]
     names = (access.name(element), access.name(element, include_hidden=True))
-    return access.role(element), *names, access.description(element)
+    visible = str(access.visible(element))
+    stated = " ".join(sorted(states(page, element)))
+    return access.role(element), *names, access.description(element), stated, visible, visible
 
 
-def engines(answer: Answer) -> tuple[str, ...]:
-    """The engine's answers, as a locator compares them."""
+def states(page: Page, element: HtmlElement) -> Iterator[str]:
+    """What a role selector would find the element by, as `Answer.states`."""
+    access = accessibility(page)
+    role = access.role(element)
+    if role in ("", "none"):
+        return
+    if not access.hidden(element):
+        yield "shown"
+    for state in STATES:
+        value = access.state(element, state)
+        if value and (state, role) != ("expanded", "group"):  # the engine refuses to be asked
+            yield f"{state}={str(value).lower()}"
+
+
+def engines(answer: Answer) -> tuple[str | None, ...]:
+    """The engine's answers, as a locator compares them. Whether a box has no size, which makes it
+    invisible to Playwright, is a matter of layout: that is asked last, and of no such box."""
     texts = (answer.name, answer.name_with_hidden, answer.description)
     role = "none" if answer.role == "presentation" else answer.role
-    return role, *(" ".join(text.split()) for text in texts)
+    stated = " ".join(answer.states) if role != "none" else ""
+    visible = str(answer.visible)
+    sized = None if answer.rendered and not answer.visible else visible
+    return role, *(" ".join(text.split()) for text in texts), stated, visible, sized
 
 
 def differences(page: Page, answers: Sequence[Answer]) -> Iterator[tuple[str, str, str, str]]:
@@ -66,7 +88,7 @@ def differences(page: Page, answers: Sequence[Answer]) -> Iterator[tuple[str, st
         number = int(answer.mark)
         both = zip(ASKED, ours(page, number), engines(answer), strict=True)
         for asked, mine, theirs in both:
-            if mine != theirs:
+            if theirs is not None and mine != theirs:
                 element = page.elements[number]
                 yield asked, element.getroottree().getpath(element), mine, theirs
 

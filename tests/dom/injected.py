@@ -14,7 +14,9 @@ Served = tuple[bytes, str] | None
 
 
 class Answer(NamedTuple):
-    """The engine's view of one element. `mark`: the value of the attribute it was found by."""
+    """The engine's view of one element. `mark`: the value of the attribute it was found by;
+    `rendered`: whether it has a box, be it of no size; `states`: what role selectors
+    find it by ("shown", "checked=mixed", "level=2" ...), for states that its role can have."""
 
     mark: str
     role: str
@@ -22,6 +24,8 @@ class Answer(NamedTuple):
     name_with_hidden: str
     description: str
     visible: bool
+    rendered: bool
+    states: list[str]
 
 
 # The script shows itself to the page only where the driver believes it is being tested.
@@ -38,7 +42,27 @@ _COMPUTE = (
     "(_, mark) => {"
     + _ALL
     + """
-    const { utils } = window.__injectedScript;
+    const injected = window.__injectedScript;
+    const { utils } = injected;
+    const found = new Map();
+    const note = (word, selector) => {
+        for (const e of injected.querySelectorAll(injected.parseSelector(selector), document))
+            found.set(e, (found.get(e) || new Set()).add(word));
+    };
+    const values = {
+        checked: ['true', 'mixed'], pressed: ['true', 'mixed'], expanded: ['true'],
+        selected: ['true'], disabled: ['true'], level: [1, 2, 3, 4, 5, 6, 7, 8, 9],
+    };
+    for (const role of new Set(all.map(e => utils.getAriaRole(e)).filter(Boolean))) {
+        note('shown', `internal:role=${role}`);
+        for (const [state, several] of Object.entries(values)) {
+            try {
+                for (const value of several)
+                    note(`${state}=${value}`,
+                         `internal:role=${role}[${state}=${value}][include-hidden]`);
+            } catch { continue; }  // the role has no such state
+        }
+    }
     return all.filter(e => e.hasAttribute(mark)).map(e => [
         e.getAttribute(mark),
         utils.getAriaRole(e) || '',
@@ -46,6 +70,8 @@ _COMPUTE = (
         utils.getElementAccessibleNameText(e, true),
         utils.getElementAccessibleDescription(e, false).text,
         utils.isElementVisible(e),
+        e.checkVisibility({ visibilityProperty: true }),
+        [...(found.get(e) || [])].sort(),
     ]);
 }"""
 )
