@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from selfheal_cli.dom.tree import Page
 from selfheal_cli.errors import UnsupportedLocator
 
-_STEPS, _STEPS_EACH = 2_000_000, 60
+_VISITED_A_STEP = 200
+_STEPS, _STEPS_EACH = 500_000, 20
 
 
 @dataclass(slots=True)
@@ -22,6 +23,11 @@ class Budget:
         self.left -= steps
         if self.left < 0:
             raise UnsupportedLocator("the locator takes too many steps to answer on this page")
+
+
+def spend_visit(budget: Budget, page: Page) -> None:
+    """For libxml2's visit to all of a page; it is quick. Raises UnsupportedLocator."""
+    budget.spend(1 + len(page.elements) // _VISITED_A_STEP)
 
 
 def budget_for(page: Page) -> Budget:

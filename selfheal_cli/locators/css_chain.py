@@ -23,6 +23,8 @@ from selfheal_cli.locators.traversal import Scope
 
 # libxml2 looks at so many elements in the time of one check in Python.
 _SEEDS_A_STEP = 8
+# To ask anew, from another scope, takes as long as so many checks.
+_STEPS_OF_HAS = 4
 _PLAIN_NAME = re.compile(r"[\w-]+")
 _BY_ID = etree.XPath("descendant-or-self::*[@id=$value]")
 _BY_CLASS = etree.XPath("descendant-or-self::*[contains(@class, $value)]")
@@ -183,6 +185,9 @@ def has(chains: tuple[Chain, ...], element: HtmlElement, context: Context) -> bo
 
 
 def _has(chain: Chain, element: HtmlElement, context: Context) -> bool:
+    context.budget.spend(_STEPS_OF_HAS)
+    if chain.alone and not chain.leading and not context.tree.is_divided:
+        return element in _holders(chain, context)
     if chain.leading in ("+", "~"):
         after = replace(context, scope=None, subject=element)
         return any(ends(chain, each, after) for each in _after(element))
@@ -195,8 +200,6 @@ def _has(chain: Chain, element: HtmlElement, context: Context) -> bool:
         below = replace(context, scope=element, subject=context.subject if keeps else element)
     if chain.leading and len(chain.checks) == 1 and not context.tree.shadows:
         return any(_holds(chain.checks[0], child, below) for child in children_of(element))
-    if chain.alone and not chain.leading and not context.tree.is_divided:
-        return element in _holders(chain, context)
     context.budget.spend(_size(element, context) // _SEEDS_A_STEP)
     return next(query((chain,), below), None) is not None
 

@@ -104,7 +104,15 @@ def _is_alone(part: Part) -> bool:
         return True
     if isinstance(part.argument, Nth):
         return not part.argument.of
-    return part.name != "scope" and isinstance(part.argument, NoArgument | Strings | Raw)
+    if not isinstance(part.argument, Selectors):
+        return part.name != "scope" and isinstance(part.argument, NoArgument | Strings | Raw)
+    complexes = part.argument.complexes
+    if part.name != "has" and any(len(each.compounds) > 1 or each.leading for each in complexes):
+        return False
+    known = part.name in ("has", "not", *_LISTS)
+    return known and all(
+        _is_alone(p) for c in complexes for each in c.compounds for p in each.parts
+    )
 
 
 def compound_checks(compound: Compound, language: Language) -> tuple[Check, ...]:

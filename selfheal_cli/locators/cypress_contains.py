@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 
 from lxml.html import HtmlElement
@@ -18,7 +17,8 @@ from selfheal_cli.locators.regex import pattern_test
 from selfheal_cli.locators.traversal import tree_of
 from selfheal_cli.model import Pattern, Step
 
-_SPACES = re.compile(r"[\s\ufeff]+")
+# So many characters are read in the time of one step.
+_READ_A_STEP = 200
 _PREFERRED = "input[type='submit'], button, a, label"
 _UNREAD = frozenset({"script", "style"})
 
@@ -68,12 +68,13 @@ def _test(step: Step, page: Page) -> Callable[[HtmlElement], bool]:
     if isinstance(wanted, Pattern):
         test = pattern_test(Pattern(wanted.source, wanted.flags + "i" * folds), budget_for(page))
         return lambda element: test(_content(element, page, True))
-    text = wanted.lower() if folds else wanted
+    text, budget = wanted.lower() if folds else wanted, budget_for(page)
 
     def holds(element: HtmlElement) -> bool:
         if element.get("type") == "submit" and has_words(element.get("value") or "", wanted):
             return True
         content = _content(element, page, False)
+        budget.spend(1 + len(content) // _READ_A_STEP)
         return text in (content.lower() if folds else content)
 
     return holds
@@ -84,7 +85,14 @@ def _content(element: HtmlElement, page: Page, of_pattern: bool) -> str:
     if of_pattern and element.tag == "input" and input_type(element) == "submit":
         return value_of(element)
     text = dom_texts(page).of(element)
-    return text if element.tag == "pre" else _SPACES.sub(" ", text)
+    return text if element.tag == "pre" else _collapsed(text)
+
+
+def _collapsed(text: str) -> str:
+    words = " ".join(text.replace("\ufeff", " ").split())
+    before = " " if text[:1].isspace() or text[:1] == "\ufeff" else ""
+    after = " " if words and (text[-1:].isspace() or text[-1:] == "\ufeff") else ""
+    return before + words + after
 
 
 def _chosen(page: Page, holding: Sequence[HtmlElement]) -> list[HtmlElement]:

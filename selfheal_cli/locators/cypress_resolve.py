@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 from selfheal_cli.dom.tree import Page, enter
 from selfheal_cli.errors import UnsupportedLocator
 from selfheal_cli.locators import cypress_contains, jquery, xpath
+from selfheal_cli.locators.budget import budget_for, spend_visit
 from selfheal_cli.locators.call_arguments import only_text
 from selfheal_cli.locators.testing_library_embedded import is_embedded
 from selfheal_cli.locators.testing_library_resolve import query
@@ -83,7 +84,9 @@ def _contains(step: Step, subject: _Subject) -> Iterable[HtmlElement]:
 
 
 def _xpath(step: Step, subject: _Subject) -> Iterator[HtmlElement]:
+    budget = budget_for(subject.page)
     for scope in subject.scopes():
+        spend_visit(budget, subject.page)
         yield from xpath.select(subject.page, only_text(step.value), scope)
 
 

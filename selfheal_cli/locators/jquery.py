@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 
 from selfheal_cli.dom.tree import Page
 from selfheal_cli.errors import LocatorSyntaxError
+from selfheal_cli.locators.budget import budget_for
 from selfheal_cli.locators.jquery_groups import query_of
 from selfheal_cli.locators.traversal import Scope, is_shadow, tree_of
 
@@ -47,7 +48,12 @@ def along(page: Page, elements: Sequence[HtmlElement], axis: str, text: str) -> 
     walk = _WALKS.get(axis)
     if walk is None:
         raise LocatorSyntaxError(f"jQuery has no traversal '{axis}'")
-    found = [each for element in elements for each in walk(element)]
+    budget = budget_for(page)
+    found: list[HtmlElement] = []
+    for element in elements:
+        before = len(found)
+        found.extend(walk(element))
+        budget.spend(1 + len(found) - before)
     kept = matching(page, found, text) if text else found
     if len(elements) < 2 or axis in _UNSORTED:
         return list(dict.fromkeys(kept))
@@ -61,11 +67,20 @@ def _in_order(page: Page, found: Iterable[HtmlElement], backwards: bool) -> list
 
 def _closest(page: Page, elements: Sequence[HtmlElement], text: str) -> Iterator[HtmlElement]:
     query = query_of(page)
+    known: dict[HtmlElement, HtmlElement | None] = {}
     for element in elements:
+        passed: list[HtmlElement] = []
         for each in (element, *_ancestors(element)):
-            if query.is_matched(text, each):
-                yield each
+            if each in known:
                 break
+            passed.append(each)
+            if query.is_matched(text, each):
+                known[each] = each
+                break
+        answer = known.get(each)
+        known.update(dict.fromkeys(passed, answer))
+        if answer is not None:
+            yield answer
 
 
 def _ancestors(element: HtmlElement) -> Iterator[HtmlElement]:

@@ -13,7 +13,7 @@ from selfheal_cli.dom.accessibility import accessibility
 from selfheal_cli.dom.tree import Page
 from selfheal_cli.errors import LocatorSyntaxError
 from selfheal_cli.locators.budget import budget_for
-from selfheal_cli.locators.css_chain import Chain, ends, query
+from selfheal_cli.locators.css_chain import Chain, ends, has, query
 from selfheal_cli.locators.css_compile import BROWSER, Language, chain_of, compiled, compound_checks
 from selfheal_cli.locators.css_context import Context
 from selfheal_cli.locators.css_parts import Check, browser_attribute
@@ -148,6 +148,9 @@ class Query:
         held = _held(part)
         if held and part.name == "has":
             inner = tuple(map(self._group, held))
+            chains = tuple(each for each in inner if isinstance(each, Chain))
+            if chains == inner:
+                return lambda element, context: has(chains, element, context)
             return lambda element, context: bool(self._all(inner, element))
         if held and part.name == "not":
             groups = tuple(map(self._group, held))

@@ -12,7 +12,7 @@ from selfheal_cli.dom.accessibility import accessibility
 from selfheal_cli.dom.tree import Page, enter
 from selfheal_cli.errors import UnsupportedLocator
 from selfheal_cli.locators import xpath
-from selfheal_cli.locators.budget import budget_for
+from selfheal_cli.locators.budget import budget_for, spend_visit
 from selfheal_cli.locators.css import escape_identifier, select_in
 from selfheal_cli.locators.css_compile import compiled
 from selfheal_cli.locators.css_context import Context
@@ -125,6 +125,7 @@ def _xpath(step: Step, document: _Document, scope: Scope) -> Found:
     expression = text_value(step)
     if expression.startswith("/") and scope is not None:
         expression = "." + expression
+    spend_visit(document.context.budget, document.page)
     return xpath.select(document.page, expression, scope)
 
 

@@ -64,7 +64,7 @@ LONG = "a" * 20_000 + "!"
         ("^(([a-z])+.)+[A-Z]([a-z])+$", LONG, False),
         ("(a|aa)+$", LONG, False),
         ("(a?){30}a{30}", "a" * 30, True),
-        ("a{30000}b", LONG * 5, False),
+        ("a{9000}b", LONG, False),
         ("(((((a*)*)*)*)*)*b", LONG, False),
         ("((a{50}){50}){50}", LONG, False),
         ("(a{0,50}){0,50}b", LONG, False),
@@ -77,7 +77,7 @@ LONG = "a" * 20_000 + "!"
 def test_what_could_take_for_ever_is_answered(source, text, expected):
     budget = Budget()
     assert compile_pattern(source, "").test(text, budget) is expected
-    assert Budget().left - budget.left < 600_000
+    assert Budget().left - budget.left < 250_000
 
 
 @pytest.mark.parametrize(
