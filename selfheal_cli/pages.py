@@ -11,8 +11,7 @@ from selfheal_cli.dom.tree import Page, build
 from selfheal_cli.matching import PageMatch, match_pages
 from selfheal_cli.model import Markup, Nodes, Snapshot
 
-_MARK = r'"__playwright_target__": "(?:[^"\\]|\\.)*"'
-_TARGET_MARK = re.compile(f"(?:, {_MARK})|(?:{_MARK}(?:, )?)")
+_TARGET_MARK = re.compile(r'"__playwright_target__": "(?:[^"\\]|\\.)*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,4 +63,15 @@ def _content(snapshot: Snapshot) -> bytes:
                 text = json.dumps(root)
             except RecursionError:  # deeper than Python's stack: a page of its own
                 return str(id(snapshot)).encode()
-            return _TARGET_MARK.sub("", text).encode()
+            return _unmarked(text).encode()
+
+
+def _unmarked(text: str) -> str:
+    """JSON text without the marks; of the commas around one, one stays."""
+    first, *rest = _TARGET_MARK.split(text)
+    kept = [first]
+    for after in rest:
+        before = kept.pop()
+        kept.append(before.removesuffix(", "))
+        kept.append(after if before.endswith(", ") else after.removeprefix(", "))
+    return "".join(kept)
