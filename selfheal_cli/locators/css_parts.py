@@ -55,19 +55,31 @@ def class_check(part: Class) -> Check:
     return check
 
 
-def attribute_check(part: Attribute) -> Check:
-    """`[name]`, `[name=value]` and the other operators."""
+Read: TypeAlias = Callable[[HtmlElement, str, Context], "str | None"]
+
+
+def attribute_of(element: HtmlElement, name: str, context: Context) -> str | None:
+    """The value of the attribute that CSS means by a name in lower case."""
+    value = element.get(name)
+    if value is None:
+        capitals = context.tree.foreign.capitals
+        return element.get(capitals[name]) if name in capitals else None
+    return None if in_namespace(element, name) else value
+
+
+def attribute_check(part: Attribute, read: Read = attribute_of) -> Check:
+    """`[name]`, `[name=value]` and the other operators; `read`: which attribute a name means."""
     name = part.name.lower()
     if name.startswith("__playwright"):
         return lambda element, context: False
     if not part.operator:
-        return lambda element, context: attribute_of(element, name, context) is not None
+        return lambda element, context: read(element, name, context) is not None
     folds = part.flag == "i" or (part.flag != "s" and name in _FOLDED_VALUES)
     compare = _OPERATORS[part.operator]
     wanted = part.value.lower() if folds else part.value
 
     def check(element: HtmlElement, context: Context) -> bool:
-        value = attribute_of(element, name, context)
+        value = read(element, name, context)
         return value is not None and compare(value.lower() if folds else value, wanted)
 
     return check
@@ -78,15 +90,6 @@ def browser_attribute(part: Attribute) -> Check:
     if part.flag == "s":
         raise LocatorSyntaxError("CSS: Chromium knows no attribute selector with the flag 's'")
     return attribute_check(part)
-
-
-def attribute_of(element: HtmlElement, name: str, context: Context) -> str | None:
-    """The value of the attribute that CSS means by a name in lower case."""
-    value = element.get(name)
-    if value is None:
-        capitals = context.tree.foreign.capitals
-        return element.get(capitals[name]) if name in capitals else None
-    return None if in_namespace(element, name) else value
 
 
 def _has_word(value: str, wanted: str) -> bool:

@@ -12,7 +12,7 @@ from selfheal_cli.dom.controls import input_type
 from selfheal_cli.dom.tree import Page
 from selfheal_cli.errors import UnsupportedLocator
 from selfheal_cli.locators.css_context import Context
-from selfheal_cli.locators.css_parts import Check, attribute_check, attribute_of
+from selfheal_cli.locators.css_parts import Check, attribute_check
 from selfheal_cli.locators.css_state import STATES, is_checked_in
 from selfheal_cli.locators.css_syntax import Attribute, Pseudo, Raw
 from selfheal_cli.locators.dom_text import dom_texts
@@ -117,19 +117,24 @@ def _contains(text: str, page: Page) -> Check:
 def attribute_test(part: Attribute) -> Check:
     """`[name!=value]` holds where the attribute is absent, too; values compare as they stand."""
     if part.operator == "":
-        return attribute_check(part)
+        return attribute_check(part, _given)
     if part.operator == "~=":
-        name = part.name.lower()
-        return lambda element, context: has_words(
-            attribute_of(element, name, context) or "", part.value
-        )
+        return lambda element, context: has_words(element.get(part.name.lower()) or "", part.value)
     exact = Attribute(part.name, "=" if part.operator == "!=" else part.operator, part.value, "s")
     if part.name.lower() in _BOOLEANS:
         return _boolean(exact, part.operator == "!=")
-    check = attribute_check(exact)
+    check = attribute_check(exact, _given)
     if part.operator != "!=":
         return check
     return lambda element, context: not check(element, context)
+
+
+def _given(element: HtmlElement, name: str, context: Context) -> str | None:
+    """What `getAttribute` gives, whatever namespace the parser put the attribute into."""
+    value = element.get(name)
+    if value is None and name in context.tree.foreign.capitals:
+        return element.get(context.tree.foreign.capitals[name])
+    return value
 
 
 def has_words(value: str, wanted: str) -> bool:
@@ -141,7 +146,7 @@ def _boolean(part: Attribute, negated: bool) -> Check:
     name = part.name.lower()
     probe = HtmlElement()
     probe.set(name, name)
-    matches = attribute_check(part)
+    matches = attribute_check(part, _given)
 
     def check(element: HtmlElement, context: Context) -> bool:
         present = element.get(name) is not None

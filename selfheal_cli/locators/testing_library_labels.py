@@ -36,6 +36,14 @@ class Labels:
             return named if named is not None and _is_labelable(named) else None
         return next(filter(_is_labelable, label.iterdescendants(*LABELABLE)), None)
 
+    def of(self, control: HtmlElement) -> Sequence[HtmlElement]:
+        """The labels of a control, in document order."""
+        return self._labels.get(control, ())
+
+    def named(self, ids: str | None) -> list[HtmlElement]:
+        """The elements that an attribute refers to by their ids."""
+        return [self._ids[each] for each in (ids or "").split(" ") if each and each in self._ids]
+
     def matching(
         self,
         elements: Sequence[HtmlElement],

@@ -138,11 +138,20 @@ def _title(step: Step, inside: Container) -> _Found:
 def _display_value(step: Step, inside: Container) -> _Found:
     matches = text_test(step)
     for each in inside.below("input, select, textarea"):
-        shown = [value_of(each)]
+        shown = [_value(each)]
         if each.tag == "select":
             shown = [own_text(option) for option in selected_options(each)]
         if any(map(matches, shown)):
             yield each
+
+
+_DEFAULTS = {"checkbox": "on", "radio": "on", "color": "#000000", "range": "50"}
+
+
+def _value(control: HtmlElement) -> str:
+    """The `value` property; some types have one where none is written."""
+    default = _DEFAULTS.get(input_type(control), "") if control.tag == "input" else ""
+    return value_of(control) if not default or control.get("value") is not None else default
 
 
 def _label(step: Step, inside: Container) -> _Found:

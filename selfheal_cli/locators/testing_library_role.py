@@ -1,6 +1,5 @@
-"""Whether an element has the role, state and name that `ByRole` asks for. Roles and names are
-those of `dom.accessibility`; dom-accessibility-api and aria-query, which the library uses, know
-no presentational conflicts, no shadow trees, and give some elements several roles."""
+"""Whether an element has the role, state and name that `ByRole` asks for, by the tables of roles
+and the rules for names that Testing Library takes (aria-query, dom-accessibility-api)."""
 
 from __future__ import annotations
 
@@ -11,8 +10,11 @@ from lxml.html import HtmlElement
 
 from selfheal_cli.dom.accessibility import accessibility
 from selfheal_cli.dom.tree import Page
+from selfheal_cli.dom.visibility import Visibility
 from selfheal_cli.locators.call_arguments import only_text
 from selfheal_cli.locators.css_state import STATES
+from selfheal_cli.locators.testing_library_names import description_of, name_of
+from selfheal_cli.locators.testing_library_roles import asked_role
 from selfheal_cli.locators.testing_library_text import value_test
 from selfheal_cli.model import OptionValue, Pattern, Step
 
@@ -21,7 +23,7 @@ _State: TypeAlias = "Callable[[HtmlElement], OptionValue | None]"
 
 def has_role(step: Step, page: Page) -> Callable[[HtmlElement], bool]:
     """The test that a role step states. Raises LocatorSyntaxError."""
-    tree = accessibility(page)
+    visibility = accessibility(page).visibility
     role = only_text(step.value)
     fallbacks = step.option("fallbacks") is True
     hidden_too = step.option("include-hidden") is True
@@ -34,17 +36,27 @@ def has_role(step: Step, page: Page) -> Callable[[HtmlElement], bool]:
             tokens = stated.split(" ")
             if role not in (tokens if fallbacks else tokens[:1]):
                 return False
-        elif tree.role(element) != role:
+        elif role != asked_role(element):
             return False
         if state is not None and state[0](element) != state[1]:
             return False
-        if not hidden_too and tree.hidden(element):
+        if not hidden_too and _is_left_out(element, visibility):
             return False
-        if named is not None and not named(tree.name(element)):
+        if named is not None and not named(name_of(element, page)):
             return False
-        return described is None or described(tree.description(element))
+        return described is None or described(description_of(element, page))
 
     return matches
+
+
+def _is_left_out(element: HtmlElement, visibility: Visibility) -> bool:
+    """Whether the library calls it inaccessible: by styles and attributes, closed or not."""
+    return visibility.invisible(element) or any(
+        "hidden" in each.attrib
+        or each.get("aria-hidden") == "true"
+        or visibility.display(each) == "none"
+        for each in (element, *element.iterancestors())
+    )
 
 
 def _text(step: Step, option: str) -> Callable[[str], bool] | None:

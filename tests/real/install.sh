@@ -1,15 +1,21 @@
 #!/bin/sh
-# Installs what the real tests need beyond Python: Chromium with its driver, and their clients.
+# Installs what the real tests need beyond Python: Chromium with its driver, Node, their clients,
+# and the JavaScript engines that tests/real/node names.
 # Fails where it cannot: sh tests/real/install.sh PATH-TO-PYTHON
 set -eu
 python=$1
-if ! command -v chromium >/dev/null 2>&1 || ! command -v chromedriver >/dev/null 2>&1; then
+missing=""
+command -v chromium >/dev/null 2>&1 || missing="chromium"
+command -v chromedriver >/dev/null 2>&1 || missing="$missing chromium-driver"
+command -v npm >/dev/null 2>&1 || missing="$missing nodejs npm"
+if [ -n "$missing" ]; then
     sudo=""
     [ "$(id -u)" = 0 ] || sudo="sudo"
     $sudo apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends \
-        chromium chromium-driver >/dev/null
+    # shellcheck disable=SC2086
+    DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends $missing >/dev/null
 fi
+npm install --prefix "$(dirname "$0")/node" --silent --no-audit --no-fund --ignore-scripts --no-package-lock
 "$python" -m pip install --quiet --disable-pip-version-check -e '.[dev,real]'
 chromium --version
 chromedriver --version

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
@@ -31,9 +31,17 @@ class Ours:
 
     def answer(self, dialect: Dialect, locator: str | Locator) -> Answer:
         """The numbers of what we resolve to, or why we do not."""
-        try:
+
+        def find(page: Page) -> Iterable[HtmlElement]:
             parsed = dialect.parse(locator) if isinstance(locator, str) else locator
-            found = dialect.resolve(parsed, self.page)
+            return dialect.resolve(parsed, page)
+
+        return self.found(find)
+
+    def found(self, find: Callable[[Page], Iterable[HtmlElement]]) -> Answer:
+        """The same for any way of finding."""
+        try:
+            found = find(self.page)
         except LocatorSyntaxError as error:
             return f"error: {error}"
         except UnsupportedLocator as error:

@@ -38,6 +38,8 @@
   const shown = () => playwright.$$('*:visible');
   window.differential = {
     numbered,
+    tried,
+    element: number => elements[number],
     tree: () => rows,
     visible: () => numbered(shown()),
     generated: () => shown().map(each => [numbers.get(each), tried(() => playwright.selector(each))]),
