@@ -11,6 +11,7 @@ from selfheal_cli.policy import Policy
 from selfheal_cli.scene import Before, Scene
 from selfheal_cli.sources import Site
 from selfheal_cli.synthesis.costs import GENERATED
+from selfheal_cli.synthesis.filters import told_otherwise
 from selfheal_cli.synthesis.structure import made_up, only_structure, places
 from selfheal_cli.targets import Target
 
@@ -74,6 +75,8 @@ def _weak(scene: Scene, proposal: Proposal, site: Site) -> str:
         return "every way to write the locator leans on a value that looks generated"
     if proposal.cost >= GENERATED:
         return "no good way to write the locator was found"
+    if told_otherwise(replaced, proposal.steps):
+        return "the words that chose the element among others are wholly other ones now"
     if places(proposal.steps) > places(replaced):
         return "the new locator counts elements to find this one, which the old one did not"
     return ""

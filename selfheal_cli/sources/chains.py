@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice, product
 
 from tree_sitter import Node
@@ -108,12 +108,19 @@ def chain_groups(ev: Evaluation, chain: Chain, marks: Marks) -> Iterator[Group]:
 
 
 def _stated(ev: Evaluation, link: Link, marks: Marks) -> Iterator[Stated]:
-    for slots in islice(product(*_slot_options(ev, link)), _WIDEST):
+    for given in islice(product(*_slot_options(ev, link)), _WIDEST):
+        slots = tuple(_with_nested(ev, slot, marks) for slot in given)
         call = call_of(ev, link.name, slots, marks)
         yield Stated(
             call, "call", link.path, link.start, link.end, link.name_end,
-            link.receiver_start, link.receiver_end, tuple(slots),
+            link.receiver_start, link.receiver_end, slots,
         )  # fmt: skip
+
+
+def _with_nested(ev: Evaluation, slot: Slot, marks: Marks) -> Slot:
+    if not isinstance(slot.value, Chain):
+        return slot
+    return replace(slot, nested=next(chain_groups(ev, slot.value, marks), ()))
 
 
 def _slot_options(ev: Evaluation, link: Link) -> list[list[Slot]]:
@@ -140,11 +147,15 @@ def _entries(ev: Evaluation, record: Record, arg: ArgThunk, placed: bool) -> Ite
 
 def call_of(ev: Evaluation, name: str, slots: tuple[Slot, ...], marks: Marks) -> Call:
     """The call as a dialect reads it."""
-    args = [argument(ev, slot.value, marks) for slot in slots if isinstance(slot.key, int)]
-    options = [
-        (slot.key, argument(ev, slot.value, marks)) for slot in slots if isinstance(slot.key, str)
-    ]
+    args = [_given(ev, slot, marks) for slot in slots if isinstance(slot.key, int)]
+    options = [(slot.key, _given(ev, slot, marks)) for slot in slots if isinstance(slot.key, str)]
     return Call(name, tuple(args), tuple(options))
+
+
+def _given(ev: Evaluation, slot: Slot, marks: Marks) -> Argument:
+    if isinstance(slot.value, Chain):
+        return _chain_argument(ev, slot.value, slot.nested)
+    return argument(ev, slot.value, marks)
 
 
 def argument(ev: Evaluation, value: Value, marks: Marks) -> Argument:
@@ -159,7 +170,7 @@ def argument(ev: Evaluation, value: Value, marks: Marks) -> Argument:
         case Symbol():
             return Name(value.name)
         case Chain():
-            return _chain_argument(ev, value, marks)
+            return _chain_argument(ev, value, next(chain_groups(ev, value, marks), ()))
         case Instance():
             return Name(value.of.cls.name)
         case _:
@@ -173,11 +184,10 @@ def shown(text: Text, marks: Marks) -> str:
     )
 
 
-def _chain_argument(ev: Evaluation, chain: Chain, marks: Marks) -> Argument:
+def _chain_argument(ev: Evaluation, chain: Chain, nested: Group) -> Argument:
     made = _made_pattern(ev, chain)
     if made is not None:
         return made
-    nested = next(chain_groups(ev, chain, marks), ())
     return tuple(stated.call for stated in nested) or Name("?")
 
 

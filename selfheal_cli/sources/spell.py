@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from selfheal_cli.errors import LocatorSyntaxError, UnsupportedLocator
@@ -119,7 +119,7 @@ def _attempts(site: Site, task: _Task, dialect: Dialect, project: Project) -> It
         yield removed(links)
     else:
         if len(links) == 1:
-            yield from _substituted(links[0], steps, dialect, project)
+            yield from _substituted(links[0], steps, site.language, dialect, project)
         elif len(steps) == sum(task.widths):
             yield from _link_by_link(task, site.language, dialect, project)
         yield replaced(links, calls, project)
@@ -174,26 +174,34 @@ def _one_call(
 
 
 def _substituted(
-    link: Stated, steps: tuple[Step, ...], dialect: Dialect, project: Project
+    link: Stated, steps: tuple[Step, ...], language: str, dialect: Dialect, project: Project
 ) -> Iterator[Attempt]:
     """A call that states several steps (`locator("li", has_text="x")`) with other values."""
     now = Call(link.call.name, bound_args(link), _bound_options(link))
     stated = read([now], dialect)
     if stated is None or len(stated.steps) != len(steps):
         return
-    news = {
-        one.value: other.value
-        for one, other in zip(stated.steps, steps, strict=True)
-        if isinstance(one.value, str) and isinstance(other.value, str)
-    }
-    args = tuple(news.get(arg, arg) if isinstance(arg, str) else arg for arg in now.args)
-    options = tuple((k, news.get(v, v) if isinstance(v, str) else v) for k, v in now.options)
+    news: dict[Argument, Argument] = {}
+    for one, other in zip(stated.steps, steps, strict=True):
+        news |= _changed(one, other, language, dialect)
+    args = tuple(news.get(arg, arg) for arg in now.args)
+    options = tuple((k, news.get(v, v)) for k, v in now.options)
     same = Call(now.name, args, options)
     again = read([same], dialect)
     for width in Width if again is not None and again.steps == steps else ():
         attempt = _same_call(link, same, project, width)
         if attempt is not None:
             yield attempt
+
+
+def _changed(old: Step, new: Step, language: str, dialect: Dialect) -> Mapping[Argument, Argument]:
+    """The texts, and the locators inside, that `new` has in place of those of `old`."""
+    if isinstance(old.value, str) and isinstance(new.value, str) and old.value:
+        return {old.value: new.value}
+    held, now = old.option("locator"), new.option("locator")
+    if not isinstance(held, Locator) or not isinstance(now, Locator):
+        return {}
+    return {dialect.to_calls(held.steps, language): dialect.to_calls(now.steps, language)}
 
 
 _ENGINE = re.compile(r"\s*(?:css|xpath|text|id|data-testid|data-test-id|data-test)\s*=\s*")
@@ -233,16 +241,37 @@ def _same_call(link: Stated, call: Call, project: Project, width: Width) -> Atte
     note = ""
     for key, slot in slots.items():
         new = wanted[key]
-        if not isinstance(slot.value, Text) or not isinstance(new, str):
-            if new != _plain(slot, link):
-                return None
-            continue
-        made = respell(slot.value, new, project, width)
-        if isinstance(made, Refusal):
+        made = _argument_respelled(slot, link, new, project, width)
+        if made is None or isinstance(made, Refusal):
             return made
         splices += made.splices
         note = note or made.note
     return Respelling(tuple(splices), note)
+
+
+def _argument_respelled(
+    slot: Slot, link: Stated, new: Argument, project: Project, width: Width
+) -> Attempt | None:
+    if isinstance(slot.value, Text) and isinstance(new, str):
+        return respell(slot.value, new, project, width)
+    if new == _plain(slot, link):
+        return Respelling(())
+    return _nested_respelled(slot.nested, new, project, width) if isinstance(new, tuple) else None
+
+
+def _nested_respelled(
+    links: Sequence[Stated], calls: Sequence[Call], project: Project, width: Width
+) -> Attempt | None:
+    """The calls of a locator inside of another one; None where more than their texts differ."""
+    if [link.call.name for link in links] != [call.name for call in calls]:
+        return None
+    splices: list[Splice] = []
+    for link, call in zip(links, calls, strict=True):
+        made = _same_call(link, call, project, width)
+        if not isinstance(made, Respelling):
+            return made
+        splices += made.splices
+    return Respelling(tuple(splices))
 
 
 def _plain(slot: Slot, link: Stated) -> Argument:

@@ -12,12 +12,14 @@ from selfheal_cli.sources.values import Value
 @dataclass(frozen=True, slots=True)
 class Slot:
     """One argument of a call: a position or an option's name, its value, and the range of its
-    expression in the call's own file (with the name where `named`)."""
+    expression in the call's own file (with the name where `named`); `nested`: the calls of a
+    locator inside of this one."""
 
     key: int | str
     value: Value
     start: int
     end: int
+    nested: tuple[Stated, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

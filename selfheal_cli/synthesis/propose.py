@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache, partial
 from itertools import count, islice
 from typing import TypeAlias
+
+from lxml.html import HtmlElement
 
 from selfheal_cli.locators.base import Dialect
 from selfheal_cli.model import Proposal, Step
 from selfheal_cli.synthesis.costs import NTH
 from selfheal_cli.synthesis.dialects import ways_of
 from selfheal_cli.synthesis.penalties import penalty
-from selfheal_cli.synthesis.proof import Expectation, proved, resolve, writable
+from selfheal_cli.synthesis.proof import proved, resolve, same_elements, writable
 from selfheal_cli.synthesis.request import Request
 from selfheal_cli.synthesis.windows import Branch, Twig, Window, windows
 
@@ -25,8 +28,10 @@ _MOST_TRIED = 300
 _FAR_DEARER = 40.0
 _PLACES = 4
 
-_Way: TypeAlias = tuple[Window, float, tuple[Step, ...]]
+Steps: TypeAlias = tuple[Step, ...]
+_Way: TypeAlias = tuple[Window, float, Steps]
 """A window, its full cost, and the steps that it becomes."""
+_Hits: TypeAlias = Callable[[Steps], Sequence[HtmlElement]]
 
 
 def propose(request: Request, dialect: Dialect) -> Iterator[Proposal]:
@@ -36,22 +41,36 @@ def propose(request: Request, dialect: Dialect) -> Iterator[Proposal]:
 
 
 def _all_proved(request: Request, dialect: Dialect) -> Iterator[Proposal]:
-    old = request.locator.steps
-    expected = (Expectation(request.page, request.targets), *request.others)
     dearest = math.inf
-    seen = {old}
-    for window, cost, new in islice(_with_places(request, dialect), _MOST_TRIED):
+    hits = cache(partial(_hits, request, dialect))
+    seen = {request.locator.steps}
+    for window, cost, new in islice(_with_places(request, dialect, hits), _MOST_TRIED):
         if cost > dearest:
             return
-        whole = (*old[: window.start], *new, *old[window.stop :])
-        is_proved = whole not in seen and proved(dialect, whole, expected)
+        whole = _whole(request, window, new)
+        is_proved = whole not in seen and _is_proved(request, dialect, whole, hits)
         if is_proved and writable(dialect, new, request.language):
             dearest = min(dearest, cost + _FAR_DEARER)
-            yield _proposal(request, whole, window, new, cost, len(expected))
+            yield _proposal(request, whole, window, new, cost)
         seen.add(whole)
 
 
-def _with_places(request: Request, dialect: Dialect) -> Iterator[_Way]:
+def _hits(request: Request, dialect: Dialect, steps: Steps) -> Sequence[HtmlElement]:
+    """What the steps find on the failing page; nothing where the dialect cannot tell."""
+    return resolve(dialect, steps, request.page) or ()
+
+
+def _whole(request: Request, window: Window, new: Steps) -> Steps:
+    old = request.locator.steps
+    return (*old[: window.start], *new, *old[window.stop :])
+
+
+def _is_proved(request: Request, dialect: Dialect, whole: Steps, hits: _Hits) -> bool:
+    here = same_elements(hits(whole), request.targets)
+    return here and proved(dialect, whole, request.others)
+
+
+def _with_places(request: Request, dialect: Dialect, hits: _Hits) -> Iterator[_Way]:
     """All ways in the order of their cost; where one hits the target among others, then later on
     also the target's place among these."""
     counted: list[tuple[float, int, _Way]] = []
@@ -61,31 +80,24 @@ def _with_places(request: Request, dialect: Dialect) -> Iterator[_Way]:
         while counted and counted[0][0] <= way[1]:
             yield heapq.heappop(counted)[2]
         yield way
-        for placed in _placed(request, dialect, way) if counts and len(counted) < _PLACES else ():
+        for placed in _placed(request, way, hits) if counts and len(counted) < _PLACES else ():
             heapq.heappush(counted, (placed[1], next(turns), placed))
     yield from (way for _, _, way in sorted(counted))
 
 
-def _placed(request: Request, dialect: Dialect, way: _Way) -> Iterator[_Way]:
+def _placed(request: Request, way: _Way, hits: _Hits) -> Iterator[_Way]:
     window, cost, new = way
-    old = request.locator.steps
-    if window.stop < len(old) or new[-1].strategy == "nth":
+    if window.stop < len(request.locator.steps) or new[-1].strategy == "nth":
         return
-    hit = resolve(dialect, (*old[: window.start], *new), request.page) or []
+    hit = hits(_whole(request, window, new))
     for place, element in enumerate(hit):
         if element is request.targets[0] and len(hit) > 1:
             yield window, cost + NTH, (*new, Step("nth", str(place)))
 
 
-def _proposal(
-    request: Request,
-    whole: tuple[Step, ...],
-    window: Window,
-    new: tuple[Step, ...],
-    cost: float,
-    pages: int,
-) -> Proposal:
+def _proposal(request: Request, whole: Steps, window: Window, new: Steps, cost: float) -> Proposal:
     locator = replace(request.locator, steps=whole)
+    pages = 1 + len(request.others)
     return Proposal(locator, window.start, window.stop, new, cost, len(request.targets), pages)
 
 

@@ -68,6 +68,14 @@ def batches(old: Step, aim: Aim, ways: Ways) -> Iterator[Batch]:
             yield new_paths(strategy, aim, "", aim.costs[strategy])
 
 
+def same_way(old: Step, aim: Aim, ways: Ways) -> Iterator[Option]:
+    """The link in the author's strategy, as it may read now."""
+    if old.strategy in ("css", "xpath"):
+        return next(path_batches(old, aim)).make()
+    say = ways.says.get(old.strategy)
+    return _saying(say, old, aim, 0.0).make() if say else iter(())
+
+
 def _saying(say: Say, old: Step, aim: Aim, base: float) -> Batch:
     def options() -> Iterator[Option]:
         return (said(step, base + cost) for step, cost in say(old, aim))

@@ -14,6 +14,7 @@ from selfheal_cli.locators.base import Dialect
 from selfheal_cli.model import Step
 from selfheal_cli.synthesis.costs import CHAIN_LINK, UNSCOPED_PLACE
 from selfheal_cli.synthesis.dialects import ways_of
+from selfheal_cli.synthesis.filters import refiltered
 from selfheal_cli.synthesis.links import Link, last_frame, links_of
 from selfheal_cli.synthesis.options import Aim, Batch, Option
 from selfheal_cli.synthesis.proof import resolve
@@ -23,7 +24,6 @@ from selfheal_cli.synthesis.ways import batches
 _NOTHING = Step("", "")
 _MOST_SCOPES = 12
 _FARTHER = 2.0
-_WITHOUT_FILTER = 5.0
 _SECOND_LINK = 4.0
 _HEADS, _TAILS = 3, 8
 
@@ -207,25 +207,25 @@ def _link_windows(request: Request, link: Link, aim: Aim, extra: float) -> Itera
     """The link rewritten for `aim`, batch by batch."""
     old, *filters = request.locator.steps[link.start : link.stop] or (_NOTHING,)
     ways = ways_of(request.locator.dialect)
+    kept = tuple(refiltered(filters, aim, ways))
     for batch in batches(old, aim, ways):
-        grow = _grown(link, tuple(filters), batch, extra, lambda new: ways.spelled(new, old))
+        grow = _grown(link, kept, batch, extra, lambda new: ways.spelled(new, old))
         yield Branch(batch.least + extra, grow)
 
 
 def _grown(
     link: Link,
-    filters: tuple[Step, ...],
+    kept: Sequence[tuple[tuple[Step, ...], float]],
     batch: Batch,
     extra: float,
     spelled: Callable[[Step], Step],
 ) -> Callable[[], Iterator[Twig]]:
-    """The batch's options with the link's filters kept, and without them."""
-    kept = [(filters, 0.0), ((), _WITHOUT_FILTER * len(filters))][: 2 if filters else 1]
+    """The batch's options with the link's filters as they are kept, each way at its cost."""
 
     def grow() -> Iterator[Twig]:
         for option in batch.make():
-            for steps, dropped in kept:
-                cost = option.cost + extra + dropped
+            for steps, changed in kept:
+                cost = option.cost + extra + changed
                 yield Window(link.start, link.stop, _written(option, steps, spelled), cost, steps)
 
     return grow

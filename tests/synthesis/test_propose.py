@@ -45,7 +45,40 @@ ROWS = """
 <div class="submit-row"><a class="deletelink" href="/delete/">Delete</a><a href="/x/">x</a></div>
 <aside data-testid="sidebar"><h6>widgets</h6><h6>other</h6></aside>
 """
+PEOPLE = """<table>
+<tr><th>Name</th><th>Mail</th></tr>
+<tr><td>Robert Roe</td><td>r@x.org</td><td><b class="status">open</b></td><td><a>Edit</a></td></tr>
+<tr><td>Ann Poe</td><td>a@x.org</td><td><b class="status">closed</b></td><td><a>Edit</a></td></tr>
+</table>"""
 CASES = [
+    Case(
+        "the text of a row",
+        PEOPLE,
+        "tr:nth-child(2) a",
+        'tr >> internal:has-text="Rob Roe"i >> internal:text="Edit"i',
+        'tr >> internal:has-text="Robert Roe"i >> internal:text="Edit"i',
+    ),
+    Case(
+        "a locator inside of a row's",
+        PEOPLE,
+        "tr:nth-child(2) a",
+        'tr >> internal:has="internal:role=cell[name=\\"Rob Roe\\"i]" >> internal:text="Edit"i',
+        'tr >> internal:has="internal:role=cell[name=\\"Robert Roe\\"i]" >> internal:text="Edit"i',
+    ),
+    Case(
+        "a chain inside of a row's",
+        PEOPLE,
+        "tr:nth-child(3)",
+        'tr >> internal:has="td >> .state >> internal:has-text=\\"closed\\"i"',
+        'tr >> internal:has="td >> .status >> internal:has-text=\\"closed\\"i"',
+    ),
+    Case(
+        "a filter that still holds",
+        PEOPLE,
+        "tr:nth-child(2) a",
+        'tr >> internal:has="internal:text=\\"robert\\"i" >> internal:text="Change"i',
+        'tr >> internal:has="internal:text=\\"robert\\"i" >> internal:text="Edit"i',
+    ),
     Case("id renamed", ROWS, "#id_add", "#id_add_link", "#id_add"),
     Case("tag dropped where an id remains", ROWS, "#id_add", "a#id_add", "#id_add"),
     Case("level added", ROWS, "#id_isbn", ".field-isbn > div > input", ".field-isbn input"),
