@@ -54,6 +54,10 @@ def steps_of_calls(calls: Sequence[Call]) -> list[tuple[int, int]]:
     return _built(calls).spans
 
 
+def _expects(name: str) -> bool:
+    return meaning(name.rpartition(".")[2]) in EXPECTING
+
+
 def _built(calls: Sequence[Call]) -> _Builder:
     builder = _Builder()
     for call in calls:
@@ -96,7 +100,7 @@ class _Builder:
         elif name == "owner" and self.steps and self.steps[-1].strategy == "frame":
             self.steps.pop()
             self.spans[-1] = (self.spans[-1][0], len(self.steps))
-        elif name in EXPECTING and call.args and isinstance(call.args[0], tuple):
+        elif _expects(name) and call.args and isinstance(call.args[0], tuple):
             self.steps.extend(from_calls(call.args[0]).steps)
         else:
             self._other(name, call)
@@ -108,7 +112,7 @@ class _Builder:
             self.spans[:] = [(0, 0)] * len(self.spans)
         elif self.steps:
             self.done = "" if name == "describe" else name
-        elif name not in TRANSPARENT:
+        elif name not in TRANSPARENT and not _expects(name):
             raise LocatorSyntaxError(f"'{call.name[:60]}' states no locator")
 
     def _index_frame(self, name: str, call: Call) -> None:

@@ -45,7 +45,8 @@ EXPECTING = frozenset({"expect", "assertThat"})
 """What takes a locator to assert something of it."""
 
 TRANSPARENT = EXPECTING | frozenset(
-    """page mainFrame frame soft poll configure assertions playwrightAssertions""".split()  # noqa: SIM905
+    """page mainFrame frame frameByUrl soft poll configure assertions
+    playwrightAssertions""".split()  # noqa: SIM905
 )
 """What a chain may pass through before it states a locator."""
 

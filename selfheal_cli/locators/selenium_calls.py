@@ -46,7 +46,9 @@ def _steps(call: Call) -> tuple[Step, ...]:
     if bare in _ANY_OF:
         return _any_of(_parts(call))
     by = _by(call.name)
-    if by in _RELATIVE:
+    if by == "js":
+        raise UnsupportedLocator("a script of the test's own finds it")
+    if by in _RELATIVE or "RelativeLocator" in call.name:
         raise UnsupportedLocator("relative locators need the page's layout")
     if by in STRATEGIES:
         return _written(call.name, from_pair(by, _text(call)).steps[0])
@@ -79,7 +81,7 @@ def _by(name: str) -> str:
         return folded(found["by"])
     head, dot, tail = name.rpartition(".")
     named = folded(name.removeprefix("new "))
-    if dot and head.endswith(("By", "by")):
+    if dot and (head.endswith(("By", "by")) or folded(tail) in _FINDING):
         return folded(tail)
     if named == "byidorname":
         return "idorname"

@@ -26,6 +26,10 @@ _LOCATED = re.compile(rf"\b(By\.(?!chained|all)\w+(?:\[\w+\])?: .+?){_END}", re.
 _CHOSEN = re.compile(r"By\.(?:chained|all)\(\{.*\}\)")
 _JAVASCRIPT = re.compile(rf"By\((?:{_USING}), .*\)(?=\s|$)")
 _HANDLE = re.compile(rf"-> ({_USING}): (.*)\](?=\s|$)", re.M)
+# Firefox's driver names the value alone.
+_VALUE = re.compile(r"Unable to locate element: (?!\{)(\S.*?)(?:; For documentation.*)?\s*$", re.M)
+_PATH = re.compile(r"\(*\.{0,2}/")
+_PLAINLY_CSS = re.compile(r"[#.\[*][\w\"'=~^$*|\]-]|[\w\])*] ?[>+~] ?[\w.#\[*]|:[a-z]")
 _RUBY = re.compile(r"\{:?\"?(\w+)\"?(?:=>|: ?)\"((?:[^\"\\]|\\.)*)\"\}")
 
 
@@ -64,6 +68,15 @@ def from_message(message: str) -> Locator:
     found = _HANDLE.search(message) or _RUBY.search(message)
     if found and folded(found[1]) in STRATEGIES:
         return from_pair(found[1], found[2])
+    return _by_looks(_VALUE.search(message))
+
+
+def _by_looks(found: re.Match[str] | None) -> Locator:
+    """What is neither XPath nor plainly CSS may be a link's text or a tag."""
+    if found and _PATH.match(found[1]):
+        return from_pair("xpath", found[1])
+    if found and _PLAINLY_CSS.search(found[1]):
+        return from_pair("css", found[1])
     raise LocatorSyntaxError("the message names no locator")
 
 

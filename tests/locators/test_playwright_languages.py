@@ -72,6 +72,9 @@ SAME = [
     ([Call("Locator", ("a",)), Call("And", ((Call("GetByText", ("x",)),),))],
      'a >> internal:and="internal:text=\\"x\\"i"'),
     ([Call("Expect", ((Call("Page"), Call("Locator", ("a",))),)), Call("ToBeVisibleAsync")], "a"),
+    ([Call("Assertions.Expect", ((Call("Page"), Call("Locator", ("a",))),)),
+      Call("ToBeVisibleAsync")], "a"),
+    ([Call("Page"), Call("FrameByUrl", ("**/x",)), Call("Locator", ("a",))], "a"),
     ([Call("ClickAsync", ("#a",))], "#a"),
     ([Call("QuerySelectorAsync", ("#a",))], "#a"),
 ]  # fmt: skip

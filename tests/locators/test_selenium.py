@@ -102,8 +102,14 @@ def test_calls(call, expected):
 
 
 def test_relative_locators_are_refused():
+    for name in ("locate_with", "RelativeLocator.with", "new RelativeLocator"):
+        with pytest.raises(UnsupportedLocator):
+            SELENIUM.from_calls([Call(name, ((Call("By.TAG_NAME", ("p",)),),))])
+
+
+def test_scripts_are_refused():
     with pytest.raises(UnsupportedLocator):
-        SELENIUM.from_calls([Call("locate_with", ((Call("By.TAG_NAME", ("p",)),),))])
+        SELENIUM.from_calls([Call("By.js", ("return document.body",))])
 
 
 @pytest.mark.parametrize("calls", [[], [Call("click")], [Call("By.ID")], [Call("By.ID", (1,))]])
@@ -187,6 +193,7 @@ def either(*ways: Locator) -> Locator:
         (Call("FindElement", ((Call("By.XPath", ("//x",)),),)), by("xpath", "//x")),
         (Call("FindElementByLinkText", ("x",)), by("link-text", "x")),
         (Call("find_element", (Name(":id"), "x")), by("id", "x")),
+        (Call("driver.find_element", (Name(":id"), "x")), by("id", "x")),
         (Call("find_element", (), (("css", "x"),)), by("css", "x")),
         (Call("find_elements", (Name(":partial_link_text"), "x")), by("partial-link-text", "x")),
         (Call("findElement", (), (("className", "x"),)), by("class", "x")),
@@ -319,6 +326,10 @@ WIRED = by("css", '[data-x="1"] > a')
         ("[[ChromeDriver: chrome on linux (0a1)] -> xpath: //a[1]] is not clickable",
          by("xpath", "//a[1]")),
         ('unable to locate element, using {:css=>"#x"}', by("css", "#x")),
+        ("Unable to locate element: //a[@b='c']\nBuild info: version", by("xpath", "//a[@b='c']")),
+        ('Message: Unable to locate element: [id="x"]; For documentation on this error, please',
+         by("css", '[id="x"]')),
+        ("Unable to locate element: ul > li\nFor documentation", by("css", "ul > li")),
         ("Cannot locate an element using By.chained({By.id: a,By.cssSelector: b > c, d})", CHAINED),
     ],
 )  # fmt: skip
@@ -326,9 +337,18 @@ def test_messages_name_the_locator(message, expected):
     assert from_message(message) == expected
 
 
-def test_other_messages_name_none():
+@pytest.mark.parametrize(
+    "message",
+    [
+        "stale element reference: stale element not found",
+        "Unable to locate element: Log out",
+        "Unable to locate element: Click here. Now",
+        "Unable to locate element: Sign in > ",
+    ],
+)
+def test_other_messages_name_none(message):
     with pytest.raises(LocatorSyntaxError):
-        from_message("stale element reference: stale element not found")
+        from_message(message)
 
 
 @given(texts)

@@ -176,10 +176,12 @@ def judged(page: Page, mine: list[str] | str, theirs: Any) -> str:
         return "different"
     doubted = set(mine) ^ set(theirs)
     by_number = {each.get("data-n"): each for each in page.root.iter("*")}
-    return "layout" if all(_is_empty(by_number[each]) for each in doubted) else "different"
+    return "layout" if all(_is_empty(by_number.get(each)) for each in doubted) else "different"
 
 
-def _is_empty(element: HtmlElement) -> bool:
+def _is_empty(element: HtmlElement | None) -> bool:
+    if element is None:  # one that the parser added
+        return False
     return not "".join(map(str, element.itertext())) and next(element.iter(*SIZED), None) is None
 
 
