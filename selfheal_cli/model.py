@@ -54,7 +54,9 @@ class Step:
     within, shadow, aria (WebdriverIO's name), display-value. Options by strategy: role takes name,
     exact, and ARIA states (`include-hidden` too); text-like ones take exact; testid and attr take
     attribute; has, has-not, and, or, chain take locator; text takes selector and match-case in
-    Cypress and WebdriverIO, as Testing Library's queries take theirs; css shadow. `engine` tells a
+    Cypress and WebdriverIO, as Testing Library's queries take theirs, and tag and folded (letter
+    case) in Selenide, where has-text takes sensitive; css shadow. Capybara's steps take its filters
+    (`exact-text`), match, and any (no locator was given). `engine` tells a
     selector engine (`text=`) from the method; `prefix` is an unusual spelling of the strategy
     (`id=`), `kind` what its keyword looks for,
     `client` the one whose way with a value matters.

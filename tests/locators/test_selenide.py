@@ -3,11 +3,13 @@
 import pytest
 from hypothesis import given
 
+from selfheal_cli.dom.tree import build
 from selfheal_cli.errors import LocatorSyntaxError, SelfhealError, UnsupportedLocator
 from selfheal_cli.locators import DIALECTS
 from selfheal_cli.locators.selenide_messages import from_message
-from selfheal_cli.model import Call, Locator, Name, Pattern, Step
-from tests.locators.pages import ids, page
+from selfheal_cli.locators.traversal import tree_of
+from selfheal_cli.model import Call, Locator, Markup, Name, Pattern, Snapshot, Step
+from tests.locators.pages import FIXTURES, ids, page
 from tests.locators.strategies import texts
 
 SELENIDE = DIALECTS["selenide"]
@@ -178,3 +180,24 @@ def test_any_text_is_read_or_refused(text):
             from_message(f"Element not found {{{text}}}")
         except SelfhealError:
             continue
+
+
+PAGES = sorted((FIXTURES.parent / "dom").glob("*.html"))
+# The XPath that Selenide's documentation gives for `byText` and `withText`.
+NORMAL = "normalize-space(translate(string(.), '\t\n\r\xa0', '    '))"
+BY_XPATH = {
+    True: f"//*/text()[{NORMAL} = $text]/..",
+    False: f"//*/text()[contains({NORMAL}, $text)]/..",
+}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_texts_find_what_selenides_xpath_finds(path):
+    here = build(Snapshot(Markup(path.read_bytes())))
+    runs = [" ".join(text.split()) for text in here.root.itertext()]
+    for text in [each for each in dict.fromkeys(runs) if each][::7]:
+        for exact, query in BY_XPATH.items():
+            asked = locator(Step("text", text, EXACT if exact else ()))
+            told = here.root.getroottree().xpath(query, text=text)
+            homes = tree_of(here).homes
+            assert SELENIDE.resolve(asked, here) == [each for each in told if each not in homes]

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs what the real tests need beyond Python: Chromium with its driver, Node, their clients,
-# and the JavaScript engines that tests/real/node names.
+# Installs what the real tests need beyond Python: Chromium with its driver, Node, Ruby with Capybara,
+# their clients, and the JavaScript engines that tests/real/node names.
 # Fails where it cannot: sh tests/real/install.sh PATH-TO-PYTHON
 set -eu
 python=$1
@@ -8,6 +8,8 @@ missing=""
 command -v chromium >/dev/null 2>&1 || missing="chromium"
 command -v chromedriver >/dev/null 2>&1 || missing="$missing chromium-driver"
 command -v npm >/dev/null 2>&1 || missing="$missing nodejs npm"
+ruby -e 'require "capybara"; require "selenium-webdriver"' >/dev/null 2>&1 ||
+    missing="$missing ruby-capybara ruby-selenium-webdriver"
 if [ -n "$missing" ]; then
     sudo=""
     [ "$(id -u)" = 0 ] || sudo="sudo"
