@@ -83,8 +83,8 @@ class Visibility:
         hiding = self._hiding(element)
         if hiding & _NO_BOX or self._is_mere_contents(element) or element.tag in _EMPTY:
             return False
-        return not hiding & _SKIPPED or all(
-            above.tag in _KEPT_BACK or not self._skips(above, each)
+        return not hiding & _SKIPPED or not any(
+            above in self._skipping and above.tag not in _KEPT_BACK and self._skips(above, each)
             for each, above in self._links(element)
         )
 

@@ -8,9 +8,11 @@ from tests.locators.pages import ids, page
 
 LIBRARY = DIALECTS["testing-library"]
 PAGE = page("""<body><a id=a1 href=x><span title=Date>📅</span></a><a id=a2 href="" title=None>x</a>
-<a id=a3 href=y title=Tip></a><input id=i1 placeholder=Search><label>Two <b>words</b><input id=i2></label>
+<a id=a3 href=y title=Tip></a><input id=i1 placeholder=Search>
+<label>Two <b>words</b><input id=i2></label>
 <input id=i3 list=l><datalist id=l></datalist><select id=s1 size=1><option id=o1>One</select>
-<label>Pick <select id=s2><option>no<option selected>yes</select> now<input type=checkbox id=c1></label>
+<label>Pick <select id=s2><option>no<option selected>yes</select> now
+<input type=checkbox id=c1></label>
 <input type=submit id=b1><input type=image id=b2 alt=Go><button id=b3>Save<br>all<i>!</i></button>
 <table id=t1><caption id=ca>Cap</caption><tr id=r1><td id=d1>a<td id=d2>b</table>
 <section id=se1 aria-label=Part></section><section id=se2>x</section><form id=f1 name=n></form>
@@ -19,7 +21,8 @@ PAGE = page("""<body><a id=a1 href=x><span title=Date>📅</span></a><a id=a2 hr
 lines  here</h2><img id=m1 alt=""><img id=m2 alt=Pic><fieldset id=fs><legend>Leg</legend></fieldset>
 <h3 id=h3 aria-labelledby="h3 h2">Three</h3><p id=own>owned</p><h4 id=h4 aria-owns=own>owner</h4>
 <div id=g1 role=group aria-describedby=own title=why></div><div id=x1 role="button link">both</div>
-<label>Level <input type=range id=rg value=3> of <span role=textbox id=tb>text</span><input id=lv></label>
+<label>Level <input type=range id=rg value=3> of <span role=textbox id=tb>text</span>
+<input id=lv></label>
 <svg id=sv role=img><title>Drawn</title></svg><div role=menu id=me>none</div><td id=lost></td>
 <div role=listbox id=lb><i role=option id=op aria-selected=true>Chosen</i></div>
 <label for=z1>At <input type=range value=3 id=z2> or <b role=textbox>text</b>
