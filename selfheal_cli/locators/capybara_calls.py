@@ -165,25 +165,28 @@ def to_calls(steps: Sequence[Step], language: str) -> tuple[Call, ...]:
 
 def _call(step: Step, before: Step, following: Step) -> Call | None:
     """None where the call before says it already."""
-    several = step.option("match") == "all"
     if step.strategy in ("within", "frame", "nth"):
         return _marked(step, before)
-    if following.strategy == "within" and not several:
-        return _written("within", step)
-    if following.strategy == "frame" and step.option("kind") == "frame" and not several:
-        return Call("within_frame", _args(step), capybara_options.write(step))
     if step.strategy == "axis":
-        held = step.option("locator")
-        if step.option("to") not in _AXES or not isinstance(held, Locator):
-            raise UnsupportedLocator("Capybara has no such traversal")
-        return _written(str(step.option("to")), held.steps[0])
-    if several:
+        return _axis_call(step)
+    kind = str(step.option("kind"))
+    if step.option("match") == "all":
         first = following == Step("nth", "0")
         return _written("first" if first else "all", step, ("match",))
-    kind = str(step.option("kind"))
-    if kind in _WRITTEN:
-        return Call(_WRITTEN[kind], _args(step), capybara_options.write(step))
-    return _written("find", step)
+    if following.strategy == "within":
+        return _written("within", step)
+    entered = "within_frame" if following.strategy == "frame" and kind == "frame" else ""
+    named = entered or _WRITTEN.get(kind)
+    return (
+        Call(named, _args(step), capybara_options.write(step)) if named else _written("find", step)
+    )
+
+
+def _axis_call(step: Step) -> Call:
+    held = step.option("locator")
+    if step.option("to") not in _AXES or not isinstance(held, Locator):
+        raise UnsupportedLocator("Capybara has no such traversal")
+    return _written(str(step.option("to")), held.steps[0])
 
 
 def _marked(step: Step, before: Step) -> Call | None:

@@ -13,7 +13,7 @@ from selfheal_cli.locators.selenide_by import looks_like_path
 from selfheal_cli.locators.selenide_calls import from_calls
 from selfheal_cli.locators.selenide_conditions import NAME
 from selfheal_cli.locators.selenium_text import from_text
-from selfheal_cli.model import Locator, OptionValue, Step
+from selfheal_cli.model import Locator, Step
 
 _QUOTED = r"\"[^\"\n]*\"|'[^'\n]*'"
 _ELEMENT = re.compile(
@@ -84,14 +84,16 @@ def _piece(text: str) -> list[Step]:
         return [*_piece(index["rest"]), Step("nth", place)]
     named = _TEXT.fullmatch(text)
     if named:
-        options: dict[str, OptionValue] = {"exact": True} if named["by"] == "by" else {}
-        if named["tag"]:
-            options["tag"] = named["tag"]
-        return [Step("text", named["text"], tuple(options.items()))]
+        return [_text_step(named)]
     printed = from_text(text)
     if printed:
         return list(printed.steps)
     return [Step("xpath" if looks_like_path(text) else "css", text)]
+
+
+def _text_step(named: re.Match[str]) -> Step:
+    options = selenide_conditions.flags(exact=named["by"] == "by", tag=named["tag"] or "")
+    return Step("text", named["text"], options)
 
 
 def _chosen(how: str, condition: str) -> list[Step]:
