@@ -129,14 +129,19 @@ FORMS = st.recursive(
 @given(FORMS, st.text("ab \n", max_size=9), st.sampled_from([0, re.MULTILINE, re.IGNORECASE]))
 def test_all_ways_at_once_end_where_one_after_the_other_does(source, text, flags):
     expected = re.search(source, text, flags) is not None
-    assert walk(branches_of(source), flags, text, Budget()) is expected
+    try:
+        assert walk(branches_of(source), flags, text, Budget()) is expected
+    except UnsupportedLocator:  # what looks ahead and could take long
+        assert "(?" in source
 
 
 @given(FORMS, st.text("ab \n", max_size=9), st.sampled_from(["", "i", "m"]))
 def test_a_needle_is_in_all_that_matches(source, text, flags):
     pattern = compile_pattern(source, flags)
-    if pattern.test(text, Budget()):
-        assert pattern.needle in text.lower()
+    try:
+        assert not pattern.test(text, Budget()) or pattern.needle in text.lower()
+    except UnsupportedLocator:  # what looks ahead and could take long
+        assert "(?" in source
 
 
 @given(patterns)
