@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from selfheal_cli.synthesis.capybara_ways import CAPYBARA
 from selfheal_cli.synthesis.cypress_ways import CYPRESS
 from selfheal_cli.synthesis.playwright_ways import PLAYWRIGHT
 from selfheal_cli.synthesis.robot_ways import ROBOT_BROWSER, ROBOT_SELENIUM
@@ -12,6 +13,7 @@ from selfheal_cli.synthesis.ways import Ways
 from selfheal_cli.synthesis.webdriverio_ways import WEBDRIVERIO
 
 WAYS: dict[str, Ways] = {
+    "capybara": CAPYBARA,
     "cypress": CYPRESS,
     "playwright": PLAYWRIGHT,
     "selenide": SELENIDE,

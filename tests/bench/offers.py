@@ -24,7 +24,7 @@ from selfheal_cli.dom.tree import Page, build
 from selfheal_cli.errors import SelfhealError
 from selfheal_cli.locators import DIALECTS
 from selfheal_cli.locators.base import Dialect
-from selfheal_cli.model import Action, Locator, Markup, Proposal, Snapshot
+from selfheal_cli.model import Action, Locator, Markup, Proposal, Snapshot, Step
 from selfheal_cli.synthesis.dialects import WAYS
 from selfheal_cli.synthesis.propose import Request, propose
 from selfheal_cli.synthesis.structure import made_up, places
@@ -69,6 +69,17 @@ def ask(page: Page, element: HtmlElement, dialect: Dialect) -> Proposal | None:
     return next(propose(request, dialect), None)
 
 
+def why_none(page: Page, element: HtmlElement, dialect: Dialect) -> str:
+    """Why no locator was offered, as far as its place in the page tells."""
+    place = Step("xpath", element.getroottree().getpath(element))
+    try:
+        hit = dialect.resolve(Locator(dialect.name, (place,)), page)
+    except SelfhealError as error:
+        return error.message
+    found = any(each is element for each in hit)
+    return "no spelling hit it alone" if found else "its engine passes over the element"
+
+
 def kind_of(proposal: Proposal) -> str:
     """What the locator leans on."""
     if made_up(proposal.steps):
@@ -85,7 +96,7 @@ def measure(where: str, page: Page, dialect: Dialect, tally: Tally) -> None:
         tally.asked += 1
         name = f"{where}: {element.getroottree().getpath(element)}"
         if proposal is None:
-            tally.missing.append(name)
+            tally.missing.append(f"{name}: {why_none(page, element, dialect)}")
             continue
         tally.kinds[kind_of(proposal)] += 1
         tally.strategies[" ".join(step.strategy for step in proposal.locator.steps)] += 1

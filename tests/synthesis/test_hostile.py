@@ -28,6 +28,7 @@ values = st.one_of(
 own = st.dictionaries(st.sampled_from(ATTRIBUTES), values, min_size=1, max_size=4)
 tags = st.sampled_from(["button", "a", "input", "div", "label"])
 OLD = {
+    "capybara": ("", "#gone", 'click_button("gone")', "//a[.='gone']"),
     "cypress": ("", "#gone", "[data-cy=gone] > a", "a:contains(gone):first"),
     "playwright": ("", "#gone", 'internal:role=link[name="it\'s"i]', "xpath=//a[.='gone']"),
     "selenium": ("", "id=gone", "class=gone", 'xpath=//a[@id="gone"]', "link=gone"),

@@ -168,6 +168,16 @@ def test_the_libraries_own_advice_is_followed(
     assert first("webdriverio", page, tag) == f"$('{selector}')"
 
 
+def test_capybara_names_what_people_read() -> None:
+    page = (
+        '<label for="u">User</label><input id="u"><a href="/x">Out</a><button>Go</button><p>a</p>'
+    )
+    assert first("capybara", page, "input") == 'find_field("User")'
+    assert first("capybara", page, "a") == 'find_link("Out")'
+    assert first("capybara", page, "button") == 'find_button("Go")'
+    assert first("capybara", page, "p") == 'find("p")'
+
+
 def test_one_of_several_is_told_by_its_place() -> None:
     page = "<p>a</p><p>a</p>"
     assert first("testing-library", page, "p") == "screen.getAllByText('a')[0]"
@@ -187,6 +197,9 @@ def test_one_of_several_is_told_by_its_place() -> None:
         ("robot-selenium", "data:qa:og", "data:qa:q"),
         ("playwright", "text=Og", "locator('text=Go')"),
         ("playwright", "id=og", "locator('id=go')"),
+        ("capybara", 'click_button("Og")', 'find_button("Go")'),
+        ("capybara", 'find("#og")', 'find("#go")'),
+        ("capybara", 'find(".goon", text: "Go")', 'find(".go-on", text: "Go")'),
         ("selenide", "by text: Og", '$(byText("Go"))'),
         ("selenide", '$(withTagAndText("a", "G"))', '$(withTagAndText("button", "G"))'),
         ("selenide", "By.className: og", '$(byClassName("go-on"))'),
