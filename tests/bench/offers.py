@@ -4,7 +4,8 @@ DIR is any folder with HTML pages. For each visible interactive element of each 
 dialect a locator is asked for, as for an element that no test has named yet. Printed per dialect:
 for how many elements one is offered, how many of those offered hit their element alone (resolved
 here once more), how many say the element by what it is (`robust`), by its place (`positional`) or
-by a value that looks generated, and the processor time an element takes.
+by a value that looks generated, and the processor time an element takes; then the elements
+without an offer, and why.
 """
 
 from __future__ import annotations
