@@ -147,6 +147,17 @@ def alternatives(text: str) -> list[str]:
     return _split(text) if len(text) <= _LONGEST else []
 
 
+def nested(text: str, outer: str) -> str:
+    """A selector list that stands in a rule of the list `outer`, as one that stands in none
+    (CSS Nesting 1, 3); "" where it gets longer than anyone writes."""
+    if len(text) + len(outer) > _LONGEST or text.count("&") * len(outer) > _LONGEST:
+        return ""
+    around = f":is({outer})"
+    return ",".join(
+        one.replace("&", around) if "&" in one else f"{around} {one}" for one in _split(text)
+    )
+
+
 def names_in(text: str) -> frozenset[str]:
     """The ids ("#a") and classes (".a") of a selector without which nothing matches it."""
     if "[" in text or "(" in text:

@@ -79,7 +79,7 @@ class States:
         if self._roles.of(element) not in _EXPANDED:
             return None
         given = element.get("aria-expanded")
-        return None if given is None else given == "true"
+        return None if given is None else given.lower() == "true"
 
     def selected(self, element: HtmlElement) -> State:
         """True or False."""
@@ -88,7 +88,7 @@ class States:
             return select is not None and element in self._chosen(select)
         if self._roles.of(element) not in _SELECTED:
             return None
-        return element.get("aria-selected") == "true"
+        return element.get("aria-selected", "").lower() == "true"
 
     def _chosen(self, select: HtmlElement) -> Set[HtmlElement]:
         known = self._known_choices.get(select)
@@ -135,7 +135,8 @@ class States:
 
 
 def _tristate(value: str | None) -> State:
-    return "mixed" if value == "mixed" else value == "true"
+    folded = (value or "").lower()
+    return "mixed" if folded == "mixed" else folded == "true"
 
 
 _ANSWERS = {

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from selfheal_cli.dom.selectors import alternatives, names_in
+from selfheal_cli.dom.selectors import alternatives, names_in, nested
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.S)
 _STRING = re.compile(r'"[^"\\\n]*(?:\\.[^"\\\n]*)*"' + r"|'[^'\\\n]*(?:\\.[^'\\\n]*)*'", re.S)
@@ -24,6 +24,19 @@ _COUNTING = re.compile(rf"[{{;}}]\s*(?:{_PROPERTIES})\s*:", re.I)
 _DECLARATION = re.compile(rf";\s*({_PROPERTIES})\s*:{_VALUE}(?=;|\Z)", re.I)
 _IMPORTANT = re.compile(r"\s*!\s*important\s*\Z", re.I)
 _WORD = re.compile(r"[a-z-]+")
+# CSS Display 3 and what Chromium knows besides: of other single words it takes none.
+_KEYWORDS = {
+    "display": frozenset(
+        """block contents flex flow flow-root grid grid-lanes inherit initial inline inline-block
+        inline-flex inline-grid inline-table list-item masonry math none revert revert-layer ruby
+        ruby-text table table-caption table-cell table-column table-column-group
+        table-footer-group table-header-group table-row table-row-group unset -webkit-box
+        -webkit-flex -webkit-inline-box -webkit-inline-flex""".split()  # noqa: SIM905
+    ),
+    "visibility": frozenset(
+        "collapse hidden inherit initial revert revert-layer unset visible".split()  # noqa: SIM905
+    ),
+}
 _GROUP_RULE = re.compile(r"@(?:media|supports|layer|container|scope|starting-style)\b", re.I)
 _FOREIGN = ("-moz-", "-ms-", "-o-")
 _MOST_NESTED = 32
@@ -77,11 +90,13 @@ def _declarations(text: str) -> Iterator[Declaration]:
         if important is not None:
             value = value[: important.start()]
         folded = value.lower()
+        name = found[1] if found[1][:2] == "--" else found[1].lower()
         if _WORD.fullmatch(folded):
             value = folded
+            if value not in _KEYWORDS.get(name, (value,)):
+                continue
         if value and not folded.startswith(_FOREIGN):
-            name = found[1]
-            yield name if name[:2] == "--" else name.lower(), value, important is not None
+            yield name, value, important is not None
 
 
 # The snapshots of a run repeat the same sheets; a pure function of the text.
@@ -163,18 +178,20 @@ def _layer(name: str, outer: str) -> str:
 
 
 def _opened(prelude: str, outer: _Open, count: int) -> _Open:
-    """Style rules inside style rules, at-rules that hold none, and what is nested more deeply than
-    anyone writes are passed over."""
-    if outer.prelude != "@" or len(outer.conditions) == _MOST_NESTED:
+    """At-rules that hold no style rules, and what is nested more deeply than anyone writes, are
+    passed over."""
+    if not outer.prelude or len(outer.conditions) == _MOST_NESTED:
         return _Open("")
     if not prelude.startswith("@"):
+        if outer.prelude != "@":
+            prelude = nested(prelude, outer.prelude)
         return _Open(prelude, outer.conditions, outer.layer)
     if not _GROUP_RULE.match(prelude):
         return _Open("")
     if prelude[:6].lower() == "@layer":
         name = prelude[6:].strip() or f"#{count}"  # one without a name is none but itself
-        return _Open("@", outer.conditions, _layer(name, outer.layer))
-    return _Open("@", (*outer.conditions, prelude), outer.layer)
+        return _Open(outer.prelude, outer.conditions, _layer(name, outer.layer))
+    return _Open(outer.prelude, (*outer.conditions, prelude), outer.layer)
 
 
 def _without_syntax(string: re.Match[str]) -> str:

@@ -71,7 +71,7 @@ class Visibility:
     def visible(self, element: HtmlElement) -> bool:
         """Whether it is rendered, as far as a snapshot tells: nothing is laid out here."""
         hiding = self._hiding(element)
-        if self._is_mere_contents(element):
+        if self._is_mere_contents(element) or (element.tag == "slot" and self._is_bare(element)):
             return self._holds_any(element, self.visible)
         if hiding & _UNSEEN or element.tag in _EMPTY:
             return False
@@ -136,10 +136,14 @@ class Visibility:
     def _is_mere_contents(self, element: HtmlElement) -> bool:
         return self._display.get(element) == "contents" and element.tag != "slot"
 
+    def _is_bare(self, slot: HtmlElement) -> bool:
+        """Whether a slot has no box; what is assigned to it has its own, elsewhere."""
+        return self._display.get(slot, "contents") == "contents"
+
     def _holds_any(self, element: HtmlElement, counts: Callable[[HtmlElement], bool]) -> bool:
         """Whether an element that has no box but its children's holds a text or a child that
         counts. No recursion where such elements are nested."""
-        pending = [element]
+        pending = [] if self._tree.is_filled(element) else [element]
         while pending:
             around = pending.pop()
             if (

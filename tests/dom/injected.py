@@ -51,7 +51,7 @@ _COMPUTE = (
     };
     const values = {
         checked: ['true', 'mixed'], pressed: ['true', 'mixed'], expanded: ['true'],
-        selected: ['true'], disabled: ['true'], level: [1, 2, 3, 4, 5, 6, 7, 8, 9],
+        selected: ['true'], disabled: ['true'], level: [...Array(20).keys()].map(n => n + 1),
     };
     for (const role of new Set(all.map(e => utils.getAriaRole(e)).filter(Boolean))) {
         note('shown', `internal:role=${role}`);

@@ -30,6 +30,12 @@ HIDDEN = [
     "<style>/* } */ i::after{content:'}'} .a{display:none}</style><p id=x class=a>",
     "<style>@layer l{.a{display:block}} .a{display:none}</style><p id=x class=a>",
     "<style>.a{DISPLAY:None}</style><p id=x class=a>",
+    "<style>.a{display:none;display:nonsense}</style><p id=x class=a>",
+    "<style>.a{color:red; & i{display:none} top:0}</style><p class=a><i id=x>",
+    "<style>.b, .a{ i{ @media screen{display:none} } }</style><p class=a><i id=x>",
+    "<style>.a{ > .b{display:none} }</style><p class=a><i id=x class=b>",
+    "<style>.\\31 0\\:a{display:none}</style><p id=x class=10:a>",
+    "<style>.a{display:none</style><p id=x class=a>",
     "<style>p.a{display:none} b + p{display:block}</style><b></b><p id=x class=a>",
     "<style>.a{display:none} b + .a{display:block}</style><p class=a></p><p id=x class=a>",
     "<style>@media screen{b{color:red} .a{display:none} i{top:0}} b{}</style><p id=x class=a>",
@@ -60,6 +66,8 @@ SHOWN = [
     "<style>.a::before{display:none}</style><p id=x class=a>",
     "<style>@keyframes k{from{display:none}} .a{color:red}</style><p id=x class=a>",
     "<style>.a{ .b &{display:none} }</style><p id=x class=a>",
+    "<style>.a{ &.b{display:none} }</style><p class=a><i id=x class=b>",
+    "<style>.w-\\[1px\\]{display:none}</style><p id=x class=w->",
     "<style>.a{display:none} :is(:hover, .b) .a{display:block}</style><p class=b><i id=x class=a>",
     "<style media=print>.a{display:none}</style><p id=x class=a>",
     "<style>.a{display:var(--d)} .b{display:inherit}</style><p id=x class='a b'>",
@@ -81,6 +89,17 @@ def test_shown(text: str) -> None:
     access = accessibility(page)
     assert access.visible(by_id(page, "x"))
     assert not access.hidden(by_id(page, "x"))
+
+
+def test_parts_of_a_drawing_that_are_never_drawn_are_not_visible() -> None:
+    page = html(
+        "<svg><title id=a>t</title><defs><path id=b></defs><linearGradient id=c><stop id=d>"
+        "</linearGradient><rect id=e><foreignObject><symbol id=f>text</symbol>"
+    )
+    access = accessibility(page)
+    visible = {identifier: access.visible(by_id(page, identifier)) for identifier in "abcdef"}
+    assert visible == {"a": False, "b": False, "c": False, "d": False, "e": True, "f": True}
+    assert not access.hidden(by_id(page, "a"))
 
 
 def test_aria_hides_from_assistive_technology_alone() -> None:
