@@ -119,7 +119,8 @@ def attribute_test(part: Attribute) -> Check:
     if part.operator == "":
         return attribute_check(part, _given)
     if part.operator == "~=":
-        return lambda element, context: has_words(element.get(part.name.lower()) or "", part.value)
+        name = part.name.lower()
+        return lambda element, context: has_words(_given(element, name, context) or "", part.value)
     exact = Attribute(part.name, "=" if part.operator == "!=" else part.operator, part.value, "s")
     if part.name.lower() in _BOOLEANS:
         return _boolean(exact, part.operator == "!=")
