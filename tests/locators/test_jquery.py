@@ -12,7 +12,8 @@ PAGE = page("""<body><div id=a class=x><span id=s1>Hello&nbsp;  <b id=b1>world</
 <input id=in type=submit value="Go right now"><input id=t1><input id=t2 disabled type=TEXT>
 <p id=h style="display:none">x</p><h2 id=5>it's</h2><p id=twin></p><p id=twin></p>
 <details id=d><summary id=su>More</summary><em id=em>less</em></details>
-<svg id=sv viewBox="0 0 9 9" xmlns="http://www.w3.org/2000/svg"><defs id=de><path id=pa /></defs><path id=pb /></svg>
+<svg id=sv viewBox="0 0 9 9" xmlns="http://www.w3.org/2000/svg">
+<defs id=de><path id=pa /></defs><path id=pb /></svg>
 <noscript id=no>Scripts, <b>please</b></noscript>""")
 
 
