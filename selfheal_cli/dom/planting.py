@@ -6,16 +6,21 @@ import re
 from collections.abc import Mapping
 
 from lxml import etree
-from lxml.html import HtmlElement, html_parser
+from lxml.html import HtmlComment, HtmlElement, HTMLParser
 
 # Characters that libxml2 refuses: controls, lone surrogates, non-characters.
 _REFUSED = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NOT_A_NAME = re.compile(r"[^\w.:@#*\[\]()$-]")
+# lxml.html's own parser asks Python for the class of each element that is looked at.
+_PARSER = HTMLParser()
+_PARSER.set_element_class_lookup(
+    etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment)
+)
 
 
 def plant_root(tag: str, attributes: Mapping[str, str]) -> HtmlElement:
     """The first element of a new tree."""
-    root: HtmlElement = html_parser.makeelement(_clean_name(tag))
+    root: HtmlElement = _PARSER.makeelement(_clean_name(tag))
     _set_cleaned(root, attributes)
     return root
 

@@ -126,6 +126,14 @@ def _among(wanted: Ints, known: Ints, limit: int) -> npt.NDArray[np.bool_]:
     return np.asarray(ordered[at] == wanted) if len(ordered) else np.zeros(len(wanted), dtype=bool)
 
 
+def distinct(numbers: Ints) -> Ints:
+    """Each number once, sorted."""
+    ordered = np.sort(numbers)
+    fresh = np.ones(len(ordered), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=fresh[1:])
+    return ordered[fresh]
+
+
 def gather(start: Ints, values: Ints, rows: Ints) -> tuple[Ints, Ints]:
     """The concatenated `values[start[r]:start[r + 1]]` of `rows`, and which row each is from."""
     size = start[rows + 1] - start[rows]

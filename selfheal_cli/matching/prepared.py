@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from selfheal_cli.dom.tree import Page
 from selfheal_cli.matching.anchors import anchors
-from selfheal_cli.matching.bags import Bags, Ints, make
+from selfheal_cli.matching.bags import Bags, Ints, distinct, make
 from selfheal_cli.matching.channels import CHANNELS, read
 from selfheal_cli.matching.features import Compared, Features, features
 from selfheal_cli.matching.preselect import (
@@ -94,7 +94,7 @@ def prepare(known: Ground, targets: Iterable[int]) -> Prepared:
     codes = _chosen(known, bags, wanted, rows_old, rows_new)
     kept = np.flatnonzero((known.settled >= 0) & ~wanted)
     width = max(len(new), 1)
-    pairs = pairs_of(np.unique(np.concatenate([codes, kept * width + known.settled[kept]])), width)
+    pairs = pairs_of(distinct(np.concatenate([codes, kept * width + known.settled[kept]])), width)
     rows = np.searchsorted(pairs.code, codes)
     place = np.full(len(pairs.code), -1, dtype=np.int64)
     place[rows] = np.arange(len(rows))
@@ -146,4 +146,4 @@ def _chosen(known: Ground, bags: Bags, wanted: Mask, rows_old: Ints, rows_new: I
     free = (known.owners[n] < 0) & (known.settled[o] < 0)
     good = held[o] & there[n] & (wanted[o] | free)
     mine = np.flatnonzero(wanted & (known.settled >= 0))
-    return np.unique(np.concatenate([chosen[good], mine * width + known.settled[mine]]))
+    return distinct(np.concatenate([chosen[good], mine * width + known.settled[mine]]))

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from selfheal_cli.matching.bags import Bags, Floats, Ints, Side, gather
+from selfheal_cli.matching.bags import Bags, Floats, Ints, Side, distinct, gather
 from selfheal_cli.matching.view import View
 
 Mask = npt.NDArray[np.bool_]
@@ -176,7 +176,7 @@ def with_parents(codes: Ints, top: Ints, old: View, new: View) -> Ints:
         inside = (o >= 0) & (n >= 0)
         o, n = o[inside], n[inside]
         chosen.append(o * width + n)
-    return np.unique(np.concatenate(chosen))
+    return distinct(np.concatenate(chosen))
 
 
 def settled_alike(

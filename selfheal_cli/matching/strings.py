@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -26,10 +27,13 @@ class Column:
 
 def column(old: Sequence[str], new: Sequence[str]) -> Column:
     """Numbers the values of both pages."""
-    ids: dict[str, int] = {"": 0}
-    first = [ids.setdefault(v, len(ids)) for v in old]
-    second = [ids.setdefault(v, len(ids)) for v in new]
-    return Column(list(ids), np.array(first, dtype=np.int64), np.array(second, dtype=np.int64))
+    values = list(dict.fromkeys(chain(("",), old, new)))
+    number = dict(zip(values, range(len(values)), strict=True)).__getitem__
+    return Column(
+        values,
+        np.fromiter(map(number, old), np.int64, len(old)),
+        np.fromiter(map(number, new), np.int64, len(new)),
+    )
 
 
 def equal(values: Column, old: Ints, new: Ints) -> npt.NDArray[np.bool_]:

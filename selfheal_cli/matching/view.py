@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 
 from selfheal_cli.dom.accessibility import Accessibility, accessibility
 from selfheal_cli.dom.tree import Page
+from selfheal_cli.matching.bags import distinct
 from selfheal_cli.matching.context import Contexts, contexts
 from selfheal_cli.matching.labels import label
 from selfheal_cli.matching.said import (
@@ -132,7 +133,7 @@ class View:
         up = np.flatnonzero(telling)
         for _ in range(_ABOVE):
             up = self.parent[up]
-            up = np.unique(up[up >= 0])
+            up = distinct(up[up >= 0])
             telling[up] = True
         return telling
 
