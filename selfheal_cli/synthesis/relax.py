@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -302,7 +302,7 @@ def _without_new_name(compound: Compound) -> Compound:
     if not any(part.kind is PartKind.ID for part in compound.parts):
         return compound
     kept = tuple(p for p in compound.parts if p.kind is not PartKind.TAG or p.source)
-    return replace(compound, parts=kept)
+    return Compound(compound.relation, kept)
 
 
 def _ordered(parts: tuple[Part, ...]) -> tuple[Part, ...]:
