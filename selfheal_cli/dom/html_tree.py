@@ -2,7 +2,7 @@
 
 Lexbor builds the tree by the standard, as where scripts run: what a `<noscript>` holds is text.
 What a `<template>` holds is no part of the document; an open shadow root stays in its template,
-the first child of the host.
+the first child of the host; a closed one is left out.
 """
 
 from __future__ import annotations
@@ -93,19 +93,26 @@ def _may_host(element: HtmlElement, template: HtmlElement) -> bool:
 
 
 def _lead(root: HtmlElement) -> None:
-    """Moves each shadow root before all else in its host."""
+    """Moves each open shadow root before all else in its host; a closed one, which no script and
+    no locator sees, goes."""
     for template in list(root.iter("template")):
-        host = template.getparent()
-        if template.get("shadowrootmode") and host is not None:
-            before = template.getprevious()
-            text = template.tail or ""
-            if before is None:
-                text = (host.text or "") + text
-            else:
-                before.tail = (before.tail or "") + text
-                text = host.text or ""
-            host.insert(0, template)
-            host.text, template.tail = None, text or None
+        host, mode = template.getparent(), template.get("shadowrootmode")
+        if mode and host is not None:
+            _lift(template, host)
+            if mode == "open":
+                host.insert(0, template)
+                host.text, template.tail = None, host.text
+
+
+def _lift(template: HtmlElement, host: HtmlElement) -> None:
+    """Takes the template out; the text after it stays."""
+    before, text = template.getprevious(), template.tail or ""
+    if before is None:
+        host.text = (host.text or "") + text or None
+    else:
+        before.tail = (before.tail or "") + text or None
+    template.tail = None
+    host.remove(template)
 
 
 def _attributes(node: LexborNode) -> dict[str, str]:

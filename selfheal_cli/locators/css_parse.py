@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from selfheal_cli.errors import LocatorSyntaxError
+from selfheal_cli.errors import UnsupportedLocator
 from selfheal_cli.locators.css_scan import Scanner
 from selfheal_cli.locators.css_syntax import (
     Attribute,
@@ -46,7 +46,7 @@ LONGEST = 50_000
 def parse_selector(text: str) -> Selector:
     """The selector list in `text`. Raises LocatorSyntaxError."""
     if len(text) > LONGEST:
-        raise LocatorSyntaxError("CSS selector is too long to be one")
+        raise UnsupportedLocator("the CSS selector is too long")
     # CSS Syntax, 3.3: preprocessing the input stream.
     parser = Parser(text.replace("\0", "\ufffd"))
     complexes = parser.selector_list(relative=False)

@@ -7,11 +7,11 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from selfheal_cli.dom.foreign import is_foreign
 from selfheal_cli.locators.css_context import Context
 
 _CONTROLS = frozenset({"button", "input", "select", "textarea", "fieldset", "optgroup", "option"})
 _NEEDED = frozenset({"input", "select", "textarea"})
-_FOREIGN = ("svg", "math")
 _OPTIONAL = _NEEDED | {"button"}
 _NOT_REQUIRABLE = frozenset(
     {"hidden", "range", "color", "submit", "image", "reset", "button"}
@@ -125,8 +125,7 @@ def _is_writable(element: HtmlElement) -> bool:
 
 def _is_read_only(element: HtmlElement) -> bool:
     """Only HTML elements are; SVG and MathML are neither."""
-    foreign = element.tag in _FOREIGN or next(element.iterancestors(*_FOREIGN), None) is not None
-    return not foreign and not _is_writable(element)
+    return not is_foreign(element) and not _is_writable(element)
 
 
 def _is_editable(element: HtmlElement) -> bool:
@@ -167,7 +166,10 @@ def _first_submitter(element: HtmlElement) -> HtmlElement | None:
 
 
 def _is_link(element: HtmlElement) -> bool:
-    return element.tag in ("a", "area") and element.get("href") is not None
+    if element.tag not in ("a", "area"):
+        return False
+    drawn = "xlink:href" in element.attrib and is_foreign(element)
+    return drawn or "href" in element.attrib
 
 
 def _is_empty(element: HtmlElement) -> bool:

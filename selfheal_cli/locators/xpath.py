@@ -94,7 +94,7 @@ def _without_hidden(top: HtmlElement) -> _Light:
     for template in list(copy.iterdescendants("template", "noscript")):
         parent = template.getparent()
         if is_shadow(template) and parent is not None:
-            parent.text = (parent.text or "") + (template.tail or "")
+            parent.text = (parent.text or "") + (template.tail or "") or None
             parent.remove(template)
         else:
             del template[:]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from selfheal_cli.dom.foreign import IS_HTML
 from selfheal_cli.errors import LocatorSyntaxError, UnsupportedLocator
 from selfheal_cli.locators.xpath_paths import direct
 
@@ -23,9 +24,6 @@ _LONG_AXES = frozenset(
     """descendant descendant-or-self ancestor ancestor-or-self following preceding
     following-sibling preceding-sibling""".split()  # noqa: SIM905
 )
-# Name tests without a prefix match HTML elements only.
-_NEAREST = "ancestor-or-self::*[self::svg or self::math or self::foreignObject][1]"
-_IS_HTML = f"not({_NEAREST}[self::svg or self::math])"
 _LONGEST = 20_000
 _MOST_NESTED_WALKS = 4
 _MOST_WALKS = 60
@@ -127,9 +125,10 @@ def _name(
     if before in ("@", "attribute::"):
         if name == lower or lower not in attributes:
             return lower
-        return f"*[name()='{name}' or name()='{lower}' and parent::*[{_IS_HTML}]]"
+        return f"*[name()='{name}' or name()='{lower}' and parent::*[{IS_HTML}]]"
     root = "/" if starts else ""
-    return f"{root}{lower}[{_IS_HTML}]" if lower in tags else root + lower
+    # A name test without a prefix matches HTML only.
+    return f"{root}{lower}[{IS_HTML}]" if lower in tags else root + lower
 
 
 def _with_ids(pieces: list[str]) -> list[str]:

@@ -42,6 +42,13 @@ def test_an_open_shadow_root_leads_its_host() -> None:
     assert (host.text, host[0].get("shadowrootmode"), host[0].text) == (None, "open", "in")
 
 
+def test_a_closed_shadow_root_is_seen_by_nobody() -> None:
+    html = b"<x-a>a<template shadowrootmode=closed><b>in</b></template>b</x-a>"
+    host = parse(html).find(".//x-a")
+    assert host is not None
+    assert (len(host), host.text) == (0, "ab")
+
+
 def test_a_noscript_in_a_script_is_text() -> None:
     html = b"<script>'<noscript>'</script><!-- <noscript> --><p>a</p><noscript><i>b</i></noscript>"
     root = parse(html)

@@ -71,6 +71,7 @@ def test_shadow_roots_and_templates_hide_what_they_hold_and_do_not_count():
     assert ids(select(here, "//div/*[1]")) == ["out"]
     assert ids(select(here, "//div[.//p = 'x']")) == []
     assert ids(select(here, "//template")) == ["t"]
+    assert ids(select(here, "//*[text()='']")) == []
 
 
 @given(st.one_of(texts, st.text("/.*[]()@|'\"=ab1: ", max_size=20)))

@@ -8,6 +8,7 @@ synthesis offers for interactive elements is unique in the engine.
 from __future__ import annotations
 
 import argparse
+import logging
 import shutil
 import time
 from pathlib import Path
@@ -27,7 +28,11 @@ def main() -> None:
     options.add_argument("--count", type=int, default=450, help="random selectors a page")
     options.add_argument("--shown", type=int, default=3, help="examples of each difference")
     options.add_argument("--only", default="", help="pages whose name holds this")
+    options.add_argument("--verbose", action="store_true", help="a line for each page")
     given = options.parse_args()
+    logging.basicConfig(
+        level=logging.INFO if given.verbose else logging.WARNING, format="%(message)s"
+    )
     pages = [page for page in load(given.pages) if given.only in page.name]
     for engine in ("Playwright", "Selenium"):
         if given.engine and given.engine != engine.lower():

@@ -54,14 +54,8 @@ class Ours:
 def ours(saved: Saved) -> Ours:
     """The page as we read it."""
     page = build(Snapshot(Markup(saved.html, "utf-8"), ADDRESS, viewport=VIEWPORT))
-    elements = tuple(each for each in page.elements if not _is_closed(each))
+    elements = page.elements
     return Ours(page, elements, {each: number for number, each in enumerate(elements)})
-
-
-def _is_closed(element: HtmlElement) -> bool:
-    """In a shadow root that no script sees, or that root itself."""
-    templates = (element, *element.iterancestors("template"))
-    return any(each.get("shadowrootmode") == "closed" for each in templates)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ def run(pages: Sequence[Saved], browser: str, count: int) -> Result:
         for saved in pages:
             tab.open(saved)
             _compare(saved, tab, count, result)
+            result.log(saved.name)
     return result
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ from selfheal_cli.synthesis.propose import Request, propose
 from tests.bench.differential.chromium import Found
 from tests.bench.differential.comparing import Ours, Tally, lines
 
+LOG = logging.getLogger(__name__)
 SEED = 20261121
 
 
@@ -53,6 +55,11 @@ class Result:
     tally: Tally = field(default_factory=Tally)
     offers: Offers = field(default_factory=Offers)
     trees: list[str] = field(default_factory=list)
+
+    def log(self, page: str) -> None:
+        """Tells how far it is."""
+        differences = len(self.tally.differences)
+        LOG.info("%s: by now %d of %d differ", page, differences, self.tally.total)
 
 
 def proposals(mine: Ours, element: HtmlElement, dialect: str) -> list[Locator]:

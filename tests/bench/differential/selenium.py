@@ -106,6 +106,7 @@ def run(pages: Sequence[Saved], browser: str, driver: str, count: int) -> Result
         for saved in pages:
             session.open(saved)
             _compare(saved, session, count, result)
+            result.log(saved.name)
     return result
 
 

@@ -10,6 +10,7 @@ import argparse
 import json
 import shutil
 import time
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,6 @@ def _rows(root: HtmlElement, depth: int) -> Iterator[Row]:
     while stack:
         element, depth = stack.pop()
         children = [] if _is_opaque(element) else list(element.iterchildren(etree.Element))
-        children = [child for child in children if child.get("shadowrootmode") != "closed"]
         yield _row(element, depth)
         stack += [(child, depth + 1) for child in reversed(children)]
 
@@ -89,7 +89,9 @@ def _libxml2(html: bytes) -> HtmlElement:
 
 def _html5lib(html: bytes) -> HtmlElement:
     from html5lib import HTMLParser, treebuilders
+    from html5lib.constants import DataLossWarning
 
+    warnings.simplefilter("ignore", DataLossWarning)
     builder = treebuilders.getTreeBuilder("lxml")
     parser = HTMLParser(tree=builder, namespaceHTMLElements=False)
     return parser.parse(html.decode("utf-8", "replace"), scripting=True).getroot()
