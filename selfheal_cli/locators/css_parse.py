@@ -44,7 +44,7 @@ LONGEST = 50_000
 
 @lru_cache(maxsize=1024)
 def parse_selector(text: str) -> Selector:
-    """The selector list in `text`. Raises LocatorSyntaxError."""
+    """The selector list in `text`. Raises LocatorSyntaxError, UnsupportedLocator."""
     if len(text) > LONGEST:
         raise UnsupportedLocator("the CSS selector is too long")
     # CSS Syntax, 3.3: preprocessing the input stream.
