@@ -291,6 +291,8 @@ def _hidden_by_default(element: HtmlElement) -> bool:
 
 
 def _is_undrawn(element: HtmlElement) -> bool:
+    if next(element.iterancestors("svg"), None) is None:  # nearly all
+        return False
     around = (element, *element.iterancestors(*_UNDRAWN))
     return any(each.tag in _UNDRAWN for each in around) and is_drawn(element)
 
