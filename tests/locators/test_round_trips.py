@@ -173,3 +173,8 @@ def test_an_authors_text_is_kept(name, text):
         return
     (call,) = dialect.to_calls(locator.steps, "robot")
     assert call.args == (text,)
+
+
+def test_a_variable_is_not_written_for_a_value():
+    with pytest.raises(UnsupportedLocator):
+        DIALECTS["robot-selenium"].to_calls((Step("default", "${x}"),), "robot")
