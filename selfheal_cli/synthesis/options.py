@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,14 +10,16 @@ from lxml.html import HtmlElement
 
 from selfheal_cli.dom.tree import Page
 from selfheal_cli.model import Step
-from selfheal_cli.synthesis.costs import LEAST_PATH, NEW_PATH
+from selfheal_cli.synthesis.costs import LEAST_PATH, NEW_PATH, adding, for_tests, fragile
 from selfheal_cli.synthesis.css_paths import CssPaths
 from selfheal_cli.synthesis.fresh import fresh
-from selfheal_cli.synthesis.paths import Syntax
+from selfheal_cli.synthesis.paths import PartKind, Syntax
 from selfheal_cli.synthesis.relax import CSS_STYLE, XPATH_STYLE, Rewrite, Style, rewrites
 from selfheal_cli.synthesis.xpath_paths import XPathPaths
 
 Elements = Sequence[HtmlElement]
+SELECTOR = "selector "
+"""Before a strategy's name in an aim's costs: what it costs as a selector."""
 
 _SYNTAXES: dict[str, tuple[Syntax, Style]] = {
     "css": (CssPaths(), CSS_STYLE),
@@ -72,13 +75,31 @@ def _rewritten(old: Step, aim: Aim) -> Iterator[Option]:
 
 def new_paths(strategy: str, aim: Aim, like: str, extra: float) -> Batch:
     """New paths in the syntax of `strategy`, quoted as `like` is."""
-    return Batch(extra + LEAST_PATH, lambda: _new_paths(strategy, aim, like, extra))
+    preferred = [cost for key, cost in aim.costs.items() if key.startswith(SELECTOR)]
+    return Batch(
+        min(extra + LEAST_PATH, *preferred),
+        lambda: _new_paths(strategy, aim, like, extra),
+    )
 
 
 def _new_paths(strategy: str, aim: Aim, like: str, extra: float) -> Iterator[Option]:
     syntax, style = _SYNTAXES[strategy]
     for new in fresh(aim.elements, aim.scope, style):
-        yield _written(syntax, Rewrite(new.path, new.cost + extra), _like(like, aim))
+        cost = new.cost + extra
+        if strategy == "css":
+            cost = min(cost, _preferred(new, aim))
+        yield _written(syntax, Rewrite(new.path, cost), _like(like, aim))
+
+
+def _preferred(new: Rewrite, aim: Aim) -> float:
+    """What the path costs where the settings prefer a strategy that here is a selector."""
+    telling = [part for part in new.path[-1].parts if part.kind is not PartKind.TAG]
+    if len(new.path) != 1 or len(telling) != 1:
+        return math.inf
+    part = telling[0]
+    name = part.name if part.kind is PartKind.ATTRIBUTE else str(part.kind)
+    base = aim.costs.get(SELECTOR + ("testid" if for_tests(part) else name), math.inf)
+    return base + new.cost - adding(part) + fragile(part)
 
 
 def _like(text: str, aim: Aim) -> str:

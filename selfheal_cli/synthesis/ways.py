@@ -14,7 +14,15 @@ from selfheal_cli.model import Step
 from selfheal_cli.synthesis.choices import PartChoice, part_choices
 from selfheal_cli.synthesis.costs import GENERATED, NAME_ONLY, REPLACE, REWORD, adding, unlike
 from selfheal_cli.synthesis.generated import looks_generated
-from selfheal_cli.synthesis.options import Aim, Batch, Option, new_paths, path_batches, said
+from selfheal_cli.synthesis.options import (
+    SELECTOR,
+    Aim,
+    Batch,
+    Option,
+    new_paths,
+    path_batches,
+    said,
+)
 from selfheal_cli.synthesis.parts import offered, tag_of
 from selfheal_cli.synthesis.paths import Part, PartKind
 from selfheal_cli.synthesis.wording import wordings
@@ -46,12 +54,14 @@ class Ways:
     counts: bool = False
 
     def preferring(self, order: Sequence[str]) -> Mapping[str, float]:
-        """The costs where the strategies in `order` come first, in that order."""
+        """The costs where the strategies in `order` come first, in that order; what the dialect
+        has no strategy for, as a selector."""
         if not order:
             return self.costs
         ranked = {name: _FIRST + _NEXT * place for place, name in enumerate(order)}
         behind = _FIRST + _NEXT * len(order)
-        return {name: cost + behind for name, cost in self.costs.items()} | ranked
+        selectors = {SELECTOR + name: ranked[name] for name in order if name not in self.costs}
+        return {name: cost + behind for name, cost in self.costs.items()} | ranked | selectors
 
 
 _FIRST, _NEXT = 20.0, 3.0

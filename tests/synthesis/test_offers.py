@@ -47,6 +47,21 @@ def test_the_settings_order_comes_first(dialect: str, preferred: str) -> None:
     assert proposal.steps[0].strategy == preferred
 
 
+@pytest.mark.parametrize(
+    ("preferred", "said"),
+    [
+        ("id", "#save"),
+        ("name", 'button[name="s"]'),
+        ("testid", '[data-testid="t"]'),
+        ("class", ".k"),
+    ],
+)
+def test_a_strategy_that_the_dialect_lacks_is_said_by_a_selector(preferred: str, said: str) -> None:
+    page = html('<button id="save" name="s" data-testid="t" class="k">Save</button><button>b')
+    steps = offered(page, by_id(page, "save"), "cypress", preferred, "text").steps
+    assert [step.value for step in steps] == [said]
+
+
 @pytest.mark.parametrize("dialect", sorted(WAYS))
 def test_what_nothing_tells_apart_is_found_by_its_place(dialect: str) -> None:
     page = html(PLAIN)
