@@ -77,7 +77,7 @@ def new_paths(strategy: str, aim: Aim, like: str, extra: float) -> Batch:
     """New paths in the syntax of `strategy`, quoted as `like` is."""
     preferred = [cost for key, cost in aim.costs.items() if key.startswith(SELECTOR)]
     return Batch(
-        min(extra + LEAST_PATH, *preferred),
+        min((extra + LEAST_PATH, *preferred)),
         lambda: _new_paths(strategy, aim, like, extra),
     )
 
