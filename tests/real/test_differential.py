@@ -58,6 +58,7 @@ def test_selenium_finds_what_we_find(capsys: pytest.CaptureFixture[str]) -> None
     assert found.pages >= 30
     assert_equal(found, locators=3_000)
     assert_unique(found)
+    assert len(found.offers.cut) <= found.offers.offered // 500
 
 
 def test_hard_trees_are_chromiums(capsys: pytest.CaptureFixture[str]) -> None:

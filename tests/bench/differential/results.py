@@ -27,6 +27,8 @@ class Offers:
     offered: int = 0
     wrong: list[str] = field(default_factory=list)
     none: list[str] = field(default_factory=list)
+    cut: list[str] = field(default_factory=list)
+    """Link texts that the layout cuts off, where nobody sees them: the driver does not, either."""
 
     def add(self, page: str, mine: Ours, element: HtmlElement, found: Sequence[object]) -> None:
         """Counts an element and what is offered for it."""
@@ -79,5 +81,6 @@ def report(engine: str, result: Result, shown: int) -> list[str]:
         *(f"  another tree: {each}" for each in result.trees),
         f"{engine}: {offers.asked} widgets, {uniqueness}, {len(offers.wrong)} not unique",
         *(f"  wrong: {each}" for each in offers.wrong[: 10 * shown]),
+        *(f"  cut off by the layout: {each}" for each in offers.cut[: 10 * shown]),
         *(f"  none: {each}" for each in offers.none[: 10 * shown]),
     ]
