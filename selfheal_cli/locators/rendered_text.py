@@ -35,6 +35,12 @@ def rendered_text(element: HtmlElement, visibility: Visibility) -> str:
     return trimmed.replace("\xa0", " ")
 
 
+def searched_text(element: HtmlElement, visibility: Visibility) -> str:
+    """The same as a search by link text compares it: without the spaces at its ends that were
+    non-breaking."""
+    return rendered_text(element, visibility).strip()
+
+
 class _Lines:
     """The lines so far; the last is being written."""
 

@@ -11,7 +11,7 @@ from selfheal_cli.dom.tree import Page
 from selfheal_cli.errors import UnsupportedLocator
 from selfheal_cli.locators import css, xpath
 from selfheal_cli.locators.framed import in_frames
-from selfheal_cli.locators.rendered_text import rendered_text
+from selfheal_cli.locators.rendered_text import searched_text
 from selfheal_cli.locators.selenium_calls import held
 from selfheal_cli.locators.traversal import Scope
 from selfheal_cli.model import Locator, Step
@@ -87,7 +87,7 @@ def _links(
     def find(page: Page, text: str, scope: Scope) -> Iterable[HtmlElement]:
         visibility = accessibility(page).visibility
         links = by_css(page, "a", scope)
-        return (link for link in links if matches(rendered_text(link, visibility), text))
+        return (link for link in links if matches(searched_text(link, visibility), text))
 
     return find
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml.html import HtmlElement
 
 from selfheal_cli.dom.accessibility import accessibility
-from selfheal_cli.locators.rendered_text import rendered_text
+from selfheal_cli.locators.rendered_text import searched_text
 from selfheal_cli.synthesis.options import Aim
 from selfheal_cli.synthesis.paths import PartKind
 from selfheal_cli.synthesis.ways import Ways, attribute, parted, whole
@@ -15,7 +15,7 @@ def link_text(aim: Aim, element: HtmlElement) -> list[str]:
     """A link's text as WebDriver reads it."""
     if element.tag != "a":
         return []
-    return [t for t in [rendered_text(element, accessibility(aim.document).visibility)] if t]
+    return [t for t in [searched_text(element, accessibility(aim.document).visibility)] if t]
 
 
 SELENIUM = Ways(

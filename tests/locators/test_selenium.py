@@ -169,6 +169,7 @@ def test_id_and_its_wire_form_find_the_same(value):
         ),
         ("<style>a:hover {text-transform: uppercase}</style><a id=x>Log out</a>", "Log out"),
         ("<a id=x>a&nbsp; b\u200b c</a>", "a  b c"),
+        ("<a id=x>&nbsp; b&nbsp;</a>", "b"),
         ("<a id=x style='display:flex'><span>One</span><span>two</span></a>", "One\ntwo"),
         ("<a id=x><script>no</script>yes</a>", "yes"),
     ],

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from selfheal_cli.dom.accessibility import accessibility
 from selfheal_cli.locators import DIALECTS
-from selfheal_cli.locators.rendered_text import rendered_text
+from selfheal_cli.locators.rendered_text import searched_text
 from selfheal_cli.model import Locator, Step
 from tests.bench.differential.choosing import Chooser, css, xpath
 from tests.bench.differential.chromium import FLAGS, HEADERS, SCRIPT, VIEWPORT, Found
@@ -143,7 +143,7 @@ def _value(kind: str, pick: Chooser) -> str:
         return xpath(pick)
     if kind in ("link-text", "partial-link-text"):
         links = [each for each in pick.elements if each.tag == "a"]
-        text = rendered_text(pick.dice.choice(links), pick.access.visibility) if links else ""
+        text = searched_text(pick.dice.choice(links), pick.access.visibility) if links else ""
         return text if kind == "link-text" else pick.cut(text)
     element = pick.element()
     if kind == "tag":
