@@ -24,12 +24,16 @@ class Pages:
 
     def of(self, snapshot: Snapshot) -> Page:
         """The snapshot's page, shared with equal snapshots. Raises ArtifactError."""
-        if id(snapshot) not in self._known:
-            self._known[id(snapshot)] = (snapshot, _digest(snapshot))
-        key = self._known[id(snapshot)][1]
+        key = self.key(snapshot)
         if key not in self._built:
             self._built[key] = (snapshot, build(snapshot))
         return self._built[key][1]
+
+    def key(self, snapshot: Snapshot) -> bytes:
+        """The same for snapshots that give equal pages, and for no others."""
+        if id(snapshot) not in self._known:
+            self._known[id(snapshot)] = (snapshot, _digest(snapshot))
+        return self._known[id(snapshot)][1]
 
     def snapshots(self) -> tuple[Snapshot, ...]:
         """Those that were asked for, equal ones too."""

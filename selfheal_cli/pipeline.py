@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from selfheal_cli.baselines import PassedSteps
+from selfheal_cli.damage import Damage
 from selfheal_cli.diagnosis import Before as Compared
 from selfheal_cli.diagnosis import diagnose
 from selfheal_cli.dom.tree import Page, enter, page_of
@@ -19,7 +20,9 @@ from selfheal_cli.model import (
     Failure,
     Kind,
     Location,
+    MissingSnapshot,
     Outcome,
+    Problem,
     Unrepaired,
     Verdict,
 )
@@ -57,44 +60,84 @@ def repair(
     progress: Callable[[int, int], None] = lambda done, total: None,
     pages: Pages | None = None,
     executor: Executor = InProcess(),  # noqa: B008 - frozen
+    damage: Damage | None = None,
 ) -> tuple[Outcome, ...]:
     """One outcome per failed step of the run, in its order. `progress` hears (done, total);
-    `pages` keeps the pages built, for who wants to look at them; `executor` does the judging."""
-    pages = pages or Pages()
-    project = project_of(tree)
-    surveyed = [_surveyed(failure, run.passes, project, pages) for failure in run.failures]
-    outcomes: dict[int, Outcome] = {
-        n: seen for n, seen in enumerate(surveyed) if isinstance(seen, Unrepaired)
-    }
-    clear = {n: seen for n, seen in enumerate(surveyed) if isinstance(seen, _Surveyed)}
-    failures = [seen.scene.failure for seen in clear.values()]
-    judged = executor.run(_groups(clear), lambda n: _judged(clear[n], project, policy), failures)
-    progress(len(outcomes), len(surveyed))
-    for number, outcome in judged:
-        if isinstance(outcome, Undone):
-            outcome = _undone(clear[number], outcome)
-        outcomes[number] = outcome
-        progress(len(outcomes), len(surveyed))
-    return tuple(_at_home(outcomes[number], project) for number in range(len(surveyed)))
+    `pages` keeps the pages built here, for who wants to look at them; `executor` does the work;
+    `damage` hears of artifacts of passing runs that turn out to be damaged, wherever that is."""
+    damage = Damage() if damage is None else damage
+    work = _Work(run, project_of(tree), policy, pages or Pages(), damage)
+    outcomes: dict[int, Outcome] = {}
+    total = len(run.failures)
+    progress(0, total)
+    for number, told in executor.run(work.groups, work.tell, _heavy(run.failures)):
+        if isinstance(told, Undone):
+            outcomes[number] = _undone(run.failures[number], told)
+        else:
+            damage.hear_all(told.damage)
+            outcomes[number] = told.outcome
+        progress(len(outcomes), total)
+    return tuple(_at_home(outcomes[number], work.tree) for number in range(total))
+
+
+def _heavy(failures: Sequence[Failure]) -> list[object]:
+    """What outcomes refer to and no worker need hand back: it is known here."""
+    return [part for one in failures for part in (one, one.snapshot, one.baseline, one.context)]
 
 
 @dataclass(frozen=True, slots=True)
 class _Surveyed:
-    """A failure before it is judged. All are surveyed first: what is asked of a pair of pages is
-    then known as a whole, and no outcome depends on which failure came before."""
+    """A failure before it is judged. All of a group are surveyed first: what is asked of a pair of
+    pages is then known as a whole, and no outcome depends on which failure came before."""
 
     scene: Scene
     compared: Compared | None
 
 
-def _groups(clear: Mapping[int, _Surveyed]) -> list[list[int]]:
-    """Failures by the pages they are about, so that no pair is matched twice; those of large
-    pages, which take longest, come first."""
-    groups: dict[int, list[int]] = {}
-    for number, seen in clear.items():
-        about = seen.compared.match if seen.compared else seen.scene.page
-        groups.setdefault(id(about), []).append(number)
-    return sorted(groups.values(), key=lambda group: -len(clear[group[0]].scene.page.elements))
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """An outcome, and what was heard of damaged artifacts on the way to it."""
+
+    outcome: Outcome
+    damage: tuple[Problem, ...]
+
+
+class _Work:
+    """All that is at hand to work on a run's failures, and what is surveyed so far."""
+
+    def __init__(
+        self, run: RunLike, tree: SourceTree, policy: Policy, pages: Pages, damage: Damage
+    ) -> None:
+        self.failures, self.passes = run.failures, run.passes
+        self.tree, self.policy, self.pages, self.damage = tree, policy, pages, damage
+        self.groups = _groups(run.failures, pages)
+        self._group_of = {number: group for group in self.groups for number in group}
+        self._surveyed: dict[int, _Surveyed | Unrepaired] = {}
+
+    def tell(self, number: int) -> _Told:
+        """The outcome of a failure, its whole group surveyed before."""
+        known = len(self.damage)
+        if number not in self._surveyed:
+            for each in self._group_of[number]:
+                self._surveyed[each] = _surveyed(
+                    self.failures[each], self.passes, self.tree, self.pages
+                )
+        seen = self._surveyed[number]
+        if isinstance(seen, Unrepaired):
+            return _Told(seen, self.damage.since(known))
+        outcome = _judged(seen, self.tree, self.policy)
+        return _Told(outcome, self.damage.since(known))
+
+
+def _groups(failures: Sequence[Failure], pages: Pages) -> list[list[int]]:
+    """Failures by the page they are about, so that no page is built and no pair of pages is matched
+    twice; the pages on which most failed come first."""
+    groups: dict[object, list[int]] = {}
+    for number, failure in enumerate(failures):
+        shown = failure.snapshot
+        key = number if isinstance(shown, MissingSnapshot) else pages.key(shown)
+        groups.setdefault(key, []).append(number)
+    return sorted(groups.values(), key=lambda group: -len(group))
 
 
 def _surveyed(
@@ -126,10 +169,9 @@ def _fault(failure: Failure, error: Exception) -> Unrepaired:
     return Unrepaired(failure, Diagnosis(Kind.OTHER, reason), Verdict.UNREADABLE, reason)
 
 
-def _undone(seen: _Surveyed, work: Undone) -> Unrepaired:
+def _undone(failure: Failure, work: Undone) -> Unrepaired:
     reason = f"this failure could not be judged: {work.reason}"
-    diagnosis = Diagnosis(Kind.OTHER, reason)
-    return Unrepaired(seen.scene.failure, diagnosis, Verdict.UNREADABLE, reason)
+    return Unrepaired(failure, Diagnosis(Kind.OTHER, reason), Verdict.UNREADABLE, reason)
 
 
 def _judge(scene: Scene, compared: Compared | None, tree: SourceTree, policy: Policy) -> Outcome:

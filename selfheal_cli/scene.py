@@ -71,7 +71,7 @@ def survey(
     found = resolve(dialect, locator.steps, page)
     if found is None:
         return Unclear("no snapshot can answer the locator: layout, scripts or bad syntax", False)
-    known = replace(failure, locator=locator)
+    known = failure if failure.locator is locator else replace(failure, locator=locator)
     before = _before(known, passes, dialect, pages)
     return Scene(known, locator, dialect, page, tuple(found), before, site)
 

@@ -9,11 +9,12 @@ from pathlib import Path
 from selfheal_cli import __version__
 from selfheal_cli.artifacts import read_run
 from selfheal_cli.config import Settings
+from selfheal_cli.damage import Damage
 from selfheal_cli.edits import recover
 from selfheal_cli.errors import UsageError
 from selfheal_cli.executors import cores, executor
 from selfheal_cli.locators import DIALECTS
-from selfheal_cli.model import Locator, Problem
+from selfheal_cli.model import Locator
 from selfheal_cli.outputs.contract import SCHEMA, Plan
 from selfheal_cli.outputs.plan import describe, read_plan
 from selfheal_cli.pipeline import repair
@@ -63,8 +64,8 @@ def _scan(settings: Settings, progress: Callable[[int, int], None]) -> Plan:
     if not settings.source_root.is_dir():
         raise UsageError(f"{settings.source_root}: the source root is no folder")
     collect_rarely()
-    late: list[Problem] = []
-    run = read_run(settings.artifacts, settings.baseline, parse=parse, warn=late.append)
+    late = Damage()
+    run = read_run(settings.artifacts, settings.baseline, parse=parse, warn=late.hear)
     if not run.failures and not run.problems and not run.passes:
         raise UsageError(
             f"{_listed(settings.artifacts)}: nothing in there is an artifact of a test run",
@@ -78,8 +79,9 @@ def _scan(settings: Settings, progress: Callable[[int, int], None]) -> Plan:
         _policy(settings),
         progress,
         executor=executor(jobs),
+        damage=late,
     )
-    return describe(__version__, outcomes, (*run.problems, *late), show)
+    return describe(__version__, outcomes, (*run.problems, *late.problems), show)
 
 
 def _policy(settings: Settings) -> Policy:

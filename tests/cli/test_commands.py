@@ -84,6 +84,17 @@ def test_the_same_input_gives_the_same_bytes(suite: Path) -> None:
     assert runs == {selfheal(suite, *scan, env={"SELFHEAL_JOBS": "3"}).stdout}
 
 
+def test_a_damaged_baseline_is_told_whoever_opens_it(suite: Path) -> None:
+    damaged = sorted((suite / "baseline").rglob("trace.zip"))[:2]
+    for archive in damaged:
+        archive.write_bytes(archive.read_bytes()[:2000])
+    scan = ("scan", "test-results", "--baseline", "baseline", "--json")
+    (told,) = {selfheal(suite, *scan, "--jobs", jobs).stdout for jobs in ("1", "2", "4")}
+    outcomes = json.loads(told)["outcomes"]
+    artifacts = [each["failure"]["artifact"] for each in outcomes if not each["test"]["id"]]
+    assert len(artifacts) == len(set(artifacts)) == 2
+
+
 def test_git_takes_the_diff(suite: Path) -> None:
     diff = selfheal(suite, "fix", "test-results", *BASELINE).stdout
     subprocess.run(["git", "apply"], cwd=suite, input=diff, text=True, check=True)
