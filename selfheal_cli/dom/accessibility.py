@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from selfheal_cli.dom.controls import focusable, input_type
 from selfheal_cli.dom.flat import LABELABLE, FlatTree
 from selfheal_cli.dom.flow import Flow
+from selfheal_cli.dom.lines import Lines
 from selfheal_cli.dom.names import Names
 from selfheal_cli.dom.roles import Roles, tags_with
 from selfheal_cli.dom.sheets import Sheets
@@ -37,9 +38,9 @@ class Accessibility:
         self._page = page
         self._tree = FlatTree(page)
         self._roles = Roles(self._tree)
-        sheets = Sheets(self._tree)
-        self._visibility = Visibility(self._tree, sheets)
-        flow = Flow(self._tree, sheets, self._visibility)
+        lines = Lines(page)
+        self._visibility = Visibility(self._tree, Sheets(self._tree, lines, "box"))
+        flow = Flow(self._tree, Sheets(self._tree, lines, "text"), self._visibility)
         self._names = Names(self._tree, self._roles, flow, self._visibility, self._raw_text)
         self._states = States(self._tree, self._roles)
         self._bearers: dict[str, set[HtmlElement]] = {}

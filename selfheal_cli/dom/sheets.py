@@ -13,10 +13,18 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from selfheal_cli.dom.flat import FlatTree, is_shadow
+from selfheal_cli.dom.lines import Lines
 from selfheal_cli.dom.matches import Budget, matches
 from selfheal_cli.dom.media import Viewport, applies, media_applies
 from selfheal_cli.dom.selectors import Selector, parse_selector
-from selfheal_cli.dom.stylerules import Rule, declarations, rules_of
+from selfheal_cli.dom.stylerules import (
+    BOX_PROPERTIES,
+    Aspect,
+    Rule,
+    declarations,
+    rules_of,
+    selectors_of,
+)
 
 _MOST_CHARACTERS = 8_000_000
 _CHECKS, _CHECKS_EACH = 400_000, 60
@@ -44,7 +52,6 @@ class _Entry:
 
 
 _Index = dict[HtmlElement, dict[str, list[_Entry]]]
-_Kind = tuple[str, str | None, str | None]
 _NOTHING: Mapping[str, str] = {}
 
 
@@ -58,41 +65,16 @@ class _Known:
     asked: tuple[_Entry, ...]
 
 
-class _Lines:
-    """Numbers for lines of descent: equal for elements that are alike in name, id and classes, as
-    are all those around them up to the root of their tree."""
-
-    def __init__(self, kind_of: Mapping[HtmlElement, _Kind]) -> None:
-        self._kind_of = kind_of
-        self._of: dict[HtmlElement, int] = {}
-        self._numbers: dict[tuple[int, _Kind] | HtmlElement, int] = {}
-
-    def of(self, element: HtmlElement) -> int:
-        """The element's line."""
-        known = self._of.get(element)
-        if known is not None:
-            return known
-        pending, above = [element], element.getparent()
-        while above is not None and above not in self._of:
-            pending.append(above)
-            above = above.getparent()
-        line = -1 if above is None else self._of[above]
-        for each in reversed(pending):  # what is in a template is a tree of its own
-            key = each if each.tag == "template" else (line, self._kind_of[each])
-            line = self._of[each] = self._numbers.setdefault(key, len(self._numbers))
-        return line
-
-
 class Sheets:
-    """All style sheets of one document. Work is bounded: past the bound, no sheet declares
-    anything."""
+    """One aspect of all style sheets of one document; nothing else in them is read. Work is
+    bounded: past the bound, no sheet declares anything."""
 
-    def __init__(self, tree: FlatTree) -> None:
+    def __init__(self, tree: FlatTree, lines: Lines, aspect: Aspect) -> None:
         self._tree = tree
+        self._lines = lines
+        self._aspect: Aspect = aspect
         self._budget = Budget(_CHECKS + _CHECKS_EACH * len(tree.page.elements))
         self._index: _Index | None = None
-        self._kind_of: dict[HtmlElement, _Kind] = {}
-        self._lines = _Lines(self._kind_of)
         self._known: dict[int, _Known] = {}
         self._declared: dict[HtmlElement, Mapping[str, str]] = {}
 
@@ -104,7 +86,7 @@ class Sheets:
             if self._index is None:
                 self._index = self._read()
             style = element.get("style")
-            own = _own(style) if style else {}
+            own = _own(style, self._aspect) if style else {}
             known = self._cascade(element, self._index, own) if self._index else _values(own)
             self._declared[element] = known
         return known
@@ -129,7 +111,7 @@ class Sheets:
         return values
 
     def _of_line(self, element: HtmlElement, index: Mapping[str, Sequence[_Entry]]) -> _Known:
-        keys = _keys(self._kind_of[element]) if index else []
+        keys = self._lines.keys(element) if index else []
         entries = [entry for key in keys for entry in index.get(key, ())]
         best: _Best = {}
         self._apply(element, [entry for entry in entries if entry.plain], best)
@@ -146,64 +128,65 @@ class Sheets:
         index: _Index = {}
         left = _MOST_CHARACTERS
         viewport = self._tree.page.snapshot.viewport
-        present: frozenset[str] = frozenset()
         layers: dict[str, int] = {}
         for number, (scope, text, sure) in enumerate(_texts(self._tree, viewport)):
             left -= len(text)
             if left < 0:
                 break
-            sheet = rules_of(text)
+            sheet = rules_of(text, self._aspect)
             for layer in sheet.layers:
                 _order(layer, layers)
-            if sheet.rules and not present:
-                self._kind_of.update((e, _kind(e)) for e in self._tree.page.elements)
-                kinds = set(self._kind_of.values())
-                present = frozenset(key for kind in kinds for key in _keys(kind))
             filed = index.setdefault(scope, {}) if sheet.rules else {}
             for rule in sheet.rules:
-                in_force = applies(rule.conditions, viewport)
+                in_force = applies(rule.conditions, viewport) if rule.conditions else True
                 if in_force is False:
                     continue
-                layer_order = _order(rule.layer, layers)
-                for selector in _possible(rule, present):
-                    entry = _entry(selector, rule, sure and in_force is True, (layer_order, number))
+                place = (_order(rule.layer, layers), number)
+                for selector in _possible(rule, self._lines.present):
+                    entry = self._entry(selector, rule, sure and in_force is True, place)
                     if entry is not None:
                         filed.setdefault(selector.key, []).append(entry)
         return index
 
+    def _entry(
+        self, selector: Selector, rule: Rule, sure: bool, place: tuple[_Layer, int]
+    ) -> _Entry | None:
+        """The rule for one of its selectors, as far as it is in force."""
+        sure = sure and selector.sure
+        box = f"{selector.box}:" if selector.box else ""
+        layer, sheet = place
+        backwards = tuple(-number for number in layer)
+        values = tuple(
+            (
+                box + name,
+                value,
+                (
+                    important,
+                    False,
+                    backwards if important else layer,
+                    selector.specificity,
+                    sheet,
+                    rule.place,
+                ),
+            )
+            for name, value, important in declarations(rule.body)
+            if _asked(name, box, self._aspect) and (sure or (not box and _shows(name, value)))
+        )
+        return _Entry(selector, values, selector.plain) if values else None
+
+
+def _asked(name: str, box: str, aspect: Aspect) -> bool:
+    """Whether what is declared for an element, or for a generated box, is of that aspect."""
+    return (not box and name in BOX_PROPERTIES) is (aspect == "box")
+
 
 def _possible(rule: Rule, present: frozenset[str]) -> Iterator[Selector]:
     """Its selectors that something on the page may fulfil."""
-    for text, names in rule.selectors:
+    for text, names in selectors_of(rule.prelude):
         if names <= present:
             selector = parse_selector(text)
             if selector is not None and selector.needs <= present:
                 yield selector
-
-
-def _entry(selector: Selector, rule: Rule, sure: bool, place: tuple[_Layer, int]) -> _Entry | None:
-    """The rule for one of its selectors, as far as it is in force."""
-    sure = sure and selector.sure
-    box = f"{selector.box}:" if selector.box else ""
-    layer, sheet = place
-    backwards = tuple(-number for number in layer)
-    values = tuple(
-        (
-            box + name,
-            value,
-            (
-                important,
-                False,
-                backwards if important else layer,
-                selector.specificity,
-                sheet,
-                rule.place,
-            ),
-        )
-        for name, value, important in declarations(rule.body)
-        if sure or (not box and _shows(name, value))
-    )
-    return _Entry(selector, values, selector.plain) if values else None
 
 
 def _shows(name: str, value: str) -> bool:
@@ -213,9 +196,11 @@ def _shows(name: str, value: str) -> bool:
     return name in HIDING and value not in HIDING[name]
 
 
-def _own(style: str) -> _Best:
+def _own(style: str, aspect: Aspect) -> _Best:
     best: _Best = {}
     for name, value, important in declarations(style):
+        if not _asked(name, "", aspect):
+            continue
         if name not in best or important or not best[name][0][0]:
             best[name] = ((important, True, (), (0, 0, 0), 0, 0), value)
     return best
@@ -263,17 +248,3 @@ def _linked(tree: FlatTree, link: HtmlElement, base: str) -> str:
     except ValueError:
         return ""
     return tree.page.snapshot.sheet(address)
-
-
-def _kind(element: HtmlElement) -> _Kind:
-    return (str(element.tag), element.get("id"), element.get("class"))
-
-
-def _keys(kind: _Kind) -> list[str]:
-    tag, identifier, classes = kind
-    keys = ["*", tag]
-    if identifier:
-        keys.append("#" + identifier)
-    if classes:
-        keys.extend("." + name for name in dict.fromkeys(classes.split()))
-    return keys

@@ -1,0 +1,61 @@
+"""Which elements of a page are alike to plain style rules, and what names there are to match."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from lxml.html import HtmlElement
+
+from selfheal_cli.dom.tree import Page
+
+Kind = tuple[str, str | None, str | None]
+"""An element's name, id and classes."""
+
+
+class Lines:
+    """Numbers for lines of descent: equal for elements that are alike in name, id and classes, as
+    are all those around them up to the root of their tree."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._of: dict[HtmlElement, int] = {}
+        self._numbers: dict[tuple[int, Kind] | HtmlElement, int] = {}
+
+    @cached_property
+    def _kinds(self) -> dict[HtmlElement, Kind]:
+        return {e: (str(e.tag), e.get("id"), e.get("class")) for e in self._page.elements}
+
+    @cached_property
+    def present(self) -> frozenset[str]:
+        """The keys of all elements."""
+        kinds = set(self._kinds.values())
+        return frozenset(key for kind in kinds for key in _keys(kind))
+
+    def keys(self, element: HtmlElement) -> list[str]:
+        """What rules that the element may fulfil are filed by."""
+        return _keys(self._kinds[element])
+
+    def of(self, element: HtmlElement) -> int:
+        """The element's line."""
+        known = self._of.get(element)
+        if known is not None:
+            return known
+        pending, above = [element], element.getparent()
+        while above is not None and above not in self._of:
+            pending.append(above)
+            above = above.getparent()
+        line = -1 if above is None else self._of[above]
+        for each in reversed(pending):  # what is in a template is a tree of its own
+            key = each if each.tag == "template" else (line, self._kinds[each])
+            line = self._of[each] = self._numbers.setdefault(key, len(self._numbers))
+        return line
+
+
+def _keys(kind: Kind) -> list[str]:
+    tag, identifier, classes = kind
+    keys = ["*", tag]
+    if identifier:
+        keys.append("#" + identifier)
+    if classes:
+        keys.extend("." + name for name in dict.fromkeys(classes.split()))
+    return keys
