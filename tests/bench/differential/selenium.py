@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from lxml.html import HtmlElement
 
@@ -29,12 +30,13 @@ USING = {
 }  # fmt: skip
 _KINDS = ("css",) * 5 + ("xpath",) * 5 + ("link-text",) * 3 + ("partial-link-text",) * 3
 _KINDS += ("id", "name", "class", "tag")
+_LOADED = "return document.readyState === 'complete'"
 _NUMBERED = "return arguments[0].map(found => differential.numbered(found))"
 
 
 class _Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self) -> None:
-        body = self.server.body if self.path == "/" else b""  # type: ignore[attr-defined]
+        body = self.server.pages.get(self.path, b"")  # type: ignore[attr-defined]
         self.send_response(200 if body else 404)
         for name, value in HEADERS.items():
             self.send_header(name, value)
@@ -53,11 +55,16 @@ class Session:
     driver: Any
     server: Any
 
-    def open(self, saved: Saved) -> None:
-        """Loads the page and numbers its elements."""
-        self.server.body = saved.html
-        self.driver.get(f"http://127.0.0.1:{self.server.server_port}/")
+    def open(self, saved: Saved) -> int:
+        """Loads the page and numbers its elements; how many these are."""
+        from selenium.webdriver.support.wait import WebDriverWait
+
+        path = "/" + quote(saved.name)
+        self.server.pages = {path: saved.html}
+        self.driver.get(f"http://127.0.0.1:{self.server.server_port}{path}")
+        WebDriverWait(self.driver, 120).until(lambda driver: driver.execute_script(_LOADED))
         self.driver.execute_script(SCRIPT)
+        return int(self.driver.execute_script("return differential.tree().length"))
 
     def query(self, asked: Sequence[Step]) -> list[Found]:
         """What the driver finds for each."""
@@ -109,7 +116,6 @@ def run(pages: Sequence[Saved], browser: str, driver: str, count: int) -> Result
     result = Result()
     with chromedriver(browser, driver) as session:
         for saved in pages:
-            session.open(saved)
             _compare(saved, session, count, result)
             result.log(saved.name)
     return result
@@ -117,6 +123,10 @@ def run(pages: Sequence[Saved], browser: str, driver: str, count: int) -> Result
 
 def _compare(saved: Saved, session: Session, count: int, result: Result) -> None:
     mine = ours(saved)
+    held = session.open(saved)
+    if held != len(mine.elements):
+        result.trees.append(f"{saved.name}: {len(mine.elements)} elements, Chromium {held}")
+        return
     result.pages += 1
     access = accessibility(mine.page)
     shown = [each for each in mine.elements if access.visible(each)]
