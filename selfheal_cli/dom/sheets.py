@@ -133,11 +133,13 @@ class Sheets:
             left -= len(text)
             if left < 0:
                 break
-            sheet = rules_of(text, self._aspect)
+            sheet = rules_of(text)
             for layer in sheet.layers:
                 _order(layer, layers)
             filed = index.setdefault(scope, {}) if sheet.rules else {}
             for rule in sheet.rules:
+                if not rule.counts_for(self._aspect):
+                    continue
                 in_force = applies(rule.conditions, viewport) if rule.conditions else True
                 if in_force is False:
                     continue

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from selfheal_cli.dom.selectors import alternatives, names_in, nested
 
@@ -53,24 +53,34 @@ BOX_PROPERTIES = frozenset(("content-visibility", "display", "text-transform", "
 """The properties of an element itself that its box depends on."""
 
 _BOX_WORDS = (b"display", b"visibility", b"content-visibility", b"text-transform")
-_TEXT_WORDS = (*_BOX_WORDS, b"content", b"float", b"position")
+_TEXT_WORDS = (b"content", b"float", b"position")
+_WORDS: tuple[tuple[Aspect, tuple[bytes, ...]], ...] = (
+    ("box", _BOX_WORDS),
+    ("text", _TEXT_WORDS),
+)
+_ONE: dict[Aspect, frozenset[Aspect]] = {"box": frozenset(("box",)), "text": frozenset(("text",))}
 _STATED = re.compile(rb"""--[\w-]+\s*:\s*["']""")
 _BEFORE, _AFTER = frozenset(b"{;} \t\n\r\f"), (b":", b" ", b"\t", b"\n", b"\r", b"\f")
-_FLOWING = re.compile(r"""content\s*:|float|position|--[\w-]+\s*:\s*["']""", re.I)
 _GENERATED = re.compile(r":(?:before|after)\b", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A style rule, unread: its selectors and its declarations as text. `conditions`: the at-rules
     around it, outermost first; `layer`: the cascade layer's name, "" outside; `place`: its place
-    in the sheet."""
+    in the sheet; `aspects`: what it may declare something for. A tuple: sheets have thousands."""
 
     prelude: str
     body: str
     conditions: tuple[str, ...]
     layer: str
     place: int
+    aspects: frozenset[Aspect]
+
+    def counts_for(self, aspect: Aspect) -> bool:
+        """Whether it may declare something for that aspect."""
+        if aspect in self.aspects:
+            return True
+        return aspect == "text" and _GENERATED.search(self.prelude) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +91,7 @@ class SheetRules:
     layers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
+class _Open(NamedTuple):
     """An at-rule ("@") or a style rule (its selectors) that is open; "" is passed over."""
 
     prelude: str
@@ -115,14 +124,13 @@ def _declarations(text: str) -> Iterator[Declaration]:
 
 
 # The snapshots of a run repeat the same sheets; a pure function of its arguments.
-@lru_cache(maxsize=1024)
-def rules_of(css: str, aspect: Aspect) -> SheetRules:
-    """The rules of a sheet that declare something that counts for that aspect."""
+@lru_cache(maxsize=512)
+def rules_of(css: str) -> SheetRules:
+    """The rules of a sheet that declare something that counts."""
     layers: dict[str, None] = {}
     rules = [
-        Rule(around.prelude, body, around.conditions, around.layer, place)
-        for place, (around, body) in enumerate(_blocks(_cleaned(css), aspect, layers))
-        if aspect == "box" or _FLOWING.search(body) or _GENERATED.search(around.prelude)
+        Rule(around.prelude, body, around.conditions, around.layer, place, aspects)
+        for place, (around, body, aspects) in enumerate(_blocks(_cleaned(css), layers))
     ]
     return SheetRules(tuple(rules), tuple(layers))
 
@@ -159,47 +167,55 @@ def _without_syntax(string: str) -> str:
     return string
 
 
-def _counting(css: str, aspect: Aspect) -> list[int]:
-    """Where something that counts may be declared. A search for words as such passes over most of
-    a sheet many times faster than an expression does."""
+def _counting(css: str) -> list[tuple[int, Aspect]]:
+    """Where something that counts may be declared, in order. A search for words as such passes
+    over most of a sheet many times faster than an expression does."""
     folded = css.encode("ascii", "replace").lower()  # a byte for each character
-    found: list[int] = []
-    for word in _BOX_WORDS if aspect == "box" else _TEXT_WORDS:
-        place = folded.find(word)
-        while place >= 0:
-            after = place + len(word)
-            if folded[place - 1] in _BEFORE and folded[after : after + 1] in _AFTER:
-                found.append(place)
-            place = folded.find(word, after)
-    if aspect == "text":
-        found.extend(stated.start() for stated in _STATED.finditer(folded))
+    found: list[tuple[int, Aspect]] = []
+    for aspect, words in _WORDS:
+        for word in words:
+            place = folded.find(word)
+            while place >= 0:
+                after = place + len(word)
+                if folded[place - 1] in _BEFORE and folded[after : after + 1] in _AFTER:
+                    found.append((place, aspect))
+                place = folded.find(word, after)
+    found.extend((stated.start(), "text") for stated in _STATED.finditer(folded))
     return sorted(found)
 
 
-def _blocks(css: str, aspect: Aspect, layers: dict[str, None]) -> Iterator[tuple[_Open, str]]:
-    counting = _counting(css, aspect)
-    counting.append(len(css))
+def _blocks(css: str, layers: dict[str, None]) -> Iterator[tuple[_Open, str, frozenset[Aspect]]]:
+    counting = _counting(css)
+    counting.append((len(css), "text"))
     layered = "@layer" in css
     around = [_Open("@")]
     end = passed = 0
     for chunk in css.split("}"):  # the end of a sheet closes what is open
         end += len(chunk) + 1
-        counts = counting[passed] < end - 1
-        # Most of a sheet: a rule that opens and closes, and declares nothing that counts.
-        if not counts and not layered and chunk.count("{") == 1:
-            continue
-        while counting[passed] < end - 1:
+        first = passed
+        while counting[passed][0] < end - 1:
             passed += 1
+        # Most of a sheet: a rule that opens and closes, and declares nothing that counts.
+        if first == passed and not layered and chunk.count("{") == 1:
+            continue
+        aspects = _aspects(counting, first, passed)
         *opening, text = chunk.split("{")
         if len(opening) == 1 and _is_plain(opening[0], around[-1]):
-            yield _Open(opening[0].strip(), around[-1].conditions, around[-1].layer), text
+            yield _Open(opening[0].strip(), around[-1].conditions, around[-1].layer), text, aspects
             continue
-        yield from _open(opening, around, layers)
+        for outer, own in _open(opening, around, layers):
+            yield outer, own, aspects
         here = around[-1]
         if len(around) > 1:
             around.pop()
-        if counts and here.prelude not in ("", "@"):
-            yield here, text
+        if aspects and here.prelude not in ("", "@"):
+            yield here, text, aspects
+
+
+def _aspects(counting: list[tuple[int, Aspect]], first: int, after: int) -> frozenset[Aspect]:
+    if after - first == 1:
+        return _ONE[counting[first][1]]
+    return frozenset(aspect for _, aspect in counting[first:after])
 
 
 def _is_plain(prelude: str, around: _Open) -> bool:
