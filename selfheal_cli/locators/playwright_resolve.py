@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from lxml.html import HtmlElement
@@ -17,7 +17,7 @@ from selfheal_cli.locators.css import escape_identifier, select_in
 from selfheal_cli.locators.css_compile import compiled
 from selfheal_cli.locators.css_context import Context
 from selfheal_cli.locators.css_playwright import PLAYWRIGHT
-from selfheal_cli.locators.playwright_role import has_role
+from selfheal_cli.locators.playwright_role import RoleTest, has_role
 from selfheal_cli.locators.playwright_steps import DEFAULT_TESTID, inner, text_value
 from selfheal_cli.locators.text_content import ElementText, texts_of
 from selfheal_cli.locators.text_query import find_text, text_query, value_matches
@@ -31,8 +31,11 @@ Found: TypeAlias = Iterable[HtmlElement]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Document:
+    """What one query asks of a document. `role_tests`: a step may be taken from many elements."""
+
     page: Page
     context: Context
+    role_tests: dict[Step, RoleTest] = field(default_factory=dict)
 
     def at(self, scope: Scope) -> Context:
         return replace(self.context, scope=scope)
@@ -176,8 +179,12 @@ _LABELS = frozenset({"aria-label", "aria-labelledby"})
 
 
 def _role(step: Step, document: _Document, scope: Scope) -> Iterator[HtmlElement]:
-    matches = has_role(step, accessibility(document.page), document.context.budget)
-    return (each for each in _below(document, scope) if matches(each))
+    test = document.role_tests.get(step)
+    if test is None:
+        test = has_role(step, accessibility(document.page), document.context.budget)
+        document.role_tests[step] = test
+    bearers, matches = test
+    return (each for each in _below(document, scope) if each in bearers and matches(each))
 
 
 def _below(document: _Document, scope: Scope) -> list[HtmlElement]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
+from functools import cache
+from typing import TypeAlias
 
 from lxml.html import HtmlElement
 
@@ -24,8 +26,13 @@ _OPERATORS: dict[str, Callable[[str, str], bool]] = {
 }
 
 
-def has_role(step: Step, tree: Accessibility, budget: Budget) -> Callable[[HtmlElement], bool]:
-    """The test that a role step states. Raises LocatorSyntaxError."""
+RoleTest: TypeAlias = tuple[Set[HtmlElement], Callable[[HtmlElement], bool]]
+"""All elements of a role, and whether one of these is meant."""
+
+
+def has_role(step: Step, tree: Accessibility, budget: Budget) -> RoleTest:
+    """The test that a role step states; an element is looked at once. Raises
+    LocatorSyntaxError."""
     role = step.value
     given = dict(step.options)
     hidden_too = given.get("include-hidden") is True
@@ -40,8 +47,6 @@ def has_role(step: Step, tree: Accessibility, budget: Budget) -> Callable[[HtmlE
     bearers = tree.with_role("none" if presentational else str(role))
 
     def matches(element: HtmlElement) -> bool:
-        if element not in bearers:
-            return False
         if presentational and _presentational(element, tree) != role:
             return False
         if not hidden_too and tree.hidden(element):
@@ -52,7 +57,7 @@ def has_role(step: Step, tree: Accessibility, budget: Budget) -> Callable[[HtmlE
             return False
         return described is None or described(tree.description(element))
 
-    return matches
+    return bearers, cache(matches)
 
 
 def _presentational(element: HtmlElement, tree: Accessibility) -> str:
