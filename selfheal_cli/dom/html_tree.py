@@ -13,10 +13,9 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from selfheal_cli.dom.planting import plant, plant_comment, plant_root, plant_text
+from selfheal_cli.dom.planting import MOST_NESTED, plant, plant_comment, plant_root, plant_text
 from selfheal_cli.errors import ArtifactError
 
-_DEEPEST = 20_000
 _TAG = re.compile(
     r"<(/?)(?!(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)\b)[a-zA-Z]", re.I
 )
@@ -30,8 +29,8 @@ _MODES = ("open", "closed")
 
 def grow(text: str) -> HtmlElement:
     """The root element, always `html`. Raises ArtifactError where elements stand too deep."""
-    if text.count("<") > _DEEPEST and _depth(text) > _DEEPEST:
-        raise ArtifactError(f"The saved page nests more than {_DEEPEST} elements.")
+    if text.count("<") > MOST_NESTED and _depth(text) > MOST_NESTED:
+        raise ArtifactError(f"The saved page nests more than {MOST_NESTED} elements.")
     # Lone surrogates have no bytes.
     parsed = LexborHTMLParser(text.encode("utf-8", "replace").decode(), scripting=True).root
     if parsed is None or parsed.tag != "html":

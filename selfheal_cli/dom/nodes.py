@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from selfheal_cli.dom.planting import plant, plant_root, plant_text
+from selfheal_cli.dom.planting import MOST_NESTED, plant, plant_root, plant_text
 from selfheal_cli.errors import ArtifactError
 
 SHADOW_MARK = "__playwright_shadow_root_"
@@ -35,9 +35,9 @@ def _grow(root: HtmlElement, children: list[Any]) -> Assembled:
     sheets: list[tuple[HtmlElement, str]] = []
     has_shadow = False
     # A list of our own in place of recursion: a page may be deeper than Python's stack.
-    pending: list[tuple[HtmlElement, list[Any]]] = [(root, children)]
+    pending: list[tuple[HtmlElement, list[Any], int]] = [(root, children, 1)]
     while pending:
-        parent, children = pending.pop()
+        parent, children, depth = pending.pop()
         last: HtmlElement | None = None
         texts: list[str] = []
         for child in children:
@@ -55,10 +55,16 @@ def _grow(root: HtmlElement, children: list[Any]) -> Assembled:
                     texts = []
                 last = plant(parent, tag, _texts(given))
                 if below:
-                    pending.append((last, below))
+                    pending.append((last, below, _below(depth)))
         if texts:
             plant_text(parent, last, "".join(texts))
     return Assembled(root, tuple(sheets), has_shadow)
+
+
+def _below(depth: int) -> int:
+    if depth == MOST_NESTED:
+        raise ArtifactError(f"The snapshot nests more than {MOST_NESTED} elements.")
+    return depth + 1
 
 
 def _is_element(node: Any) -> bool:

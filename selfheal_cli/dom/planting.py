@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from lxml import etree
 from lxml.html import HtmlComment, HtmlElement, HTMLParser
 
+MOST_NESTED = 20_000
+"""The most elements within each other that a page may have; it is refused otherwise."""
+
 # Characters that libxml2 refuses: controls, lone surrogates, non-characters.
 _REFUSED = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NOT_A_NAME = re.compile(r"[^\w.:@#*\[\]()$-]")

@@ -13,10 +13,15 @@ import resource
 import sys
 import time
 
+from lxml.html import HtmlElement
+
 from selfheal_cli.dom.accessibility import accessibility
-from selfheal_cli.dom.tree import Page, documents
+from selfheal_cli.dom.tree import Page, build, documents
 from selfheal_cli.errors import ArtifactError, LocatorSyntaxError, UnsupportedLocator
 from selfheal_cli.locators import DIALECTS
+from selfheal_cli.matching import match_pages
+from selfheal_cli.model import Action, Locator
+from selfheal_cli.synthesis.propose import Request, propose
 from tests.limits.pages import page
 
 DOCUMENTED = (ArtifactError, LocatorSyntaxError, UnsupportedLocator)
@@ -36,13 +41,39 @@ def everything(asked: Page) -> int:
     return len(asked.elements)
 
 
+def matched(asked: Page) -> str:
+    """What matching says of the last button or link, the old page being equal."""
+    match = match_pages(asked, build(asked.snapshot))
+    return match.find_all([last_active(asked)], Action("click"))[0].say.value
+
+
+def proposed(asked: Page, name: str) -> int:
+    """How many elements the cheapest locator for the last button or link matches: one, or none
+    where none is offered."""
+    dialect, target = DIALECTS[name], last_active(asked)
+    request = Request(Locator(name, ()), asked, (target,), Action("click"))
+    offered = next(propose(request, dialect), None)
+    found = dialect.resolve(offered.locator, asked) if offered else []
+    return len(found) if found == [target] else -len(found)
+
+
+def last_active(asked: Page) -> HtmlElement:
+    """The last button or link, else the last element."""
+    active = (e for e in reversed(asked.elements) if e.tag in ("button", "a"))
+    return next(active, asked.elements[-1])
+
+
 def answer(asked: Page, dialect: str, text: str) -> int | str:
-    """How many elements, or which error."""
+    """How many elements, what matching says, or which error."""
     try:
         if text == "names" and not dialect:
             return everything(asked)
         if text == "documents" and not dialect:
             return sum(1 for _ in documents(asked))
+        if text == "match" and not dialect:
+            return matched(asked)
+        if text.startswith("propose ") and not dialect:
+            return proposed(asked, text.removeprefix("propose "))
         own = DIALECTS[dialect]
         return len(own.resolve(own.parse(text), asked))
     except DOCUMENTED as error:

@@ -160,6 +160,6 @@ QUESTIONS: dict[str, list[str]] = {
     "selenium": _SELENIUM,
     "testing-library": _TESTING_LIBRARY,
     "webdriverio": _WEBDRIVERIO,
-    "": ["names", "documents"],
+    "": ["names", "documents", "match", "propose playwright", "propose selenium"],
 }
-"""By dialect; "" holds what is asked of accessibility and of the page itself."""
+"""By dialect; "" holds what is asked of the page itself: of accessibility, matching, synthesis."""

@@ -72,6 +72,14 @@ def test_hostile_pages_are_answered_or_refused(name):
         ("shadows", "playwright", "text=Save", 1),
         ("itself", "playwright", "iframe >> internal:control=enter-frame >> text=Save", 1),
         ("deeper", "playwright", "button", "ArtifactError"),
+        ("recorded deeper", "playwright", "button", "ArtifactError"),
+        ("deep", "", "match", "found"),
+        ("deep", "", "propose playwright", 1),
+        ("deep", "", "propose selenium", 1),
+        ("wide", "", "match", "unsure"),
+        ("wide", "", "propose playwright", 1),
+        ("wide", "", "propose selenium", 1),
+        ("flat", "", "match", "unsure"),
     ],
 )
 def test_what_is_plain_is_answered_on_hostile_pages(name, dialect, text, expected):
