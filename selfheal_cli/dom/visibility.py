@@ -66,6 +66,7 @@ class Visibility:
         self._known: dict[HtmlElement, int] = {}
         self._display: dict[HtmlElement, str] = {}
         self._transform: dict[HtmlElement, str] = {}
+        self._transformed: dict[HtmlElement, str] = {}
         self._skipping: dict[HtmlElement, bool] = {}
 
     def visible(self, element: HtmlElement) -> bool:
@@ -176,12 +177,17 @@ class Visibility:
     def text_transform(self, element: HtmlElement) -> str:
         """The value of `text-transform`, its own or inherited; "" where none is stated."""
         self._hiding(element)
+        if not self._transform:
+            return ""
+        chain: list[HtmlElement] = []
         above: HtmlElement | None = element
-        while above is not None:
-            if above in self._transform:
-                return self._transform[above]
+        while above is not None and above not in self._transformed:
+            chain.append(above)
             above = self._tree.parent(above)
-        return ""
+        value = "" if above is None else self._transformed[above]
+        for each in reversed(chain):
+            value = self._transformed[each] = self._transform.get(each, value)
+        return value
 
     def _hiding(self, element: HtmlElement) -> int:
         known = self._known.get(element)

@@ -5,10 +5,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lxml.html import HtmlElement
+
 from selfheal_cli.dom.tree import Page
 from selfheal_cli.errors import UnsupportedLocator
 
 _VISITED_A_STEP = 200
+_RENDERED = 3
 _STEPS, _STEPS_EACH = 500_000, 20
 
 
@@ -28,6 +31,11 @@ class Budget:
 def spend_visit(budget: Budget, page: Page) -> None:
     """For libxml2's visit to all of a page; it is quick. Raises UnsupportedLocator."""
     budget.spend(1 + len(page.elements) // _VISITED_A_STEP)
+
+
+def spend_rendering(budget: Budget, element: HtmlElement) -> None:
+    """For all that is below `element`, whose text is rendered. Raises UnsupportedLocator."""
+    budget.spend(_RENDERED * sum(1 for _ in element.iter()))
 
 
 def budget_for(page: Page) -> Budget:

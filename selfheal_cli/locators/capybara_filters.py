@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from selfheal_cli.dom.accessibility import accessibility
 from selfheal_cli.dom.tree import Page
 from selfheal_cli.errors import UnsupportedLocator
-from selfheal_cli.locators.budget import Budget
+from selfheal_cli.locators.budget import Budget, budget_for, spend_rendering
 from selfheal_cli.locators.capybara_kinds import KINDS, kinds_of
 from selfheal_cli.locators.css_state import is_checked, is_disabled
 from selfheal_cli.locators.displayed import displayed
@@ -170,9 +170,10 @@ def _texts(options: dict[str, OptionValue], page: Page, shown: bool) -> Iterator
 
 
 def _reader(page: Page, shown: bool, normal: bool) -> Callable[[HtmlElement], str]:
-    visibility = accessibility(page).visibility
+    visibility, budget = accessibility(page).visibility, budget_for(page)
 
     def read(element: HtmlElement) -> str:
+        spend_rendering(budget, element)
         text = rendered_text(element, visibility) if shown else _all_text(page, element)
         return _ANY_SPACES.sub(" ", text).strip() if normal else text
 

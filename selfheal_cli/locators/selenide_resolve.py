@@ -11,7 +11,7 @@ from selfheal_cli.dom.accessibility import accessibility
 from selfheal_cli.dom.tree import Page
 from selfheal_cli.errors import UnsupportedLocator
 from selfheal_cli.locators import css, selenium_resolve, xpath
-from selfheal_cli.locators.budget import Budget, budget_for
+from selfheal_cli.locators.budget import Budget, budget_for, spend_rendering
 from selfheal_cli.locators.css_context import Context
 from selfheal_cli.locators.displayed import displayed
 from selfheal_cli.locators.framed import in_frames
@@ -109,7 +109,7 @@ def _has_text(step: Step, page: Page, found: list[HtmlElement]) -> list[HtmlElem
     matches, budget = _text_test(step), budget_for(page)
 
     def holds(element: HtmlElement) -> bool:
-        budget.spend(sum(1 for _ in element.iter()))
+        spend_rendering(budget, element)
         return matches(rendered_text(element, visibility))
 
     return list(filter(holds, found))

@@ -206,12 +206,90 @@ def _selenium(a: _Around) -> Iterator[tuple[str, str]]:
         yield "selenium part of a link", f"partial link text={a.text[:5]}"
 
 
+def _cypress(a: _Around) -> Iterator[tuple[str, str]]:
+    yield "cypress find", f"cy.get({_quoted(_parent(a) or 'html')}).find({_quoted(a.tag)})"
+    yield "cypress eq", f"cy.get({_quoted(a.tag)}).eq(1)"
+    if a.classes:
+        yield "cypress get", f"cy.get({_quoted('.' + escape_identifier(a.classes[0]))})"
+    if a.text:
+        yield "cypress contains", f"cy.contains({_quoted(a.text)})"
+        yield "cypress contains in", f"cy.contains({_quoted(a.tag)}, {_quoted(a.text)})"
+        yield "jquery contains", f"cy.get({_quoted(f'{a.tag}:contains({_quoted(a.text)})')})"
+
+
+def _testing_library(a: _Around) -> Iterator[tuple[str, str]]:
+    if a.text:
+        yield "getByText", f"screen.getByText({_quoted(a.text)})"
+    if a.role:
+        yield "getByRole", f"screen.getByRole({_quoted(a.role)})"
+        if a.name:
+            yield (
+                "getByRole name",
+                f"screen.getByRole({_quoted(a.role)}, {{ name: {_quoted(a.name)} }})",
+            )
+    if a.label:
+        yield "getByLabelText", f"screen.getByLabelText({_quoted(a.label)})"
+    if a.get("placeholder"):
+        yield (
+            "getByPlaceholderText",
+            f"screen.getByPlaceholderText({_quoted(a.get('placeholder'))})",
+        )
+
+
+def _robot(a: _Around) -> Iterator[tuple[str, str]]:
+    yield "robot tag", f"tag:{a.element.tag}"
+    if a.get("id"):
+        yield "robot id", f"id:{a.get('id')}"
+        yield "robot default", a.get("id")
+    if a.classes:
+        yield "robot css", "css:." + escape_identifier(a.classes[0])
+    if a.element.tag == "a" and a.text:
+        yield "robot link", f"link:{a.text}"
+
+
+def _selenide(a: _Around) -> Iterator[tuple[str, str]]:
+    yield "selenide all", f"$$({_quoted(a.tag)})"
+    if a.text:
+        yield "selenide byText", f"$(byText({_quoted(a.text)}))"
+        yield "selenide withText", f"$(withText({_quoted(a.text[:9])}))"
+        yield "selenide filter", f"$$({_quoted(a.tag)}).findBy(text({_quoted(a.text)}))"
+
+
+def _capybara(a: _Around) -> Iterator[tuple[str, str]]:
+    yield "capybara find", f"find({_quoted(a.tag)})"
+    if a.text:
+        yield "capybara text", f"find({_quoted(a.tag)}, text: {_quoted(a.text)})"
+        if a.element.tag == "a":
+            yield "capybara link", f"find_link({_quoted(a.text)})"
+        if a.element.tag == "button":
+            yield "capybara button", f"find_button({_quoted(a.text)})"
+    if a.label:
+        yield "capybara field", f"find_field({_quoted(a.label)})"
+
+
+def _webdriverio(a: _Around) -> Iterator[tuple[str, str]]:
+    yield "webdriverio css", f"{_parent(a) or 'html'} {a.tag}"
+    if a.text:
+        yield "webdriverio text", f"{a.tag}={a.text}"
+        yield "webdriverio part", f"{a.tag}*={a.text[:9]}"
+        if a.element.tag == "a":
+            yield "webdriverio link", f"={a.text}"
+    if a.name:
+        yield "webdriverio aria", f"aria/{a.name}"
+
+
 _MAKERS: tuple[tuple[str, Callable[[_Around], Iterator[tuple[str, str]]]], ...] = (
     ("playwright", _css),
     ("playwright", _xpath),
     ("playwright", _by_text),
     ("playwright", _by_role),
     ("selenium", _selenium),
+    ("cypress", _cypress),
+    ("testing-library", _testing_library),
+    ("robot-selenium", _robot),
+    ("selenide", _selenide),
+    ("capybara", _capybara),
+    ("webdriverio", _webdriverio),
 )
 
 

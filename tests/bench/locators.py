@@ -3,7 +3,7 @@
 For each page of DIR (saved HTML, and the last page of each trace; the fixtures by default), in
 CPU time of this process and against lxml parsing the same bytes in the same run:
 
-- one locator of each of about sixty kinds, made from the page's own elements, resolved on a page
+- one locator of each of about ninety kinds, made from the page's own elements, resolved on a page
   object that has computed nothing yet (`first`: with the caches of parsed selectors emptied, too;
   `again`: the same locator asked a second time on the same page object);
 - role and name of every element, on a page object that has computed nothing yet (`names`: with
