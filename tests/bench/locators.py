@@ -185,7 +185,8 @@ def lines(done: Sequence[Measured], with_kinds: bool) -> Iterator[str]:
             f"   building {page.building:4.1f}"
         )
     if with_kinds:
-        yield from _by_kind(timed)
+        yield from _by(timed, lambda each: each.sample.kind)
+    yield from _by(timed, lambda each: each.sample.dialect)
     by_page = [median(each.first for each in page.timed) for page in done]
     yield (
         f"{len(done)} pages, {len(timed)} locators ({sum(page.refused for page in done)} refused):"
@@ -205,10 +206,10 @@ def lines(done: Sequence[Measured], with_kinds: bool) -> Iterator[str]:
     )
 
 
-def _by_kind(timed: Sequence[Timed]) -> Iterator[str]:
+def _by(timed: Sequence[Timed], sort_of: Callable[[Timed], str]) -> Iterator[str]:
     groups: dict[str, list[Timed]] = defaultdict(list)
     for each in timed:
-        groups[each.sample.kind].append(each)
+        groups[sort_of(each)].append(each)
     for kind, group in sorted(groups.items(), key=lambda item: -median(t.first for t in item[1])):
         worst = max(group, key=lambda each: each.first)
         yield (
