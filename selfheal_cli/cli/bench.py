@@ -19,8 +19,8 @@ EvidenceOption = Annotated[
     str,
     typer.Option(
         "--evidence", "-e", metavar="KIND",
-        help="What is known of the old element: page (its whole page) or locator (each broken "
-        "locator's text alone).",
+        help="What is known of the old element: page (its whole page), fingerprint (what would be "
+        "stored of it) or locator (each broken locator's text alone).",
     ),
 ]  # fmt: skip
 RowsOption = Annotated[

@@ -91,17 +91,26 @@ class Safe:
 
 
 @dataclass(frozen=True, slots=True)
+class Trust:
+    """How far an answer by one kind of evidence may be trusted."""
+
+    right: Claim
+    removed: Claim
+    safe: Safe
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
-    """All that was fitted; `provenance` says on what, when, and how well it did there."""
+    """All that was fitted; `page` and `fingerprint`: trust in answers by the old page and by an
+    excerpt of it; `provenance` says on what it was fitted, when, and how well it did there."""
 
     own: Ranker
     spread: Ranker
     target: Ranker
-    right: Claim
-    removed: Claim
     guess: Ranker
     guess_right: Claim
-    safe: Safe
+    page: Trust
+    fingerprint: Trust
     provenance: Mapping[str, Any]
 
 
@@ -113,11 +122,14 @@ def read(data: Mapping[str, Any]) -> Model:
         own=rankers["own"],
         spread=rankers["spread"],
         target=rankers["target"],
-        right=claims["right"],
-        removed=claims["removed"],
         guess=rankers["guess"],
         guess_right=claims["guess_right"],
-        safe=Safe(**data["safe"]),
+        page=Trust(claims["right"], claims["removed"], Safe(**data["safe"])),
+        fingerprint=Trust(
+            claims["fingerprint_right"],
+            claims["fingerprint_removed"],
+            Safe(**data["fingerprint_safe"]),
+        ),
         provenance=data["provenance"],
     )
 

@@ -11,7 +11,8 @@ from lxml.html import HtmlElement
 from selfheal_cli.dom.tree import Page, path_of
 from selfheal_cli.matching import explanation
 from selfheal_cli.matching.evidence import Standing, evidence, standing, vetoed
-from selfheal_cli.matching.linear import Model, shipped
+from selfheal_cli.matching.excerpt import recall
+from selfheal_cli.matching.linear import Model, Trust, shipped
 from selfheal_cli.matching.portrait import fingerprint, opening
 from selfheal_cli.matching.prepared import Ground, ground, prepare
 from selfheal_cli.matching.ranking import Ranked, candidates, rank, without
@@ -35,8 +36,8 @@ _UNSEEN = Match(
 class PageMatch:
     """Two documents matched as a whole; the work is done once, on the first question."""
 
-    def __init__(self, old: Page, new: Page, model: Model) -> None:
-        self.old, self.new, self.model = old, new, model
+    def __init__(self, old: Page, new: Page, model: Model, trust: Trust) -> None:
+        self.old, self.new, self.model, self.trust = old, new, model, trust
         self._asked: set[int] = set()
         self._done: tuple[frozenset[int], Spread] | None = None
 
@@ -118,8 +119,8 @@ class PageMatch:
         at = ranked.candidates.target
         stand = standing(self.spread, ranked)
         numbers = evidence(self.spread, ranked, stand)
-        right = self.model.right.probability(numbers)
-        removed = self.model.removed.probability(numbers)
+        right = self.trust.right.probability(numbers)
+        removed = self.trust.removed.probability(numbers)
         order = np.argsort(-ranked.score, kind="stable")[:_LISTED].tolist()
         new = self.ground.new
         say = self._say(right, removed, stand)
@@ -140,7 +141,7 @@ class PageMatch:
         )
 
     def _say(self, right: float, removed: float, stand: Standing) -> Say:
-        safe = self.model.safe
+        safe = self.trust.safe
         if removed >= safe.removed and right < 0.5:
             return Say.REMOVED
         if right >= 0.5:
@@ -148,7 +149,7 @@ class PageMatch:
         return Say.AMBIGUOUS if stand.margin < safe.ambiguous_margin else Say.UNSURE
 
     def _safe(self, right: float, stand: Standing) -> bool:
-        safe = self.model.safe
+        safe = self.trust.safe
         return (
             right >= safe.probability
             and stand.margin >= safe.margin
@@ -195,4 +196,15 @@ def _lead(page: Spread, ranked: Ranked) -> float:
 
 def match_pages(old: Page, new: Page, model: Model | None = None) -> PageMatch:
     """Matches two documents; without `model`, by the shipped one. Costs nothing until asked."""
-    return PageMatch(old, new, model or shipped())
+    known = model or shipped()
+    return PageMatch(old, new, known, known.page)
+
+
+def match_excerpt(
+    stored: str, new: Page, model: Model | None = None
+) -> tuple[PageMatch, HtmlElement]:
+    """Matches what is stored of an element with a document, and the element to ask for. Raises
+    ValueError where `stored` is no excerpt."""
+    known = model or shipped()
+    old, element = recall(stored)
+    return PageMatch(old, new, known, known.fingerprint), element

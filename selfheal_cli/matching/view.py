@@ -41,7 +41,7 @@ _MOST_CHILDREN = 400
 _TELLING = SAYING | {"href", "src"}
 _DULL = frozenset(("plain", "image"))
 _ABOVE = 2
-_NAME_TYPES = frozenset(("submit", "button", "reset", "radio", "checkbox", "image"))
+NAME_TYPES = frozenset(("submit", "button", "reset", "radio", "checkbox", "image"))
 
 
 @dataclass(slots=True)
@@ -244,7 +244,7 @@ class View:
         tag = str(element.tag)
         type_ = get("type", "").lower()
         href = get("href") or get("action") or ""
-        value = (get("value") or "") if tag == "input" and type_ in _NAME_TYPES else ""
+        value = (get("value") or "") if tag == "input" and type_ in NAME_TYPES else ""
         role = self.looks.role(element)
         return Known(
             tag=tag,

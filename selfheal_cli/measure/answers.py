@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from selfheal_cli.dom.tree import at
-from selfheal_cli.matching import Hints, PageMatch, match_pages
+from selfheal_cli.matching import Hints, PageMatch, excerpt, match_excerpt, match_pages
 from selfheal_cli.measure.cases import Written
 from selfheal_cli.measure.pairs import Pair, Question
 from selfheal_cli.model import Candidate, Verdict
@@ -37,6 +37,13 @@ def by_page(pair: Pair) -> Iterator[Answer]:
         yield _of_match(match, question.old, question, pair)
 
 
+def by_fingerprint(pair: Pair) -> Iterator[Answer]:
+    """With nothing of the old page but what would be stored of each element."""
+    for question in pair.questions:
+        match, element = match_excerpt(excerpt(question.old), pair.new)
+        yield _of_match(match, element, question, pair)
+
+
 def _of_match(match: PageMatch, old: HtmlElement, question: Question, pair: Pair) -> Answer:
     found = by_old_page(match, [old], pair.new, question.case.action)
     return _answer(pair, question, found, _broken(question))
@@ -53,6 +60,7 @@ def by_words(pair: Pair) -> Iterator[Answer]:
 
 EVIDENCE: Mapping[str, Callable[[Pair], Iterator[Answer]]] = {
     "page": by_page,
+    "fingerprint": by_fingerprint,
     "locator": by_words,
 }
 

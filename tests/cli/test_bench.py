@@ -20,7 +20,7 @@ def run(*args: str) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("evidence", ["page", "locator"])
+@pytest.mark.parametrize("evidence", ["page", "fingerprint", "locator"])
 def test_measures_with_each_kind_of_evidence(evidence: str, tmp_path: Path) -> None:
     out = tmp_path / "rows.jsonl"
     found = json.loads(

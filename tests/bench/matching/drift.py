@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lxml import html
 
 from selfheal_cli.dom.tree import Page
+from selfheal_cli.matching.excerpt import excerpt, recall
 from selfheal_cli.matching.prepared import Ground, Prepared, ground, prepare
 from selfheal_cli.model import Action, Markup, Snapshot
 
@@ -59,6 +60,19 @@ def load(folder: Path) -> list[Screen]:
         prepared = prepare(known, [label.old for label in labels])
         screens.append(Screen(group[0]["app"], prepared, labels))
     return screens
+
+
+def excerpts(screens: list[Screen]) -> list[Screen]:
+    """The same questions with nothing but each old element's excerpt for its page: one screen
+    per label."""
+    return [_recalled(screen, label) for screen in screens for label in screen.labels]
+
+
+def _recalled(screen: Screen, label: Label) -> Screen:
+    page, element = recall(excerpt(screen.prepared.old.elements[label.old]))
+    known = ground(page, screen.prepared.new.page)
+    asked = replace(label, old=known.old.index[element])
+    return Screen(screen.app, prepare(known, [asked.old]), [asked])
 
 
 def _label(known: Ground, case: dict) -> Label:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import guesses
 import numpy as np
-from drift import load
+from drift import Screen, excerpts, load
 from training import Claim, apps, fit_claims, fit_rankers, out_of_fold_claims
 
 from selfheal_cli.matching.evidence import vetoed
@@ -74,36 +74,42 @@ def _part(part: Logistic | Forest) -> dict:
     return {"bias": round(part.bias, 4), "weights": _rounded(part.weights)}
 
 
+def _provenance(screens: list[Screen], broken: int, date: str) -> dict:
+    labels = [label for s in screens for label in s.labels]
+    return {
+        "script": "tests/bench/matching/fit.py",
+        "date": date,
+        "data": f"{len(labels)} labelled elements, {sum(label.new < 0 for label in labels)} of "
+        f"them removed, on {len(screens)} page pairs of {', '.join(apps(screens))}",
+        "broken locators": broken,
+        "figures": "docs/matching.md",
+    }
+
+
 def main() -> None:
     folder, out, date = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
     screens = load(folder)
-    found = out_of_fold_claims(screens)
-    right, removed = fit_claims(found)
     rankers = fit_rankers(screens)
     asked = guesses.questions(screens)
-    answers = guesses.held_out(asked)
     ranker = {
         "own": rankers.own, "spread": rankers.spread, "target": rankers.target,
         "guess": guesses.fit(asked),
     }  # fmt: skip
-    claim = {"right": right, "removed": removed, "guess_right": guesses.fit_right(answers)}
-    labels = [label for s in screens for label in s.labels]
+    claim = {"guess_right": guesses.fit_right(guesses.held_out(asked))}
+    safe = {}
+    for prefix, told in (("", screens), ("fingerprint_", excerpts(screens))):
+        found = out_of_fold_claims(screens, told)
+        claim[f"{prefix}right"], claim[f"{prefix}removed"] = fit_claims(found)
+        safe[f"{prefix}safe"] = thresholds(found)
     model = {
-        "provenance": {
-            "script": "tests/bench/matching/fit.py",
-            "date": date,
-            "data": f"{len(labels)} labelled elements, {sum(label.new < 0 for label in labels)} of "
-            f"them removed, on {len(screens)} page pairs of {', '.join(apps(screens))}",
-            "broken locators": len(asked),
-            "figures": "docs/matching.md",
-        },
-        "safe": thresholds(found),
+        "provenance": _provenance(screens, len(asked), date),
+        **safe,
         "claims": {k: [_part(p) for p in v.parts] for k, v in claim.items()},
         "rankers": {k: {"none": round(v.none, 4), "weights": _rounded(v.weights)}
                     for k, v in ranker.items()},
     }  # fmt: skip
     out.write_text(_layout(model, 0) + "\n")
-    print(json.dumps(model["safe"]), f"{out.stat().st_size} bytes")
+    print(json.dumps(safe), f"{out.stat().st_size} bytes")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 """Leave one application out: the figures of ranking, claims and removal. Run:
-python tests/bench/matching/loao.py DRIFT_FOLDER"""
+python tests/bench/matching/loao.py DRIFT_FOLDER [page|fingerprint] [ROWS.pickle]"""
 
 from __future__ import annotations
 
@@ -10,21 +10,22 @@ from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
-from drift import load
+from drift import excerpts, load
 from training import Claim, apps, claims, fit_claims, fit_rankers, out_of_fold_claims
 
 from selfheal_cli.matching.evidence import vetoed
 
 
-def held_out(screens) -> list[tuple[Claim, float, float]]:
-    """(claim, probability right, probability removed) on every application, all by models that
-    never saw it: rankers, claims and all."""
+def held_out(screens, asked) -> list[tuple[Claim, float, float]]:
+    """(claim, probability right, probability removed) on what is `asked` of every application, all
+    by models that never saw it: rankers, fitted on `screens`, claims and all."""
     found = []
     for app in apps(screens):
         train = [s for s in screens if s.app != app]
-        right, removed = fit_claims(out_of_fold_claims(train))
+        told = [s for s in asked if s.app != app]
+        right, removed = fit_claims(out_of_fold_claims(train, told))
         rankers = fit_rankers(train)
-        for screen in (s for s in screens if s.app == app):
+        for screen in (s for s in asked if s.app == app):
             for claim in claims(screen, rankers):
                 numbers = claim.numbers
                 found.append((claim, right.probability(numbers), removed.probability(numbers)))
@@ -87,15 +88,16 @@ def main() -> None:
     begin = time.time()
     screens = load(Path(sys.argv[1]))
     print(f"prepared {len(screens)} page pairs in {time.time() - begin:.2f} s")
-    found = held_out(screens)
+    evidence = sys.argv[2] if len(sys.argv) > 2 else "page"
+    found = held_out(screens, excerpts(screens) if evidence == "fingerprint" else screens)
     ranking(found)
     trust(found)
-    if len(sys.argv) > 2:
+    if len(sys.argv) > 3:
         rows = [
             (c.screen.app, c.label.id, c.real, c.numbers, c.right, c.lenient, c.gone, p, g)
             for c, p, g in found
         ]
-        Path(sys.argv[2]).write_bytes(pickle.dumps(rows))
+        Path(sys.argv[3]).write_bytes(pickle.dumps(rows))
     print(f"{time.time() - begin:.0f} s in all")
 
 

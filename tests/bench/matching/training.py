@@ -196,12 +196,12 @@ def _logistic(found: list[Claim], truth: np.ndarray, weight: np.ndarray) -> Logi
     )
 
 
-def out_of_fold_claims(screens: list[Screen]) -> list[Claim]:
-    """Claims on each application by rankers fitted on the others."""
+def out_of_fold_claims(screens: list[Screen], asked: list[Screen]) -> list[Claim]:
+    """Claims on what is `asked` of each application, by rankers fitted on the others."""
     found = []
     for app in apps(screens):
         rankers = fit_rankers([s for s in screens if s.app != app])
-        for screen in screens:
+        for screen in asked:
             if screen.app == app:
                 found += claims(screen, rankers)
     return found
