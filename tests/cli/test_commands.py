@@ -84,6 +84,16 @@ def test_the_same_input_gives_the_same_bytes(suite: Path) -> None:
     assert runs == {selfheal(suite, *scan, env={"SELFHEAL_JOBS": "3"}).stdout}
 
 
+def test_the_readme_shows_what_is_printed(suite: Path) -> None:
+    readme = (DEMO.parents[1] / "README.md").read_text("utf-8")
+    command, *paragraphs = readme.partition("    $ ")[2].partition("\nMore:")[0].split("\n\n")
+    first, _, rest = command.partition("\n")
+    assert first == "selfheal scan test-results --baseline baseline"
+    printed = " ".join(selfheal(suite, *first.split()[1:]).stdout.split())
+    for paragraph in filter(str.strip, (rest, *paragraphs)):
+        assert " ".join(paragraph.split()) in printed
+
+
 def test_a_damaged_baseline_is_told_whoever_opens_it(suite: Path) -> None:
     damaged = sorted((suite / "baseline").rglob("trace.zip"))[:2]
     for archive in damaged:
