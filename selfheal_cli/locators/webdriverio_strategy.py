@@ -185,18 +185,17 @@ def _quoted(value: str) -> str:
 
 
 def _aria(label: str) -> str:
-    """The places where WebdriverIO looks for a name. An attribute is asked for by itself first: the
-    whole page is looked through for each element that has it, and for no other."""
+    """The places where WebdriverIO looks for a name."""
     name = _quoted(label)
     told = f"(//*[normalize-space(text()) = {name}]/@id)"
     labelled = f"(//label[normalize-space() = {name}]/@for)"
     around = f"ancestor::label[normalize-space(text()) = {name}]"
     ways = [
-        f".//*[@aria-labelledby][@aria-labelledby={told}]",
-        f".//*[@aria-describedby][@aria-describedby={told}]",
+        f".//*[@aria-labelledby={told}]",
+        f".//*[@aria-describedby={told}]",
         f".//*[@aria-label = {name}]",
-        f".//input[@id][@id = {labelled}]",
-        f".//textarea[@id][@id = {labelled}]",
+        f".//input[@id = {labelled}]",
+        f".//textarea[@id = {labelled}]",
         f".//input[{around}]",
         f".//textarea[{around}]",
         f".//input[@placeholder={name}]",
