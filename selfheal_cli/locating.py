@@ -32,7 +32,7 @@ from selfheal_cli.targets import Lost, Target, by_locator, by_old_page, counterp
 
 _LANGUAGES = {"playwright": "javascript", "cypress": "javascript", "webdriverio": "javascript",
               "testing-library": "javascript"}  # fmt: skip
-_NO_OLD_PAGE = NoBaseline("no old page was given")
+NO_OLD_PAGE = NoBaseline("no old page was given")
 _STILL = "nothing has to be repaired: the locator finds its element on the new page, too"
 _UNPROVED = "the element is found, but no locator could be proved to hit it alone"
 
@@ -76,7 +76,7 @@ def _failure(question: Question, locator: Locator, new: Snapshot, source: str) -
         message="",
         frames=(),
         snapshot=new,
-        baseline=_NO_OLD_PAGE,
+        baseline=NO_OLD_PAGE,
         artifact=source,
     )
 

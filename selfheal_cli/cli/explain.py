@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
@@ -36,19 +35,14 @@ def explain(
       selfheal explain 3f2a9c01b7 plan.json
       selfheal explain 3f2a test-results --baseline last-green
     """
-    from selfheal_cli.cli.console import progress, style_for
+    from selfheal_cli.cli.console import progress
     from selfheal_cli.cli.inputs import plan_of
+    from selfheal_cli.cli.reporting import tell_entry
     from selfheal_cli.cli.settings import settings_for
-    from selfheal_cli.outputs.explain import explain as explanation
     from selfheal_cli.outputs.plan import find
 
     settings = settings_for(artifacts, baseline, source, color)
     with progress(quiet) as tick:
         plan = plan_of(settings, tick)
     entry = find(plan, id_)
-    if json:
-        from json import dumps
-
-        typer.echo(dumps(entry, ensure_ascii=False, indent=2))
-    else:
-        typer.echo(explanation(entry, style_for(settings.color, sys.stdout)).rstrip("\n"))
+    tell_entry(entry, json, settings.color)

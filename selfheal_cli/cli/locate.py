@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -77,21 +76,14 @@ def _page(path: Path) -> Snapshot:
 
 
 def _old(path: Path | None) -> Snapshot | NoBaseline:
-    from selfheal_cli.model import NoBaseline
+    from selfheal_cli.locating import NO_OLD_PAGE
 
-    return _page(path) if path else NoBaseline("no old page was given")
+    return _page(path) if path else NO_OLD_PAGE
 
 
 def _tell(outcome: Outcome, json: bool, color: str | None) -> None:
-    from selfheal_cli.cli.console import style_for
     from selfheal_cli.cli.inputs import show
+    from selfheal_cli.cli.reporting import tell_entry
     from selfheal_cli.outputs.entries import entry_of_outcome
-    from selfheal_cli.outputs.explain import explain
 
-    entry = entry_of_outcome(outcome, show)
-    if json:
-        from json import dumps
-
-        typer.echo(dumps(entry, ensure_ascii=False, indent=2))
-    else:
-        typer.echo(explain(entry, style_for(color or "auto", sys.stdout)).rstrip("\n"))
+    tell_entry(entry_of_outcome(outcome, show), json, color or "auto")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from json import dumps
 from pathlib import Path
 
+from selfheal_cli.cli.console import style_for, write_bytes
 from selfheal_cli.edits import combine, reader, sources
 from selfheal_cli.errors import FAULT, ExitCode
 from selfheal_cli.model import Verdict
 from selfheal_cli.outputs.base import Report, prefix_of
 from selfheal_cli.outputs.contract import OutcomeEntry, Plan
+from selfheal_cli.outputs.explain import explain
 from selfheal_cli.outputs.plan import edits_of
 
 Chosen = Callable[[OutcomeEntry], bool]
@@ -42,3 +46,12 @@ def code_of(plan: Plan, exit_zero: bool = False) -> ExitCode:
         return ExitCode.FAULT
     broken = [e for e in plan["outcomes"] if e["verdict"] != Verdict.NOT_A_LOCATOR_FAILURE]
     return ExitCode.BROKEN if broken and not exit_zero else ExitCode.CLEAN
+
+
+def tell_entry(entry: OutcomeEntry, json: bool, color: str) -> None:
+    """One outcome on standard output, explained or as JSON."""
+    if json:
+        text = dumps(entry, ensure_ascii=False, indent=2) + "\n"
+    else:
+        text = explain(entry, style_for(color, sys.stdout)).rstrip("\n") + "\n"
+    write_bytes(text.encode())

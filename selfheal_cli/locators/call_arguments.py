@@ -1,9 +1,24 @@
-"""What a call was given: its options without those left out, its arguments as a text or pattern."""
+"""What calls were given: options without those left out, arguments as texts, steps of a chain."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
+
 from selfheal_cli.errors import LocatorSyntaxError
-from selfheal_cli.model import Argument, Call, Pattern, Value
+from selfheal_cli.model import Argument, Call, Pattern, Step, Value
+
+
+def chained(
+    calls: Sequence[Call], steps_of: Callable[[Call, bool], Iterable[Step]]
+) -> tuple[Step, ...]:
+    """The steps of a chain; `steps_of` is told whether some stand before the call. Raises
+    LocatorSyntaxError where there are none, and what `steps_of` raises."""
+    steps: list[Step] = []
+    for call in calls:
+        steps += steps_of(call, bool(steps))
+    if not steps:
+        raise LocatorSyntaxError("the calls state no locator")
+    return tuple(steps)
 
 
 def options_of(call: Call) -> dict[str, Argument]:

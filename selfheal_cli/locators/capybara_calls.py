@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from selfheal_cli.errors import LocatorSyntaxError, UnsupportedLocator
 from selfheal_cli.locators import capybara_options
 from selfheal_cli.locators.api_show import INDEX
-from selfheal_cli.locators.call_arguments import index_at
+from selfheal_cli.locators.call_arguments import chained, index_at
 from selfheal_cli.locators.capybara_kinds import EITHER, KINDS, NAME, PLAIN
 from selfheal_cli.locators.patterns import canonical
 from selfheal_cli.model import Argument, Call, Locator, Name, OptionValue, Pattern, Step, Value
@@ -51,12 +51,7 @@ _WRITTEN = {"button": "find_button", "link": "find_link", "field": "find_field"}
 def from_calls(calls: Sequence[Call]) -> Locator:
     """The locator that a chain of calls states; what acts or asserts is passed over. Raises
     LocatorSyntaxError, UnsupportedLocator."""
-    steps: list[Step] = []
-    for call in calls:
-        steps += _steps(call, bool(steps))
-    if not steps:
-        raise LocatorSyntaxError("the calls state no locator")
-    return Locator(NAME, tuple(steps))
+    return Locator(NAME, chained(calls, _steps))
 
 
 def _steps(call: Call, begun: bool) -> Sequence[Step]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import TypeAlias
+from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
 
@@ -13,8 +12,6 @@ from selfheal_cli.locators.capybara_kinds import Form, Kind, kinds_of
 from selfheal_cli.locators.dom_text import dom_texts
 from selfheal_cli.locators.traversal import Scope, tree_of
 from selfheal_cli.model import Step
-
-_Test: TypeAlias = Callable[[str], bool]
 
 
 def find(step: Step, page: Page, scope: Scope, exact: bool) -> Iterator[HtmlElement]:

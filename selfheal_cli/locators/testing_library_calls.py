@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from selfheal_cli.errors import LocatorSyntaxError, UnsupportedLocator
 from selfheal_cli.locators.api_show import INDEX
-from selfheal_cli.locators.call_arguments import index_at, options_of, text_at, value_of
+from selfheal_cli.locators.call_arguments import chained, index_at, options_of, text_at, value_of
 from selfheal_cli.locators.patterns import canonical
 from selfheal_cli.model import Argument, Call, Locator, Name, OptionValue, Pattern, Step
 
@@ -102,12 +102,7 @@ def _plain(value: str | Pattern) -> str | Pattern:
 def from_calls(calls: Sequence[Call]) -> Locator:
     """The locator of `within(...)` and queries; what comes after them is passed over. Raises
     LocatorSyntaxError where there is none, UnsupportedLocator."""
-    steps: list[Step] = []
-    for call in calls:
-        steps += _steps(call, bool(steps))
-    if not steps:
-        raise LocatorSyntaxError("the calls state no locator")
-    return Locator(NAME, tuple(steps))
+    return Locator(NAME, chained(calls, _steps))
 
 
 def _steps(call: Call, started: bool) -> Sequence[Step]:

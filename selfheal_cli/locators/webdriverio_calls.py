@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from selfheal_cli.errors import LocatorSyntaxError, UnsupportedLocator
 from selfheal_cli.locators.api_show import INDEX
-from selfheal_cli.locators.call_arguments import index_at, text_at
+from selfheal_cli.locators.call_arguments import chained, index_at, text_at
 from selfheal_cli.locators.testing_library_calls import is_query, query_call, query_step
 from selfheal_cli.locators.testing_library_embedded import embedded, is_embedded
 from selfheal_cli.locators.webdriverio_strategy import read, write
@@ -26,12 +26,7 @@ _TRANSPARENT = frozenset({"browser", "driver", "expect", "within", "setupBrowser
 def from_calls(calls: Sequence[Call]) -> Locator:
     """The locator of a chain of `$`; calls after it that act or assert are passed over. Raises
     LocatorSyntaxError where there is none, UnsupportedLocator."""
-    steps: list[Step] = []
-    for call in calls:
-        steps += _steps(call, bool(steps))
-    if not steps:
-        raise LocatorSyntaxError("the calls state no locator")
-    return Locator(NAME, tuple(steps))
+    return Locator(NAME, chained(calls, _steps))
 
 
 def _steps(call: Call, started: bool) -> Sequence[Step]:

@@ -63,7 +63,6 @@ STATEMENTS = frozenset(
         "field_definition",
     ]
 )
-_TEXT_PARTS = frozenset({"string_fragment", "escape_sequence", "html_character_reference"})
 
 
 def expression(node: Node, text: SourceText) -> Expr:

@@ -8,11 +8,8 @@ is no library: `differential/frameworks.js` says its commands with jQuery, and s
 
 from __future__ import annotations
 
-import argparse
 import random
-import shutil
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from lxml.html import HtmlElement
 
@@ -21,9 +18,9 @@ from selfheal_cli.locators import DIALECTS, jquery
 from selfheal_cli.locators.cypress_calls import AXES
 from selfheal_cli.locators.dom_text import dom_texts
 from selfheal_cli.model import Locator, OptionValue, Pattern, Step
-from tests.bench.differential.corpus import ARCHIVE, Saved, load
-from tests.bench.differential.frameworks import Question, compare, written
-from tests.bench.differential.results import Result, report
+from tests.bench.differential.corpus import Saved
+from tests.bench.differential.frameworks import Question, compare, print_figures, written
+from tests.bench.differential.results import Result
 
 CYPRESS = DIALECTS["cypress"]
 COUNT = 300
@@ -229,17 +226,5 @@ def measure(pages: Sequence[Saved], count: int, browser: str) -> Result:
     return compare(pages, lambda page, name: questions(page, name, count), "cypress", browser)
 
 
-def main() -> None:
-    """Prints the figures."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("place", nargs="?", type=Path, default=ARCHIVE)
-    parser.add_argument("--count", type=int, default=COUNT, help="questions for each page")
-    parser.add_argument("--chromium", default=shutil.which("chromium") or "")
-    parser.add_argument("--shown", type=int, default=3, help="examples of each difference")
-    given = parser.parse_args()
-    result = measure(load(given.place), given.count, given.chromium)
-    print("\n".join(report("jQuery and Cypress", result, given.shown)))
-
-
 if __name__ == "__main__":
-    main()
+    print_figures("jQuery and Cypress", measure, __doc__ or "", COUNT)

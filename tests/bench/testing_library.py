@@ -6,11 +6,8 @@ apart: the library takes its own tables of roles (aria-query) and names (dom-acc
 
 from __future__ import annotations
 
-import argparse
 import random
-import shutil
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -22,9 +19,9 @@ from selfheal_cli.locators.dom_text import dom_texts, own_text
 from selfheal_cli.locators.testing_library_calls import query_step
 from selfheal_cli.locators.testing_library_resolve import query
 from selfheal_cli.model import Argument, Call, Pattern
-from tests.bench.differential.corpus import ARCHIVE, Saved, load
-from tests.bench.differential.frameworks import Question, compare
-from tests.bench.differential.results import Result, report
+from tests.bench.differential.corpus import Saved
+from tests.bench.differential.frameworks import Question, compare, print_figures
+from tests.bench.differential.results import Result
 
 COUNT = 300
 ROLE = "Role"
@@ -139,17 +136,5 @@ def measure(pages: Sequence[Saved], count: int, browser: str) -> Result:
     return compare(pages, asking, "testing-library", browser)
 
 
-def main() -> None:
-    """Prints the figures."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("place", nargs="?", type=Path, default=ARCHIVE)
-    parser.add_argument("--count", type=int, default=COUNT, help="questions for each page")
-    parser.add_argument("--chromium", default=shutil.which("chromium") or "")
-    parser.add_argument("--shown", type=int, default=3, help="examples of each difference")
-    given = parser.parse_args()
-    result = measure(load(given.place), given.count, given.chromium)
-    print("\n".join(report("Testing Library", result, given.shown)))
-
-
 if __name__ == "__main__":
-    main()
+    print_figures("Testing Library", measure, __doc__ or "", COUNT)

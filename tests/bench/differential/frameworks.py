@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import json
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,8 +18,8 @@ from selfheal_cli.dom.tree import Page
 from selfheal_cli.locators import DIALECTS
 from tests.bench.differential.chromium import Found, Tab, chromium
 from tests.bench.differential.comparing import Ours, ours
-from tests.bench.differential.corpus import Saved
-from tests.bench.differential.results import Offers, Result, proposals
+from tests.bench.differential.corpus import ARCHIVE, Saved, load
+from tests.bench.differential.results import Offers, Result, proposals, report
 
 MODULES = Path(__file__).parents[2] / "real" / "node" / "node_modules"
 ENGINES = (
@@ -121,3 +123,17 @@ def _offers(name: str, mine: Ours, tab: Tab, dialect: str, offers: Offers) -> No
         offered, answers(tab, [written(dialect, text) for _, text in offered]), strict=True
     ):
         offers.check(name, text, mine.numbers[element], theirs)
+
+
+def print_figures(
+    engine: str, measure: Callable[[Sequence[Saved], int, str], Result], about: str, count: int
+) -> None:
+    """The command line of a comparison: `measure` is given pages, questions for each, Chromium."""
+    parser = argparse.ArgumentParser(description=about)
+    parser.add_argument("place", nargs="?", type=Path, default=ARCHIVE)
+    parser.add_argument("--count", type=int, default=count, help="questions for each page")
+    parser.add_argument("--chromium", default=shutil.which("chromium") or "")
+    parser.add_argument("--shown", type=int, default=3, help="examples of each difference")
+    given = parser.parse_args()
+    result = measure(load(given.place), given.count, given.chromium)
+    print("\n".join(report(engine, result, given.shown)))
