@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from selfheal_cli.model import Location, SourceCopy
-from selfheal_cli.sources.modules import language_of
+from selfheal_cli.sources.languages import kind_of
 from selfheal_cli.sources.reading import SourceTree
 
 
@@ -48,7 +48,7 @@ def map_frames(
 
 def _place(path: str, copy: bytes | None, tree: SourceTree) -> str | LostFrame | None:
     parts = _parts(path)
-    if not parts or language_of(parts[-1]) is None or _is_library(parts):
+    if not parts or not kind_of(parts[-1]) or _is_library(parts):
         return None
     direct = [
         "/".join(parts[start:])

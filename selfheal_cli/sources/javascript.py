@@ -11,7 +11,8 @@ from tree_sitter import Language, Node, Parser, Tree
 from selfheal_cli.sources import javascript_modules as modules
 from selfheal_cli.sources import javascript_scopes as scopes
 from selfheal_cli.sources import javascript_syntax as syntax
-from selfheal_cli.sources.syntax import Binding, Class, Expr, Function
+from selfheal_cli.sources import literals_javascript
+from selfheal_cli.sources.syntax import Binding, Class, Expr, Function, Style
 from selfheal_cli.sources.text import SourceText
 
 _JAVASCRIPT = Language(tree_sitter_javascript.language())
@@ -28,7 +29,11 @@ def _grammar(path: str) -> Language:
 class JavaScript:
     """JavaScript and TypeScript sources, with JSX."""
 
-    name = "javascript"
+    name = api = "javascript"
+    by_type = bare_calls = False
+    type_names = frozenset({"string_content", "type_identifier"})
+    literals = literals_javascript
+    style = Style("{}: {}", "{{ {} }}", ("true", "false", "null"), "'")
 
     def parse(self, path: str, text: SourceText) -> Tree:
         """The syntax tree by the path's ending; broken source gives one with error nodes."""

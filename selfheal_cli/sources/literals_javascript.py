@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 
-from selfheal_cli.sources.syntax import Quoting
+from selfheal_cli.sources.literals import decoded, escaped, utf16
+from selfheal_cli.sources.syntax import Holds, Quoting, Spans
 
+_ALWAYS = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v"}
 _UNIT = re.compile(
     r"\\(?:\r\n|x[0-9a-fA-F]{2}|u\{[0-9a-fA-F]+\}|u[0-9a-fA-F]{4}|[0-3][0-7]{0,2}|[4-7][0-7]?"
@@ -22,41 +23,9 @@ def quoting_of(opening: str) -> Quoting:
     return Quoting(opening, closing, len(opening) > 1, closing == "`")
 
 
-def decode(content: str, start: int, quoting: Quoting) -> tuple[str, tuple[tuple[int, int], ...]]:
+def decode(content: str, start: int, quoting: Quoting) -> tuple[str, Spans]:
     """Characters and UTF-8 ranges of a token's content that begins at offset `start`."""
-    chars: list[str] = []
-    spans: list[tuple[int, int]] = []
-    for value, width in _units(content, quoting):
-        for char in value:
-            chars.append(char)
-            spans.append((start, start + width))
-        start += width
-    return _paired("".join(chars), spans)
-
-
-def _paired(text: str, spans: list[tuple[int, int]]) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """Two escapes that make up one character beyond the basic plane are one character."""
-    if not any("\ud800" <= char <= "\udbff" for char in text):
-        return text, tuple(spans)
-    chars: list[str] = []
-    ranges: list[tuple[int, int]] = []
-    for char, span in zip(text, spans, strict=True):
-        if chars and "\ud800" <= chars[-1] <= "\udbff" and "\udc00" <= char <= "\udfff":
-            high, low = ord(chars[-1]) - 0xD800, ord(char) - 0xDC00
-            chars[-1] = chr(0x10000 + (high << 10) + low)
-            ranges[-1] = (ranges[-1][0], span[1])
-        else:
-            chars.append(char)
-            ranges.append(span)
-    return "".join(chars), tuple(ranges)
-
-
-def _units(content: str, quoting: Quoting) -> Iterator[tuple[str, int]]:
-    position = 0
-    while position < len(content):
-        unit, value = _unit(content, position, quoting)
-        yield value, len(unit.encode("utf-8", "replace"))
-        position += len(unit)
+    return decoded(content, start, quoting, _unit)
 
 
 def _unit(content: str, position: int, quoting: Quoting) -> tuple[str, str]:
@@ -84,33 +53,19 @@ def _escaped(unit: str) -> str:
     return body
 
 
-def write(text: str, quoting: Quoting, holds: Callable[[str], bool]) -> str | None:
+def write(text: str, quoting: Quoting, holds: Holds) -> str | None:
     """`text` as it stands between the token's delimiters; None where raw syntax cannot hold it."""
     if quoting.raw:
         broken = "`" in text or "${" in text or text.endswith(("\\", "$"))
         odd = _ODD.search(text) is not None or not text.isprintable()
         return None if broken or odd or not all(holds(char) for char in text) else text
-    written = "".join(_char(char, quoting, holds) for char in text)
+    always = {**_ALWAYS, quoting.closing: "\\" + quoting.closing}
+    written = escaped(text, always, holds, _numeric)
     return written.replace("${", "\\${") if quoting.template else written
 
 
-def _char(char: str, quoting: Quoting, holds: Callable[[str], bool]) -> str:
-    if char in {"\\", quoting.closing}:
-        return "\\" + char
-    if char in "\n\r\t":
-        return {"\n": "\\n", "\r": "\\r", "\t": "\\t"}[char]
-    if char.isprintable() and holds(char):
-        return char
-    return _numeric(ord(char))
-
-
 def _numeric(code: int) -> str:
-    if code < 0x100:
-        return f"\\x{code:02x}"
-    if code < 0x10000:
-        return f"\\u{code:04x}"
-    code -= 0x10000
-    return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
+    return f"\\x{code:02x}" if code < 0x100 else utf16(code)
 
 
 def plain(quoting: Quoting) -> Quoting:

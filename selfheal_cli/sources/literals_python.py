@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
 
-from selfheal_cli.sources.syntax import Quoting
+from selfheal_cli.sources.literals import decoded
+from selfheal_cli.sources.syntax import Holds, Quoting, Spans
 
 _SIMPLE = {
     "n": "\n", "t": "\t", "r": "\r", "\\": "\\", "'": "'", '"': '"',
@@ -24,24 +24,9 @@ def quoting_of(opening: str) -> Quoting:
     return Quoting(opening, opening[len(prefix) :], "r" in prefix, "f" in prefix or "t" in prefix)
 
 
-def decode(content: str, start: int, quoting: Quoting) -> tuple[str, tuple[tuple[int, int], ...]]:
+def decode(content: str, start: int, quoting: Quoting) -> tuple[str, Spans]:
     """Characters and UTF-8 ranges of a token's content that begins at offset `start`."""
-    chars: list[str] = []
-    spans: list[tuple[int, int]] = []
-    for value, width in _units(content, quoting):
-        for char in value:
-            chars.append(char)
-            spans.append((start, start + width))
-        start += width
-    return "".join(chars), tuple(spans)
-
-
-def _units(content: str, quoting: Quoting) -> Iterator[tuple[str, int]]:
-    position = 0
-    while position < len(content):
-        unit, value = _unit(content, position, quoting)
-        yield value, len(unit.encode("utf-8", "replace"))
-        position += len(unit)
+    return decoded(content, start, quoting, _unit, pairs=False)
 
 
 def _unit(content: str, position: int, quoting: Quoting) -> tuple[str, str]:
@@ -78,14 +63,14 @@ def _named(name: str, unit: str) -> str:
         return unit
 
 
-def write(text: str, quoting: Quoting, holds: Callable[[str], bool]) -> str | None:
+def write(text: str, quoting: Quoting, holds: Holds) -> str | None:
     """`text` as it stands between the token's delimiters; None where raw syntax cannot hold it."""
     if quoting.raw:
         return _raw(text, quoting, holds)
     return "".join(_char(char, quoting, holds) for char in text)
 
 
-def _raw(text: str, quoting: Quoting, holds: Callable[[str], bool]) -> str | None:
+def _raw(text: str, quoting: Quoting, holds: Holds) -> str | None:
     if quoting.closing[0] in text or text.endswith("\\") or not text.isprintable():
         return None
     if not all(holds(char) for char in text):
@@ -93,7 +78,7 @@ def _raw(text: str, quoting: Quoting, holds: Callable[[str], bool]) -> str | Non
     return text.replace("{", "{{").replace("}", "}}") if quoting.template else text
 
 
-def _char(char: str, quoting: Quoting, holds: Callable[[str], bool]) -> str:
+def _char(char: str, quoting: Quoting, holds: Holds) -> str:
     if char in {"\\", quoting.closing[0]}:
         return "\\" + char
     if quoting.template and char in "{}":

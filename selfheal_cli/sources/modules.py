@@ -8,22 +8,11 @@ from itertools import accumulate
 
 from tree_sitter import Node, Tree
 
-from selfheal_cli.sources.javascript import JavaScript
-from selfheal_cli.sources.javascript_modules import ENDINGS
-from selfheal_cli.sources.python import Python
+from selfheal_cli.sources.languages import language_of
 from selfheal_cli.sources.reading import SourceTree
 from selfheal_cli.sources.syntax import Binding, Class, Expr, Function, Language
 from selfheal_cli.sources.text import SourceText, read_text
 from selfheal_cli.sources.tree import OverlayTree
-
-PYTHON, JAVASCRIPT = Python(), JavaScript()
-
-
-def language_of(path: str) -> Language | None:
-    """The language a path's ending names, if it is one that is read here."""
-    if path.endswith((".py", ".pyi")):
-        return PYTHON
-    return JAVASCRIPT if path.endswith(ENDINGS) else None
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

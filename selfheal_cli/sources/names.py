@@ -147,11 +147,7 @@ def typed(ev: Evaluation, annotation: Node, env: Env) -> Values:
     """An object of the first class of the sources that a declared type names; may be empty."""
     nodes = [annotation, *walk(annotation, lambda node: True)]
     for node in nodes:
-        if (
-            node.type == "string_content"
-            or node.type == "type_identifier"
-            or (node.type == "identifier" and env.module.language.name == "python")
-        ):
+        if node.type in env.module.language.type_names:
             found = _class_named(ev, source(node, env.module.text), node, env)
         else:
             continue

@@ -7,18 +7,24 @@ from collections.abc import Sequence
 import tree_sitter_python
 from tree_sitter import Language, Node, Parser, Tree
 
+from selfheal_cli.sources import literals_python
 from selfheal_cli.sources import python_scopes as scopes
 from selfheal_cli.sources import python_syntax as syntax
-from selfheal_cli.sources.syntax import Binding, Class, Expr, Function
+from selfheal_cli.sources.syntax import Binding, Class, Expr, Function, Style
 from selfheal_cli.sources.text import SourceText
 
+_PROPERTIES = ("first", "last", "content_frame")
 _LANGUAGE = Language(tree_sitter_python.language())
 
 
 class Python:
     """Python 3 sources."""
 
-    name = "python"
+    name = api = "python"
+    by_type = bare_calls = False
+    type_names = frozenset({"string_content", "identifier", "type_identifier"})
+    literals = literals_python
+    style = Style("{}={}", "", ("True", "False", "None"), '"', frozenset(_PROPERTIES))
 
     def parse(self, path: str, text: SourceText) -> Tree:
         """The syntax tree; broken source gives one with error nodes."""

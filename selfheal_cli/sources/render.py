@@ -1,14 +1,16 @@
-"""Calls as an author writes them in Python and JavaScript."""
+"""Calls as an author writes them, in the style of the site's language."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from selfheal_cli.locators.playwright_spelling import LOCATOR_METHODS, meaning
 from selfheal_cli.model import Argument, Call, Name, Pattern
 from selfheal_cli.sources.modules import Module
 from selfheal_cli.sources.splice import literal
 
 Kept = Callable[[Argument], str | None]
+_ON_A_PAGE = frozenset({"locator", "frameLocator", "getByRole", "getByTestId", *LOCATOR_METHODS})
 
 
 class Unrenderable(Exception):
@@ -18,34 +20,37 @@ class Unrenderable(Exception):
 def render(call: Call, quote: str, module: Module, kept: Kept) -> str:
     """The call from its name through its parenthesis. `kept` gives the source text of an argument
     whose value the author has already written, or None. Raises Unrenderable."""
-    python = module.language.name == "python"
-    if python and call.name in {"first", "last", "content_frame"} and not call.args:
+    style = module.language.style
+    if call.name in style.properties and not call.args:
         return call.name
+    if not call.name.replace("new ", "").replace(".", "_").replace("$", "_").isidentifier():
+        raise Unrenderable("the new locator takes an operator")
     args = [_argument(arg, quote, module, kept) for arg in call.args]
     options = [(name, _argument(value, quote, module, kept)) for name, value in call.options]
-    if python:
-        args += [f"{name}={value}" for name, value in options]
-    elif options:
-        args.append("{ " + ", ".join(_property(name, value) for name, value in options) + " }")
+    if call.name.split(" ")[0] == "new" and options:
+        given = ", ".join(f"{name} = {value}" for name, value in options)
+        return f"{call.name}({', '.join(args)}) {{ {given} }}"
+    named = [_option(name, value, style.option, style.options) for name, value in options]
+    args += [style.options.format(", ".join(named))] if style.options and named else named
     return f"{call.name}({', '.join(args)})"
 
 
-def _property(name: str, value: str) -> str:
-    return name if name == value else f"{name}: {value}"
+def _option(name: str, value: str, form: str, options: str) -> str:
+    return name if options and name == value else form.format(name, value)
 
 
 def _argument(value: Argument, quote: str, module: Module, kept: Kept) -> str:
     own = kept(value)
     if own is not None:
         return own
-    python = module.language.name == "python"
+    true, false, none = module.language.style.words
     match value:
         case str():
             return literal(value, quote, module)
         case bool():
-            return str(value) if python else str(value).lower()
+            return true if value else false
         case None:
-            return "None" if python else "null"
+            return none
         case int() | float():
             return str(value)
         case Name():
@@ -53,4 +58,11 @@ def _argument(value: Argument, quote: str, module: Module, kept: Kept) -> str:
         case Pattern():
             raise Unrenderable("the new locator has a regular expression that is not written yet")
         case _:
-            raise Unrenderable("the new locator nests another one")
+            return _nested(value, quote, module, kept)
+
+
+def _nested(calls: Sequence[Call], quote: str, module: Module, kept: Kept) -> str:
+    """A locator or an object made in place, as an argument."""
+    if not calls or meaning(calls[0].name) in _ON_A_PAGE:
+        raise Unrenderable("the new locator nests another one")
+    return ".".join(render(call, quote, module, kept) for call in calls)

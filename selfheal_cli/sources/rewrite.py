@@ -164,7 +164,7 @@ def _quote(links: Sequence[Stated], module: Module) -> str:
                 if isinstance(piece, Written) and piece.path == module.path:
                     quote = piece.token.quoting.closing[0]
                     return quote if quote != "`" else "'"
-    return '"' if module.language.name == "python" else "'"
+    return module.language.style.quote
 
 
 def inserted(

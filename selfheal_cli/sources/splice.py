@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
-from selfheal_cli.sources import literals_javascript, literals_python
 from selfheal_cli.sources.modules import Module, Project
-from selfheal_cli.sources.syntax import Quoting, Token
+from selfheal_cli.sources.syntax import Token
 from selfheal_cli.sources.values import Hole, Piece, Text, Written
 
 _QUOTES = "\"'`"
@@ -232,7 +231,7 @@ def _tokens(pieces: Sequence[Written], new: str, project: Project) -> Iterator[S
         if module is None or not _is_whole(piece):
             yield Refusal("a part of the literal is used for something else")
             return
-        literals = _literals(module)
+        literals = module.language.literals
         quoting = literals.plain(token.quoting)
         text = layered(new if index == 0 else "", piece.layer)
         body = literals.write(text, quoting, module.text.holds) or ""
@@ -255,7 +254,7 @@ def _is_whole(piece: Written) -> bool:
 
 def written_text(text: str, token: Token, layer: str, module: Module) -> str | None:
     """`text` as it stands inside a token; None where its raw syntax cannot hold it."""
-    return _literals(module).write(layered(text, layer), token.quoting, module.text.holds)
+    return module.language.literals.write(layered(text, layer), token.quoting, module.text.holds)
 
 
 def layered(text: str, layer: str) -> str:
@@ -267,20 +266,7 @@ def layered(text: str, layer: str) -> str:
 
 def literal(text: str, quote: str, module: Module) -> str:
     """`text` as a new plain literal."""
-    literals = _literals(module)
-    quoting = literals.quoting_of(quote)
-    return quote + (literals.write(text, quoting, module.text.holds) or "") + quote
-
-
-class _Literals(Protocol):
-    """What both languages' literal modules offer."""
-
-    def quoting_of(self, opening: str) -> Quoting: ...
-
-    def plain(self, quoting: Quoting) -> Quoting: ...
-
-    def write(self, text: str, quoting: Quoting, holds: Callable[[str], bool]) -> str | None: ...
-
-
-def _literals(module: Module) -> _Literals:
-    return literals_python if module.language.name == "python" else literals_javascript
+    literals = module.language.literals
+    quoting = literals.plain(literals.quoting_of(quote))
+    body = literals.write(text, quoting, module.text.holds) or ""
+    return quoting.opening + body + quoting.closing

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
@@ -124,12 +124,16 @@ class Arg:
 
 @dataclass(frozen=True, slots=True)
 class CallExpr:
-    """A call; `start` and `end` of the argument list include its parentheses."""
+    """A call; `start` and `end` of the argument list include its parentheses. `target`: what is
+    called, where no node of its own says it; `begin`: where `new` begins, of a constructed object.
+    """
 
     function: Node
     args: tuple[Arg, ...]
     start: int
     end: int
+    target: Expr | None = None
+    begin: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,10 +255,12 @@ class Defined:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A name from another module; `name` empty: the module itself; "default": JavaScript's."""
+    """A name from another module; `name` empty: the module itself; "default": JavaScript's. `each`,
+    of a star: the module is a package, whose names lie in files of their own."""
 
     module: str
     name: str
+    each: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,10 +327,67 @@ class Class:
     constructor: Node | None
 
 
+Holds: TypeAlias = Callable[[str], bool]
+"""Whether a file's encoding has a character."""
+Spans: TypeAlias = tuple[tuple[int, int], ...]
+
+
+class Literals(Protocol):
+    """One language's string tokens; a module is one."""
+
+    def quoting_of(self, opening: str) -> Quoting:
+        """The quoting that a token's opening states."""
+        ...
+
+    def plain(self, quoting: Quoting) -> Quoting:
+        """The same quotes with escapes in place of raw syntax."""
+        ...
+
+    def decode(self, content: str, start: int, quoting: Quoting) -> tuple[str, Spans]:
+        """Characters and UTF-8 ranges of a token's content that begins at offset `start`."""
+        ...
+
+    def write(self, text: str, quoting: Quoting, holds: Holds) -> str | None:
+        """`text` as it stands between the delimiters; None where raw syntax cannot hold it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a language writes a call's parts. `option`: one named argument; `options`: all of them,
+    empty where they are arguments like others. `words`: true, false and nothing. `properties`:
+    calls without arguments that are written without parentheses. `quote`: the usual one."""
+
+    option: str
+    options: str
+    words: tuple[str, str, str]
+    quote: str
+    properties: frozenset[str] = frozenset()
+
+
 class Language(Protocol):
-    """One programming language's syntax. Stateless."""
+    """One programming language's syntax. Stateless.
+
+    `api`: whose spelling of a framework's calls it uses (Kotlin: java). `by_type`: a method sees
+    its object's members by their bare names, and types lie in files found by their names.
+    `bare_calls`: a function's bare name calls it. `type_names`: nodes that name a type.
+    """
 
     name: str
+    api: str
+    by_type: bool
+    bare_calls: bool
+    type_names: frozenset[str]
+
+    @property
+    def literals(self) -> Literals:
+        """How its string tokens are read and written."""
+        ...
+
+    @property
+    def style(self) -> Style:
+        """How a call's parts are written."""
+        ...
 
     def parse(self, path: str, text: SourceText) -> Tree:
         """The syntax tree; broken source gives one with error nodes."""

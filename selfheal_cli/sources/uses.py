@@ -6,7 +6,8 @@ import re
 
 from tree_sitter import Node
 
-from selfheal_cli.sources.modules import Module, Project, language_of
+from selfheal_cli.sources.languages import kind_of
+from selfheal_cli.sources.modules import Module, Project
 from selfheal_cli.sources.nodes import ancestors, field, source
 
 _MOST_FILES = 3_000
@@ -68,8 +69,8 @@ def _count(project: Project, path: str, name: str, pattern: re.Pattern[bytes]) -
 
 
 def _files(project: Project, path: str) -> list[str]:
-    language = language_of(path)
-    same = [other for other in project.files() if language_of(other) is language]
+    kind = kind_of(path)
+    same = [other for other in project.files() if kind_of(other) == kind]
     return list(dict.fromkeys([path, *same[:_MOST_FILES]]))
 
 

@@ -1,0 +1,34 @@
+"""Which language a file is in; a grammar is loaded when the first file of its language is."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from typing import cast
+
+from selfheal_cli.sources.syntax import Language
+
+_BY_ENDING = {
+    **dict.fromkeys(("py", "pyi"), "python.Python"),
+    **dict.fromkeys(
+        ("ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs"), "javascript.JavaScript"
+    ),
+}
+
+
+def kind_of(path: str) -> str:
+    """A word for the language that a path's ending names; "" where it is not read here."""
+    stem, _, ending = path.rpartition(".")
+    return _BY_ENDING.get(ending, "") if stem and not stem.endswith("/") else ""
+
+
+def language_of(path: str) -> Language | None:
+    """The language of a path, if it is one that is read here."""
+    kind = kind_of(path)
+    return _loaded(kind) if kind else None
+
+
+@cache
+def _loaded(named: str) -> Language:
+    module, _, name = named.partition(".")
+    return cast(Language, getattr(import_module(f"{__package__}.{module}"), name)())
