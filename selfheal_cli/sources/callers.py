@@ -93,7 +93,7 @@ def _columns(call: Node, module: Module) -> tuple[int, ...]:
     read = module.expression(call)
     starts = [call.start_byte]
     if isinstance(read, CallExpr):
-        member = module.expression(read.function)
+        member = module.target(read)
         if isinstance(member, MemberExpr):
             starts = [member.start]
     return tuple(_column(start, module) for start in starts)
@@ -155,7 +155,7 @@ def _object(ev: Evaluation, module: Module, scope: Node, method: Activation | No
 def _receiver(ev: Evaluation, frame: int, function: Function, own: ClassValue) -> Value | None:
     for call, env in _calls_into(ev, frame, function, own.cls.name):
         read = env.module.expression(call)
-        member = env.module.expression(read.function) if isinstance(read, CallExpr) else None
+        member = env.module.target(read) if isinstance(read, CallExpr) else None
         owners: tuple[Value, ...] = ()
         if isinstance(member, MemberExpr):
             owners = ev.values(member.object, env)
@@ -205,7 +205,7 @@ def _called_name(call: Node, module: Module) -> str:
     read = module.expression(call)
     if not isinstance(read, CallExpr):
         return ""
-    target = module.expression(read.function)
+    target = module.target(read)
     if isinstance(target, ThisExpr):
         return "super"
     return target.name if isinstance(target, MemberExpr | NameExpr) else ""

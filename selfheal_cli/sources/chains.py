@@ -69,6 +69,9 @@ def groups(
         if dialect == "selenium":
             yield from _pair(ev, value.items, value.items, None, marks)
         args = list(value.items[:_WIDEST])
+    elif isinstance(value, Record) and dialect == "selenium" and len(value.entries) == 1:
+        yield from _keyed(ev, tuple(value.entries.values()), "find", marks)
+        return
     else:
         return
     for arg in args:
@@ -216,12 +219,11 @@ def _made_pattern(ev: Evaluation, chain: Chain) -> Pattern | None:
 
 
 def _found_by_link(ev: Evaluation, link: Link, marks: Marks) -> Iterator[Group]:
-    kind = selenium.kind_of_method(link.name)
-    if kind is not None:
+    if selenium.kind_of_method(link.name) is not None:
         for stated in _stated(ev, link, marks):
-            name = f"find_element_by_{selenium.KINDS[kind][1]}"
-            yield (_renamed(stated, name, "suffix"),)
+            yield (_renamed(stated, link.name, "suffix"),)
         return
+    yield from _keyed(ev, link.args, link.name, marks)
     yield from _pair(ev, tuple(names.spread_arguments(ev, link.args)), link.args, link, marks)
 
 
@@ -231,7 +233,7 @@ def _factory(ev: Evaluation, chain: Chain, marks: Marks) -> Iterator[Group]:
     kind = selenium.kind_of_factory(root, link.name)
     if kind is not None and len(chain.links) == 1:
         for stated in _stated(ev, link, marks):
-            yield (_renamed(stated, f"By.{kind}", "factory"),)
+            yield (_renamed(stated, f"By.{link.name}", "factory"),)
 
 
 def _renamed(stated: Stated, name: str, form: str) -> Stated:
@@ -249,10 +251,11 @@ def _pair(
     marks: Marks,
 ) -> Iterator[Group]:
     """A kind and a value side by side: in a tuple, or as a call's first or named arguments."""
-    by_name = {arg.name: arg for arg in args if arg.name}
-    kind_arg = by_name.get("by") or next((arg for arg in args if not arg.name), None)
+    by_name = {arg.name.lower(): arg for arg in args if arg.name}
+    first = next((arg for arg in args if not arg.name), None)
+    kind_arg = by_name.get("by") or by_name.get("how") or first
     rest = [arg for arg in args if not arg.name and arg is not kind_arg]
-    value_arg = by_name.get("value") or (rest[0] if rest else None)
+    value_arg = by_name.get("value") or by_name.get("using") or (rest[0] if rest else None)
     if kind_arg is None or value_arg is None or (link is None and len(args) != 2):
         return
     placed = any(arg is kind_arg for arg in own)
@@ -261,13 +264,36 @@ def _pair(
         if kind is None or not isinstance(value, Text):
             continue
         slot = Slot(0, value, *((value_arg.start, value_arg.end) if placed else (-1, -1)))
-        path = kind_arg.thunk.env.module.path
+        home = kind_arg.thunk.env.module
+        start = min(kind_arg.start, value_arg.start)
+        end = max(kind_arg.end, value_arg.end)
+        name = selenium.canonical(kind, home.language.api)
         yield (
             Stated(
-                Call(f"By.{kind}", (shown(value, marks),)), "pair", path, kind_arg.start,
-                value_arg.end, kind_arg.end, kind_arg.start, kind_arg.start, (slot,), kind_value,
+                Call(name, (shown(value, marks),)), "pair", home.path, start, end, kind_arg.end,
+                start, start, (slot,), kind_value,
             ),
         )  # fmt: skip
+
+
+def _keyed(ev: Evaluation, args: tuple[ArgThunk, ...], name: str, marks: Marks) -> Iterator[Group]:
+    """An option whose name is the kind: `find_element(id: "x")`, `@FindBy(id = "x")`."""
+    for arg in args:
+        home = arg.thunk.env.module
+        kind = selenium.kind_of_key(arg.name) if arg.name else None
+        if kind is None or not selenium.takes_options(name, home.language.api):
+            continue
+        for value in ev.forced(arg.thunk):
+            if isinstance(value, Text):
+                call = Call(selenium.canonical(kind, home.language.api), (shown(value, marks),))
+                end = arg.start + len(arg.name.encode())
+                slot = Slot(0, value, arg.start, arg.end)
+                yield (
+                    Stated(
+                        call, "option", home.path, arg.start, arg.end, end, arg.start, arg.start,
+                        (slot,),
+                    ),
+                )  # fmt: skip
 
 
 # --- bare texts ----------------------------------------------------------------------------------
@@ -277,7 +303,8 @@ def _bare_text(value: Value, dialect: str, node: Node, path: str) -> Iterator[Gr
     """A text that may be a whole locator for a function that the sources do not show."""
     if not isinstance(value, Text) or not value.known or not value.value:
         return
-    names_ = [f"By.{kind}" for kind in selenium.KINDS] if dialect == "selenium" else ["locator"]
+    kinds = [selenium.canonical(kind, "python") for kind in selenium.WORDS]
+    names_ = kinds if dialect == "selenium" else ["locator"]
     start, end = node.start_byte, node.end_byte
     slot = Slot(0, value, start, end)
     for name in names_:

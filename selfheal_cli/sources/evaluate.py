@@ -92,9 +92,9 @@ class Evaluator:
             case TextExpr():
                 return tuple(self._texts(read, env))
             case NameExpr():
-                return names.lookup(self, read.name, node, env)
+                return self._bare(names.lookup(self, read.name, node, env), env)
             case MemberExpr():
-                return self._each_member(read, node, env)
+                return self._bare(self._each_member(read, node, env), env)
             case CallExpr():
                 return self._call(read, node, env)
             case SameExpr():
@@ -184,6 +184,16 @@ class Evaluator:
         for value in self.element(owner, step):
             yield names.handed(value, shown) if step == "*" else value
 
+    def _bare(self, found: Values, env: Env) -> Values:
+        """What a name alone is worth: of a function, what it gives, where that calls it."""
+        if not env.module.language.bare_calls:
+            return found
+        return tuple(
+            given
+            for value in found
+            for given in (self.apply(value, ()) if isinstance(value, Callable) else (value,))
+        )
+
     # --- members and parts -----------------------------------------------------------------------
 
     def _each_member(self, read: MemberExpr, node: Node, env: Env) -> Values:
@@ -219,7 +229,7 @@ class Evaluator:
     # --- calls -----------------------------------------------------------------------------------
 
     def _call(self, read: CallExpr, node: Node, env: Env) -> Values:
-        target = env.module.expression(read.function)
+        target = env.module.target(read)
         if (isinstance(target, NameExpr) and target.name == "require") or (
             read.function.type == "import"
         ):
@@ -232,9 +242,19 @@ class Evaluator:
             return tuple(found)
         return tuple(
             value
-            for called in self.values(read.function, env)
+            for called in self._callees(target, read, env)
             for value in self._called(called, args, read, node, env)
         )
+
+    def _callees(self, target: Expr, read: CallExpr, env: Env) -> Values:
+        """What a call without an owner calls: of a field and a method of one name, the method."""
+        if isinstance(target, NameExpr):
+            found = names.lookup(self, target.name, read.function, env)
+        elif read.target is not None:
+            found = self._values(target, read.function, env)
+        else:
+            found = self.values(read.function, env)
+        return operations.callable_of(found, read)
 
     def _required(self, read: CallExpr, node: Node, env: Env) -> Values:
         for value in self.values(read.args[0].node, env) if read.args else ():
@@ -259,6 +279,8 @@ class Evaluator:
             if through is not None:
                 return through
             name = called.name
+        if read.begin >= 0:
+            start, name = read.begin, f"new {name}".rstrip()
         link = Link(name, args, env.module.path, start, end, read.end, start, start)
         root = called if isinstance(called, Symbol) else Unknown(name)
         return (Chain(root, (link,)),)
@@ -280,7 +302,7 @@ class Evaluator:
             if not all(isinstance(value, Unknown) for value in held):
                 return tuple(
                     value
-                    for called in held
+                    for called in operations.callable_of(held, read)
                     for value in self._called(called, args, read, node, env)
                 )
         if isinstance(owner, Symbol):

@@ -13,6 +13,7 @@ _BY_ENDING = {
     **dict.fromkeys(
         ("ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs"), "javascript.JavaScript"
     ),
+    "java": "java.Java",
 }
 
 

@@ -9,8 +9,9 @@ from itertools import accumulate
 from tree_sitter import Node, Tree
 
 from selfheal_cli.sources.languages import language_of
+from selfheal_cli.sources.places import Places
 from selfheal_cli.sources.reading import SourceTree
-from selfheal_cli.sources.syntax import Binding, Class, Expr, Function, Language
+from selfheal_cli.sources.syntax import Binding, CallExpr, Class, Expr, Function, Language
 from selfheal_cli.sources.text import SourceText, read_text
 from selfheal_cli.sources.tree import OverlayTree
 
@@ -40,6 +41,10 @@ class Module:
         if node.id not in self._expressions:
             self._expressions[node.id] = self.language.expression(node, self.text)
         return self._expressions[node.id]
+
+    def target(self, call: CallExpr) -> Expr:
+        """What a call calls."""
+        return call.target if call.target is not None else self.expression(call.function)
 
     def function(self, node: Node) -> Function:
         """The function a function node declares."""
@@ -82,6 +87,7 @@ class Project:
     tree: SourceTree
     _modules: dict[str, Module | None] = field(default_factory=dict)
     _imports: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    _named: dict[str, list[str]] = field(default_factory=dict)
 
     def files(self) -> Iterator[str]:
         """The tree's files."""
@@ -113,7 +119,12 @@ class Project:
         key = (module, name, importer.path)
         if key not in self._imports:
             paths = importer.language.resolve(module, name, importer.path)
-            found = (path for path in paths if path != importer.path and self.tree.exists(path))
+            found = (
+                path
+                for pattern in paths
+                for path in Places(self.tree, self._named).matching(pattern, importer.path)
+                if path != importer.path and self.tree.exists(path)
+            )
             self._imports[key] = next(found, "")
         path = self._imports[key]
         return self.module(path) if path else None
@@ -121,7 +132,7 @@ class Project:
     def with_files(self, changed: Mapping[str, bytes]) -> Project:
         """The same project with other bytes in some files."""
         kept = {path: module for path, module in self._modules.items() if path not in changed}
-        return Project(OverlayTree(self.tree, changed), kept, self._imports)
+        return Project(OverlayTree(self.tree, changed), kept, self._imports, self._named)
 
 
 def project_of(tree: SourceTree) -> Project:

@@ -13,6 +13,7 @@ from selfheal_cli.sources.nodes import ancestors, source, walk
 from selfheal_cli.sources.syntax import (
     Assigned,
     Binding,
+    Defined,
     Function,
     Imported,
     Param,
@@ -44,6 +45,10 @@ def lookup(ev: Evaluation, name: str, node: Node, env: Env) -> Values:
             param = _parameter(module.function(scope), name)
             if param is not None and not _is_rebound(module, scope, name, node):
                 return parameter(ev, module, scope, param, env)
+        elif module.language.is_class(scope) and module.language.by_type:
+            found = ev.element(_owner(ev, scope, env), name)
+            if found:
+                return found
         elif module.language.is_class(scope) and not innermost:
             continue
         bound = module.bindings(scope).get(name)
@@ -52,6 +57,26 @@ def lookup(ev: Evaluation, name: str, node: Node, env: Env) -> Values:
         innermost = False
     starred = _starred(ev, name, module)
     return starred or (Symbol(name, module.path, node.start_byte, node.end_byte),)
+
+
+def _owner(ev: Evaluation, scope: Node, env: Env) -> Instance | ClassValue:
+    """The object under way if it is of the class around, else the class."""
+    own = ClassValue(env.module.class_(scope), env.module)
+    this = env.this
+    of = this.of if isinstance(this, Instance) else this
+    if not isinstance(this, Instance | ClassValue) or not isinstance(of, ClassValue):
+        return own
+    inherits = of.cls.node == scope or _descends(ev, of, scope)
+    return this if inherits else own
+
+
+def _descends(ev: Evaluation, of: ClassValue, scope: Node, depth: int = 0) -> bool:
+    bases = [value for base in of.cls.bases for value in ev.values(base, Env(of.module))]
+    return any(
+        isinstance(value, ClassValue)
+        and (value.cls.node == scope or (depth < 8 and _descends(ev, value, scope, depth + 1)))
+        for value in bases
+    )
 
 
 def _scopes(node: Node, module: Module) -> Iterator[Node]:
@@ -200,14 +225,30 @@ def exported(ev: Evaluation, module: Module, name: str, depth: int = 0) -> Value
         if name == "default":
             return values
         return tuple(part for value in values for part in ev.element(value, name))
+    if module.language.by_type:
+        found = _shown_by_types(ev, module, name)
+        if found:
+            return found
     return _starred(ev, name, module, depth)
+
+
+def _shown_by_types(ev: Evaluation, module: Module, name: str) -> Values:
+    """A member of one of a file's types, as a static import names it."""
+    for bound in module.bindings(module.root).values():
+        for item in bound:
+            if isinstance(item, Defined) and module.language.is_class(item.node):
+                found = ev.element(ClassValue(module.class_(item.node), module), name)
+                if found:
+                    return found
+    return ()
 
 
 def _starred(ev: Evaluation, name: str, module: Module, depth: int = 0) -> Values:
     bound = (*module.bindings(module.root).get("*", ()), *module.exports().get("*", ()))
     for item in bound if depth < 8 else ():
         if isinstance(item, Imported):
-            other = ev.project.imported(item.module, "*", module)
+            asked = name if item.each else "*"
+            other = ev.project.imported(item.module, asked, module)
             found = exported(ev, other, name, depth + 1) if other is not None else ()
             if found:
                 return found

@@ -21,7 +21,7 @@ def field(node: Node, name: str) -> Node | None:
 
 def named(node: Node) -> list[Node]:
     """The named children without comments."""
-    return [child for child in node.named_children if child.type != "comment"]
+    return [child for child in node.named_children if not child.type.endswith("comment")]
 
 
 def walk(node: Node, enters: Callable[[Node], bool]) -> Iterator[Node]:

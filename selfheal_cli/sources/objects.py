@@ -158,7 +158,7 @@ def _is_base_call(module: Module, call: Node) -> bool:
     read = module.expression(call)
     if not isinstance(read, CallExpr):
         return False
-    target = module.expression(read.function)
+    target = module.target(read)
     if isinstance(target, ThisExpr):
         return target.base
     if not isinstance(target, MemberExpr) or target.name != "__init__":

@@ -8,6 +8,7 @@ from selfheal_cli.sources import names, objects, texts
 from selfheal_cli.sources.evaluation import Evaluation, Values
 from selfheal_cli.sources.nodes import source
 from selfheal_cli.sources.syntax import (
+    CallExpr,
     ClassExpr,
     ConstExpr,
     Expr,
@@ -69,6 +70,10 @@ def handed_through(
     ev: Evaluation, called: Symbol, args: tuple[ArgThunk, ...], node: Node, env: Env
 ) -> Values | None:
     """What functions that every author knows give back: their argument."""
+    template = _FORMATS.get((env.module.language.name, called.name))
+    if template is not None:
+        made = _formatted(ev, args, template)
+        return None if made is None else (made,)
     place = _HANDED_THROUGH.get(called.name.removeprefix("typing."))
     if place is None or place >= len(args):
         return None
@@ -85,20 +90,64 @@ def text_method(
     """What a method of a text gives; None where that is not followed."""
     given = list(names.spread_arguments(ev, args))
     positional = [as_text(ev, arg) for arg in given if not arg.name]
+    if name == "formatted" or (name == "format" and env.module.language.api == "java"):
+        return texts.percent(owner, positional, {})
     if name == "format":
         named = {arg.name: as_text(ev, arg) for arg in given if arg.name}
         return texts.formatted(owner, positional, named)
-    if name in {"replace", "replaceAll"} and len(positional) >= 2:
-        once = name == "replace" and env.module.language.name == "javascript"
+    if name in _REPLACES and len(positional) >= 2:
+        once = name == "sub" or (name == "replace" and env.module.language.name == "javascript")
         return texts.replaced(owner, positional[0], positional[1], 1 if once else -1)
-    if name == "concat":
+    if name in {"concat", "plus"}:
         return texts.join(owner.pieces, *(part.pieces for part in positional))
-    if name in {"toString", "as_posix", "valueOf", "String"}:
+    if name in _TEXT_ITSELF:
         return owner
     return texts.computed(owner, name, source(node, env.module.text))
 
 
+def callable_of(found: Values, call: CallExpr) -> Values:
+    """Of what a called name may be, the functions; of those, the ones that take the arguments."""
+    called = [value for value in found if isinstance(value, Callable)]
+    count = len(call.args)
+    fitting = [value for value in called if _takes(value, count)]
+    return tuple(fitting or called or found)
+
+
+def _takes(called: Callable, count: int) -> bool:
+    params = called.function.params
+    if any(param.rest or param.path for param in params):
+        return True
+    least = sum(param.default is None for param in params)
+    return least <= count <= len(params)
+
+
+def _formatted(ev: Evaluation, args: tuple[ArgThunk, ...], percent: bool) -> Text | None:
+    """A template that a function fills; what stands before it (a locale) is passed over."""
+    given = list(names.spread_arguments(ev, args))
+    values = [ev.forced(arg.thunk)[0] for arg in given[:2]]
+    start = next((place for place, value in enumerate(values) if isinstance(value, Text)), -1)
+    template = values[start] if start >= 0 else None
+    if not isinstance(template, Text):
+        return None
+    filling = [as_text(ev, arg) for arg in given[start + 1 :]]
+    return (texts.percent if percent else texts.formatted)(template, filling, {})
+
+
+_REPLACES = frozenset({"replace", "replaceAll", "Replace", "gsub", "sub"})
+_TEXT_ITSELF = frozenset(
+    ["toString", "as_posix", "valueOf", "String", "ToString", "to_s", "trimIndent", "freeze",
+     "to_str", "intern", "strip_heredoc"]
+)  # fmt: skip
+# Functions that fill a template, by language: whether its fields are those of `%`.
+_FORMATS = {
+    **dict.fromkeys((("java", "String.format"), ("kotlin", "String.format")), True),
+    **dict.fromkeys((("ruby", "format"), ("ruby", "sprintf"), ("ruby", "Kernel.format")), True),
+    **dict.fromkeys((("csharp", "string.Format"), ("csharp", "String.Format")), False),
+    **dict.fromkeys((("java", "MessageFormat.format"), ("kotlin", "MessageFormat.format")), False),
+}
 _HANDED_THROUGH = {
+    "String.valueOf": 0,
+    "Objects.requireNonNull": 0,
     "Object.freeze": 0,
     "Object.seal": 0,
     "Promise.resolve": 0,

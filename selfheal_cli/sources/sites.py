@@ -48,7 +48,7 @@ def site_of(
             place = f"{site.location.path}:{site.location.line}"
             return NoSite(f"a comment at {place} says that selfheal leaves it alone")
     last = project.module(match.links[-1].path)
-    language = last.language.name if last is not None else ""
+    language = last.language.api if last is not None else ""
     return Site(
         language, tuple(sites), certain, _quote(match.links[-1]), match.locator, match.links, origin
     )
@@ -111,5 +111,5 @@ def _quote(link: Stated) -> str:
         if isinstance(slot.value, Text):
             for piece in slot.value.pieces:
                 if isinstance(piece, Written):
-                    return piece.token.quoting.closing[0]
+                    return piece.token.quoting.closing[-1]
     return ""

@@ -27,8 +27,9 @@ class Stated:
     """A call as written. Offsets are in the UTF-8 text of `path`.
 
     `form`: "call" (a method call), "pair" (`By.ID, "x"` in any place), "suffix"
-    (`find_element_by_id`), "factory" (`By.id("x")`). `receiver_end` is where the expression
-    before the call ends; `start` to `end` runs from the method's name through its parenthesis.
+    (`find_element_by_id`), "factory" (`By.id("x")`), "option" (`id: "x"`, `id = "x"`).
+    `receiver_end` is where the expression before the call ends; `start` to `end` runs from the
+    method's name through its parenthesis.
     """
 
     call: Call

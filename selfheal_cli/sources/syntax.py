@@ -16,12 +16,14 @@ from selfheal_cli.sources.text import SourceText
 @dataclass(frozen=True, slots=True)
 class Quoting:
     """How one string token is written. `opening` and `closing` are its delimiters with prefix;
-    `raw`: no escapes; `template`: may hold interpolations."""
+    `raw`: no escapes; `template`: may hold interpolations; `margin`: how much of each line's
+    indentation is no part of the text."""
 
     opening: str
     closing: str
     raw: bool = False
     template: bool = False
+    margin: int = 0
 
 
 @dataclass(frozen=True, slots=True)

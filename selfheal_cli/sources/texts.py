@@ -9,12 +9,14 @@ from dataclasses import replace
 from selfheal_cli.sources.values import Const, Hole, Piece, Text, Value, Written
 
 _FIELD = re.compile(r"\{\{|\}\}|\{([A-Za-z_]\w*|\d*)\}")
-_PERCENT = re.compile(r"%%|%(?:\((\w+)\))?([sdi])")
+_PERCENT = re.compile(r"%%|%(?:\((\w+)\)|<(\w+)>|(\d+)\$)?[sdi]")
 _COMPUTED: dict[str, Callable[[str], str]] = {
     "strip": str.strip, "trim": str.strip, "lower": str.lower, "toLowerCase": str.lower,
     "upper": str.upper, "toUpperCase": str.upper, "title": str.title,
     "capitalize": str.capitalize, "lstrip": str.lstrip, "rstrip": str.rstrip,
-    "trimStart": str.lstrip, "trimEnd": str.rstrip,
+    "trimStart": str.lstrip, "trimEnd": str.rstrip, "Trim": str.strip, "ToLower": str.lower,
+    "ToUpper": str.upper, "lowercase": str.lower, "uppercase": str.upper, "downcase": str.lower,
+    "upcase": str.upper, "ToLowerInvariant": str.lower, "ToUpperInvariant": str.upper,
 }  # fmt: skip
 
 
@@ -83,7 +85,7 @@ def formatted(template: Text, positional: Sequence[Text], named: Mapping[str, Te
 
 
 def percent(template: Text, positional: Sequence[Text], named: Mapping[str, Text]) -> Text | None:
-    """Python's `template % values` with %s, %d and named fields."""
+    """Python's `template % values` with %s, %d and named fields; Java's `String.format`."""
     return _filled(template, _PERCENT, "percent", positional, named)
 
 
@@ -101,7 +103,9 @@ def _filled(
     for match in fields.finditer(template.value):
         parts.append(_layered(cut(template, position, match.start()), layer))
         position = match.end()
-        whole, key = match.group(), match.group(1) or ""
+        whole, key = match.group(), next((part for part in match.groups() if part), "")
+        if whole.endswith(("$s", "$d")):
+            key = str(int(key) - 1)
         if whole in {"{{", "}}", "%%"}:
             parts.append(_merged(cut(template, match.start(), match.end()), layer))
             continue
