@@ -23,9 +23,18 @@ def problem(
     site: Site, splices: Sequence[Splice], goal: Locator, dialect: Dialect, project: Project
 ) -> str:
     """Why the splices must not be made; empty where they are right."""
-    by_path: dict[str, list[Splice]] = {}
-    for splice in splices:
-        by_path.setdefault(splice.path, []).append(splice)
+    after = edited(splices, project)
+    if isinstance(after, str):
+        return after
+    by_path = _by_path(splices)
+    if not _states(site, by_path, goal, dialect, after):
+        return "the edited source would not state the new locator"
+    return ""
+
+
+def edited(splices: Sequence[Splice], project: Project) -> Project | str:
+    """The project after the splices; a sentence where they change more than they replace."""
+    by_path = _by_path(splices)
     changed: dict[str, bytes] = {}
     for path, items in by_path.items():
         module = project.module(path)
@@ -33,13 +42,18 @@ def problem(
         if after is None:
             return "the new text cannot be written in the file's encoding"
         changed[path] = after
-    edited = project.with_files(changed)
+    made = project.with_files(changed)
     for path, items in by_path.items():
-        if not _same_shape(project.module(path), edited.module(path), items):
+        if not _same_shape(project.module(path), made.module(path), items):
             return "the edit would change more than the locator"
-    if not _states(site, by_path, goal, dialect, edited):
-        return "the edited source would not state the new locator"
-    return ""
+    return made
+
+
+def _by_path(splices: Sequence[Splice]) -> dict[str, list[Splice]]:
+    found: dict[str, list[Splice]] = {}
+    for splice in splices:
+        found.setdefault(splice.path, []).append(splice)
+    return found
 
 
 def _applied(module: Module, splices: Sequence[Splice]) -> bytes | None:
@@ -66,12 +80,12 @@ def _same_shape(before: Module | None, after: Module | None, splices: Sequence[S
     for splice in splices:
         old, new = (
             _statement(before, splice.start),
-            _statement(after, _moved(splice.start, splices)),
+            _statement(after, moved(splice.start, splices)),
         )
         if old.type != new.type or old.has_error != new.has_error:
             return False
-        begin = _moved(old.start_byte, splices)
-        if (new.start_byte, new.end_byte) != (begin, _moved(old.end_byte, splices, after=True)):
+        begin = moved(old.start_byte, splices)
+        if (new.start_byte, new.end_byte) != (begin, moved(old.end_byte, splices, after=True)):
             return False
     return True
 
@@ -81,7 +95,7 @@ def _statement(module: Module, offset: int) -> Node:
     return line_node(module, line) or module.root
 
 
-def _moved(offset: int, splices: Sequence[Splice], after: bool = False) -> int:
+def moved(offset: int, splices: Sequence[Splice], after: bool = False) -> int:
     """Where an offset lies after the splices; `after`: behind what is inserted right there."""
     shift = 0
     for splice in splices:
@@ -104,8 +118,8 @@ def _states(
     if module is None:
         return False
     splices = by_path.get(origin.path, ())
-    start, end = _moved(origin.start, splices), _moved(origin.end, splices, after=True)
-    node = _node(module, start, end)
+    start, end = moved(origin.start, splices), moved(origin.end, splices, after=True)
+    node = node_at(module, start, end)
     if node is None:
         return False
     ev = Evaluator(project, origin.frames)
@@ -134,7 +148,8 @@ def _groups(ev: Evaluator, node: Node, env: Env, dialect: str, marks: Marks) -> 
         yield from bare_groups(ev, value, node, env.module.path, dialect, marks)
 
 
-def _node(module: Module, start: int, end: int) -> Node | None:
+def node_at(module: Module, start: int, end: int) -> Node | None:
+    """The innermost expression that takes exactly this range."""
     node = module.root.descendant_for_byte_range(start, end)
     while node is not None and node.start_byte == start and node.end_byte == end:
         if not isinstance(module.expression(node), OtherExpr):

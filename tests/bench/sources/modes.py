@@ -1,0 +1,73 @@
+"""What is asked of each site: find it, leave it, write hostile values, come from its caller."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from selfheal_cli.sources import NoSite, Project, Spelled
+from selfheal_cli.sources.verbatim_write import rewrite
+from tests.bench.sources import hostile
+from tests.bench.sources.outcome import Result, Status, asked, judged, reason_class
+from tests.bench.sources.sites import Row
+from tests.bench.sources.users import users
+
+Mode = Callable[[Row, Project], Iterator[Result]]
+
+
+def finding(new: str) -> Mode:
+    """A frame at the site's line, and an edit to `new`."""
+
+    def mode(row: Row, project: Project) -> Iterator[Result]:
+        found = asked(row, [(row.path, row.line)], project)
+        yield judged(row, found, new.replace("{}", row.value), project)
+
+    return mode
+
+
+def at_call(new: str) -> Mode:
+    """A frame at each call that uses the site from elsewhere; sites without one are left out."""
+
+    def mode(row: Row, project: Project) -> Iterator[Result]:
+        stacks = [list(row.frames)] if row.frames else users(row, project)
+        for frames in stacks:
+            yield judged(row, asked(row, frames, project), new.replace("{}", row.value), project)
+
+    return mode
+
+
+def identity(new: str) -> Mode:
+    """The old value as the new one, then another value and back: no byte may differ."""
+
+    def mode(row: Row, project: Project) -> Iterator[Result]:
+        found = asked(row, [(row.path, row.line)], project)
+        if isinstance(found, NoSite):
+            return
+        spelled = rewrite(found, row.value, project)
+        if not isinstance(spelled, Spelled) or spelled.edits:
+            yield Result(row, Status.WRONG, "the old value changes bytes")
+            return
+        yield hostile.there_and_back(row, found, new.replace("{}", row.value), project)
+
+    return mode
+
+
+def hostile_values(new: str) -> Mode:
+    """Values that try to break out of the literal."""
+
+    def mode(row: Row, project: Project) -> Iterator[Result]:
+        found = asked(row, [(row.path, row.line)], project)
+        if isinstance(found, NoSite):
+            yield Result(row, Status.NONE, reason_class(found.reason))
+            return
+        for value in hostile.values(row):
+            yield hostile.written(row, found, value, project)
+
+    return mode
+
+
+MODES: dict[str, Callable[[str], Mode]] = {
+    "find": finding,
+    "at-call": at_call,
+    "identity": identity,
+    "hostile": hostile_values,
+}

@@ -1,0 +1,98 @@
+"""A text that failed is found and rewritten where it stands, whatever call takes it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from selfheal_cli.model import Location
+from selfheal_cli.sources import NoSite, Spelled, Unspellable
+from selfheal_cli.sources.verbatim import Lead, find
+from selfheal_cli.sources.verbatim_write import rewrite
+
+from .cases import applied, write
+
+
+def renamed(root: Path, files: dict[str, str], at: str, old: str, new: str) -> dict[str, str]:
+    """The files after `old`, which failed at the line with the mark `at`, became `new`."""
+    tree = write(root, {path: text.encode() for path, text in files.items()})
+    frames = [
+        Location(path, text[: text.index(at)].count("\n") + 1)
+        for path, text in files.items()
+        if at in text
+    ]
+    found = find(old, frames, tree)
+    assert isinstance(found, Lead), found
+    spelled = rewrite(found, new, tree)
+    assert isinstance(spelled, Spelled), spelled
+    return {path: data.decode() for path, data in applied(tree, spelled.edits).items()}
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "at"),
+    [
+        ("a.ts", "await app.tap('#old'); // @", "@"),
+        ("a.ts", "await app.tap(\n  '#old', // @\n);", "@"),
+        ("a.ts", "await app.tap( // @\n  '#old',\n);", "@"),
+        ("a.ts", "await expect(app.el('#old')).toHaveText('#old'); // @", "@"),
+        ("a.js", "fill(`#old`, '#old') // @", "@"),
+        ("a.py", "app.tap('#old') # @", "@"),
+        ("a.py", "LOCATORS = {'save': '#old'}\napp.tap(LOCATORS['save']) # @", "@"),
+        (
+            "a.py",
+            "class P:\n    SAVE = ('id', '#old')\n    def s(self):\n        tap(self.SAVE) #@",
+            "#@",
+        ),
+    ],
+)
+def test_the_locators_literal_is_written_anew(
+    path: str, source: str, at: str, tmp_path: Path
+) -> None:
+    after = renamed(tmp_path, {path: source}, at, "#old", "#new")
+    assert after == {path: source.replace("#old", "#new", 1)}
+
+
+def test_what_only_the_run_knew_stays(tmp_path: Path) -> None:
+    source = "def test(app, name):\n    app.tap(f'#row-{name} b') # @"
+    after = renamed(tmp_path, {"a.py": source}, "# @", "#row-7 b", "#line-7 i")
+    assert after == {"a.py": source.replace("#row-", "#line-").replace("} b", "} i")}
+
+
+def test_a_value_that_loses_the_runs_part_is_refused(tmp_path: Path) -> None:
+    tree = write(tmp_path, {"a.py": b"def test(app, name):\n    app.tap(f'#row-{name}')\n"})
+    found = find("#row-7", [Location("a.py", 2)], tree)
+    assert isinstance(found, Lead)
+    assert isinstance(rewrite(found, "#line", tree), Unspellable)
+
+
+def test_two_places_of_equal_rank_are_not_chosen_from(tmp_path: Path) -> None:
+    tree = write(tmp_path, {"a.js": b"tap('#old'); tap('#old');"})
+    found = find("#old", [Location("a.js", 1)], tree)
+    assert isinstance(found, NoSite)
+    assert "several places" in found.reason
+
+
+def test_a_site_that_its_author_closed_is_left(tmp_path: Path) -> None:
+    tree = write(tmp_path, {"a.js": b"tap('#old'); // selfheal: ignore"})
+    found = find("#old", [Location("a.js", 1)], tree)
+    assert isinstance(found, NoSite)
+    assert "leaves it alone" in found.reason
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(new=st.text(max_size=30), quote=st.sampled_from(["'", '"', "`"]))
+def test_any_new_value_stays_inside_its_literal(new: str, quote: str, tmp_path: Path) -> None:
+    source = f"a(); tap({quote}#old{quote}); b();"
+    tree = write(tmp_path, {"a.js": source.encode()})
+    found = find("#old", [Location("a.js", 1)], tree)
+    assert isinstance(found, Lead)
+    spelled = rewrite(found, new, tree)
+    assert isinstance(spelled, Spelled), spelled
+    after = applied(tree, spelled.edits).get("a.js", source.encode())
+    tree = write(tmp_path, {"a.js": after})
+    assert after.startswith(f"a(); tap({quote}".encode())
+    assert after.endswith(f"{quote}); b();".encode())
+    assert new == "" or isinstance(find(new, [Location("a.js", 1)], tree), Lead)
