@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed-dev
+BENCHED := $(VENV)/.installed-bench
+CASES ?= fixtures/drift/cases.jsonl
 
 .PHONY: demo test check test-real bench report clean help
 
@@ -11,7 +13,7 @@ help:
 	@echo "make test       install, then run the tests"
 	@echo "make check      lint, format and types"
 	@echo "make test-real  tests that need Chromium (installed from Debian's packages)"
-	@echo "make bench      speed, as ratios to parsing the same artifacts"
+	@echo "make bench      speed against parsing, matching beside others: make bench CASES=cases.jsonl"
 	@echo "make report     figures on a folder of labelled suites: make report SUITES=DIR"
 
 $(VENV)/bin/python:
@@ -19,6 +21,10 @@ $(VENV)/bin/python:
 
 $(VENV)/.installed: pyproject.toml $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(BENCHED): $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
 	@touch $@
 
 $(STAMP): pyproject.toml $(VENV)/bin/python
@@ -40,9 +46,10 @@ test-real: $(STAMP)
 	sh tests/real/install.sh $(BIN)/python
 	$(BIN)/python -m pytest -m real
 
-bench: $(STAMP)
+bench: $(BENCHED)
 	$(BIN)/python -m tests.bench.speed $(if $(SUITES),--suites $(SUITES))
 	$(BIN)/python -m tests.bench.locators $(SUITES)
+	$(BIN)/python -m tests.bench.matching.beside $(CASES) $(if $(MODELS),--models $(MODELS))
 
 report: $(STAMP)
 	$(BIN)/python -m tests.bench.suites $(SUITES)

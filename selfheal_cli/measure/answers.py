@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from selfheal_cli.dom.tree import at
 from selfheal_cli.matching import Hints, PageMatch, excerpt, match_excerpt, match_pages
+from selfheal_cli.matching.linear import Model
 from selfheal_cli.measure.cases import Written
 from selfheal_cli.measure.pairs import Pair, Question
 from selfheal_cli.model import Candidate, Verdict
@@ -29,9 +30,10 @@ class Answer:
     asked: tuple[Written, ...]
 
 
-def by_page(pair: Pair) -> Iterator[Answer]:
-    """With the old page: whole pages matched, once for all that is asked."""
-    match = match_pages(pair.old, pair.new)
+def by_page(pair: Pair, model: Model | None = None) -> Iterator[Answer]:
+    """With the old page: whole pages matched, once for all that is asked. `model`: None for the
+    shipped one."""
+    match = match_pages(pair.old, pair.new, model)
     match.ask([question.old for question in pair.questions])
     for question in pair.questions:
         yield _of_match(match, question.old, question, pair)

@@ -1,5 +1,6 @@
 """Fits the shipped model on a drift folder. Run:
-python tests/bench/matching/fit.py DRIFT_FOLDER selfheal_cli/matching/model.json DATE"""
+python tests/bench/matching/fit.py DRIFT_FOLDER selfheal_cli/matching/model.json DATE [WITHOUT]
+WITHOUT: an application to leave out, for `beside.py --models`."""
 
 from __future__ import annotations
 
@@ -88,7 +89,8 @@ def _provenance(screens: list[Screen], broken: int, date: str) -> dict:
 
 def main() -> None:
     folder, out, date = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
-    screens = load(folder)
+    left_out = sys.argv[4:]
+    screens = [screen for screen in load(folder) if screen.app not in left_out]
     rankers = fit_rankers(screens)
     asked = guesses.questions(screens)
     ranker = {
