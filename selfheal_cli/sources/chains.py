@@ -106,8 +106,15 @@ def chain_groups(ev: Evaluation, chain: Chain, marks: Marks) -> Iterator[Group]:
     assertion, whose locator is an argument."""
     if chain.links[0].name.split(".")[0] == "expect":
         return
-    options = [list(islice(_stated(ev, link, marks), _WIDEST)) for link in chain.links]
+    named_links = [_qualified(chain, chain.links[0]), *chain.links[1:]]
+    options = [list(islice(_stated(ev, link, marks), _WIDEST)) for link in named_links]
     yield from islice(product(*options), _WIDEST)
+
+
+def _qualified(chain: Chain, link: Link) -> Link:
+    """A factory of Selenium's by its last two words."""
+    is_factory = isinstance(chain.root, Symbol) and chain.root.name.split(".")[-1] == "By"
+    return replace(link, name=f"By.{link.name}") if is_factory else link
 
 
 def _stated(ev: Evaluation, link: Link, marks: Marks) -> Iterator[Stated]:

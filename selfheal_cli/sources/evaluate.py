@@ -235,7 +235,7 @@ class Evaluator:
         ):
             return self._required(read, node, env)
         args = callers.call_arguments(node, env)
-        if isinstance(target, MemberExpr):
+        if isinstance(target, MemberExpr) and read.begin < 0:
             found: list[Value] = []
             for owner in self.values(target.object, env):
                 found.extend(self._method(owner, target, args, read, node, env))

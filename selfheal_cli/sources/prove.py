@@ -77,7 +77,10 @@ def _same_shape(before: Module | None, after: Module | None, splices: Sequence[S
         return False
     if after.root.has_error and not before.root.has_error:
         return False
-    for splice in splices:
+    imports = sum(splice.imports for splice in splices)
+    if imports and len(after.root.named_children) < len(before.root.named_children) + imports:
+        return False
+    for splice in (item for item in splices if not item.imports):
         old, new = (
             _statement(before, splice.start),
             _statement(after, moved(splice.start, splices)),

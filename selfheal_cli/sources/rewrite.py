@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from selfheal_cli.locators.playwright_spelling import QUERY_METHODS, SELECTOR_METHODS, meaning
 from selfheal_cli.model import Argument, Call
+from selfheal_cli.sources import imports
 from selfheal_cli.sources.modules import Module, Project
 from selfheal_cli.sources.render import Unrenderable, render
 from selfheal_cli.sources.splice import (
@@ -30,7 +31,7 @@ def replaced(links: Sequence[Stated], calls: Sequence[Call], project: Project) -
     if module is None or not _is_one_expression(links):
         return Refusal("the links of the locator are written at different places")
     method = meaning(links[-1].call.name)
-    if method in QUERY_METHODS:
+    if method in QUERY_METHODS and not (method[0] == "$" and module.language.api == "java"):
         return Refusal(f"`{links[-1].call.name}` takes a selector's text only")
     keeper = _Keeper(links, module, project)
     acting = keeper.acting(links[-1]) if method in SELECTOR_METHODS else ""
@@ -44,7 +45,7 @@ def replaced(links: Sequence[Stated], calls: Sequence[Call], project: Project) -
     if lost:
         return Refusal(f"the locator is parametrised by {lost}")
     splice = Splice(links[0].path, links[0].start, links[-1].end, text + acting)
-    return Respelling((splice,), keeper.left_behind())
+    return Respelling((*imports.added(calls, module), splice), keeper.left_behind())
 
 
 def _is_one_expression(links: Sequence[Stated]) -> bool:
@@ -180,9 +181,10 @@ def inserted(
         text = ".".join(render(call, quote, module, lambda value: None) for call in calls)
     except Unrenderable as error:
         return Refusal(str(error))
+    more = imports.added(calls, module)
     if before is not None:
-        return Respelling((Splice(near.path, near.end, near.end, f".{text}"),))
-    return Respelling((Splice(near.path, near.start, near.start, f"{text}."),))
+        return Respelling((*more, Splice(near.path, near.end, near.end, f".{text}")))
+    return Respelling((*more, Splice(near.path, near.start, near.start, f"{text}.")))
 
 
 def removed(links: Sequence[Stated]) -> Attempt:

@@ -24,9 +24,11 @@ from selfheal_cli.sources.written import edits_of, shared
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """The links to write anew and the steps they are to state; `widths`: how many each states."""
+    """The links to write anew and the steps they are to state, after those of `lead`; `widths`:
+    how many each states."""
 
     links: tuple[Stated, ...]
+    lead: tuple[Step, ...]
     steps: tuple[Step, ...]
     widths: tuple[int, ...]
     before: Stated | None
@@ -65,10 +67,12 @@ def _task(site: Site, goal: Locator, proposal: Proposal) -> _Task:
     ranges = [link.steps for link in site.links]
     first, last = _touched(ranges, proposal.start, proposal.stop)
     grown = len(goal.steps) - len(site.locator.steps)
-    steps = goal.steps[ranges[first][0] : ranges[last][1] + grown]
+    lead, steps = goal.steps[: ranges[first][0]], goal.steps[ranges[first][0] :]
+    steps = steps[: ranges[last][1] + grown - len(lead)]
     old = site.locator.steps
     while first <= last and _begins(steps, old[slice(*ranges[first])]):
-        steps = steps[ranges[first][1] - ranges[first][0] :]
+        width = ranges[first][1] - ranges[first][0]
+        lead, steps = lead + steps[:width], steps[width:]
         first += 1
     while first <= last and _ends(steps, old[slice(*ranges[last])]):
         steps = steps[: len(steps) - (ranges[last][1] - ranges[last][0])]
@@ -76,7 +80,7 @@ def _task(site: Site, goal: Locator, proposal: Proposal) -> _Task:
     before = site.stated[first - 1] if first > 0 else None
     after = site.stated[last + 1] if last + 1 < len(site.stated) else None
     widths = tuple(stop - start for start, stop in ranges[first : last + 1])
-    return _Task(site.stated[first : last + 1], steps, widths, before, after)
+    return _Task(site.stated[first : last + 1], lead, steps, widths, before, after)
 
 
 def _touched(ranges: Sequence[tuple[int, int]], start: int, stop: int) -> tuple[int, int]:
@@ -103,7 +107,7 @@ def _attempts(site: Site, task: _Task, dialect: Dialect, project: Project) -> It
     """Ways to write the task, the one with the fewest changes first."""
     links, steps = task.links, task.steps
     try:
-        calls = dialect.to_calls(steps, site.language) if steps else ()
+        calls = _calls(task.lead, steps, site.language, dialect)
     except (LocatorSyntaxError, UnsupportedLocator) as error:
         yield Refusal(error.message)
         return
@@ -114,7 +118,7 @@ def _attempts(site: Site, task: _Task, dialect: Dialect, project: Project) -> It
     elif links[0].form != "call":
         yield from pair_respelled(links[0], calls, project)
     elif len(links) == 1 and len(calls) == 1:
-        yield from _one_call(links[0], calls[0], steps, dialect, project)
+        yield from _one_call(links[0], calls[0], steps, site.language, dialect, project)
     elif not calls:
         yield removed(links)
     else:
@@ -123,6 +127,19 @@ def _attempts(site: Site, task: _Task, dialect: Dialect, project: Project) -> It
         elif len(steps) == sum(task.widths):
             yield from _link_by_link(task, site.language, dialect, project)
         yield replaced(links, calls, project)
+
+
+def _calls(
+    lead: tuple[Step, ...], steps: tuple[Step, ...], language: str, dialect: Dialect
+) -> tuple[Call, ...]:
+    """The calls for `steps` as they are written after those for `lead`."""
+    if not steps:
+        return ()
+    before = dialect.to_calls(lead, language) if lead else ()
+    both = dialect.to_calls((*lead, *steps), language)
+    if before and both[: len(before)] == before:
+        return both[len(before) :]
+    return dialect.to_calls(steps, language)
 
 
 def _text_respelled(
@@ -150,7 +167,9 @@ def _link_by_link(
         part = task.steps[position : position + width]
         position += width
         calls = dialect.to_calls(part, language)
-        ways = _one_call(link, calls[0], part, dialect, project) if len(calls) == 1 else iter(())
+        ways = (
+            _one_call(link, calls[0], part, language, dialect, project) if len(calls) == 1 else ()
+        )
         made = next((way for way in ways if isinstance(way, Respelling)), None)
         if made is None:
             return
@@ -160,7 +179,12 @@ def _link_by_link(
 
 
 def _one_call(
-    link: Stated, call: Call, steps: tuple[Step, ...], dialect: Dialect, project: Project
+    link: Stated,
+    call: Call,
+    steps: tuple[Step, ...],
+    language: str,
+    dialect: Dialect,
+    project: Project,
 ) -> Iterator[Attempt]:
     call = _with_engine(link, call, steps, dialect)
     kept = call if call.name == link.call.name else _under_old_name(link, call, steps, dialect)
@@ -169,6 +193,8 @@ def _one_call(
             attempt = _same_call(link, kept, project, width)
             if attempt is not None:
                 yield attempt
+    if any(slot.nested for slot in link.slots):
+        yield from _substituted(link, steps, language, dialect, project)
     if kept is None or kept.name == call.name:
         yield replaced((link,), (call,), project)
 
@@ -184,14 +210,24 @@ def _substituted(
     news: dict[Argument, Argument] = {}
     for one, other in zip(stated.steps, steps, strict=True):
         news |= _changed(one, other, language, dialect)
-    args = tuple(news.get(arg, arg) for arg in now.args)
-    options = tuple((k, news.get(v, v)) for k, v in now.options)
-    same = Call(now.name, args, options)
+    same = _with(now, news)
     again = read([same], dialect)
     for width in Width if again is not None and again.steps == steps else ():
         attempt = _same_call(link, same, project, width)
         if attempt is not None:
             yield attempt
+
+
+def _with(call: Call, news: Mapping[Argument, Argument]) -> Call:
+    """The call with other values, also in the calls among its arguments."""
+
+    def new(value: Argument) -> Argument:
+        if value in news:
+            return news[value]
+        return tuple(_with(each, news) for each in value) if isinstance(value, tuple) else value
+
+    args = tuple(new(arg) for arg in call.args)
+    return Call(call.name, args, tuple((name, new(value)) for name, value in call.options))
 
 
 def _changed(old: Step, new: Step, language: str, dialect: Dialect) -> Mapping[Argument, Argument]:

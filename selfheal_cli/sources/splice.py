@@ -25,12 +25,13 @@ class Width(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Splice:
-    """UTF-8 offsets `start:end` of `path` become `new`."""
+    """UTF-8 offsets `start:end` of `path` become `new`; `imports`: it is an import of its own."""
 
     path: str
     start: int
     end: int
     new: str
+    imports: bool = False
 
 
 @dataclass(frozen=True, slots=True)
