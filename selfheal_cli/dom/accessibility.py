@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from itertools import chain
 
 from lxml import etree
@@ -55,11 +55,17 @@ class Accessibility:
         """All elements whose `role` is the given one, which is not ""."""
         known = self._bearers.get(role)
         if known is None:
-            root = self._page.root
-            likely = root.iter("*") if role == "none" else root.iter(*tags_with(role))
-            every = chain(likely, _STATING_ROLES(root))
+            every = self._likely(role)
             known = self._bearers[role] = {e for e in every if self._roles.of(e) == role}
         return known
+
+    def _likely(self, role: str) -> Iterable[HtmlElement]:
+        """More than all that have the role."""
+        root = self._page.root
+        if role == "none":
+            return self._page.elements
+        tags = tags_with(role)
+        return chain(root.iter(*tags) if tags else (), _STATING_ROLES(root))
 
     def name(self, element: HtmlElement, include_hidden: bool = False) -> str:
         """The accessible name as locators compare it, white space normalised; "" for a hidden

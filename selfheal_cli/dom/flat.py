@@ -97,12 +97,16 @@ class FlatTree:
     def by_id(self, identifier: str, near: HtmlElement) -> HtmlElement | None:
         """The first element of that id in the tree that `near` is in."""
         if self._ids is None:
-            self._ids = {}
-            for element in self.page.elements:
-                found = element.get("id")
-                if found:
-                    self._ids.setdefault(self.scope(element), {}).setdefault(found, element)
+            self._ids = self._identified()
         return self._ids.get(self.scope(near), {}).get(identifier)
+
+    def _identified(self) -> dict[HtmlElement, dict[str, HtmlElement]]:
+        identified: dict[HtmlElement, dict[str, HtmlElement]] = {}
+        for element in self.page.elements:
+            found = element.get("id")
+            if found:
+                identified.setdefault(self.scope(element), {}).setdefault(found, element)
+        return identified
 
     def by_ids(self, identifiers: str | None, near: HtmlElement) -> list[HtmlElement]:
         """The elements a space-separated list of ids names, each once. Other white space does not

@@ -149,9 +149,9 @@ def explicit_role(element: HtmlElement) -> str:
     return next((word for word in map(str.strip, given.split(" ")) if word in ROLES), "")
 
 
-def tags_with(role: str) -> frozenset[str]:
+def tags_with(role: str) -> tuple[str, ...]:
     """The tags whose elements may have `role` without stating it; not for "none"."""
-    return frozenset(tag for tag, own in _BY_TAG.items() if own == role).union(_BY_RULE)
+    return _TAGS.get(role, ())
 
 
 class Roles:
@@ -180,7 +180,7 @@ class Roles:
         role = _BY_TAG.get(tag)
         if role is None:
             rule = _BY_RULE.get(tag)
-            role = rule(element, self._tree) if rule is not None else ""
+            role = rule[0](element, self._tree) if rule is not None else ""
         if role and tag in _STRUCTURE and self._inherits_presentation(element):
             return "none"
         return role
@@ -295,16 +295,30 @@ def _has_content(cell: HtmlElement) -> bool:
     return next(cell.iterchildren("*"), None) is not None or bool(cell.text_content().strip())
 
 
-_BY_RULE: dict[str, Callable[[HtmlElement, FlatTree], str]] = {
-    "a": _link,
-    "area": _link,
-    "footer": _landmark("contentinfo"),
-    "form": _when_named("form"),
-    "header": _landmark("banner"),
-    "img": _image,
-    "input": _input,
-    "section": _when_named("region"),
-    "select": _select,
-    "td": _data_cell,
-    "th": _header_cell,
+# The rule of each tag, and the roles that it may give.
+_BY_RULE: dict[str, tuple[Callable[[HtmlElement, FlatTree], str], tuple[str, ...]]] = {
+    "a": (_link, ("link",)),
+    "area": (_link, ("link",)),
+    "footer": (_landmark("contentinfo"), ("contentinfo",)),
+    "form": (_when_named("form"), ("form",)),
+    "header": (_landmark("banner"), ("banner",)),
+    "img": (_image, ("img",)),
+    "input": (_input, ("combobox", "searchbox", "textbox", *_BY_INPUT_TYPE.values())),
+    "section": (_when_named("region"), ("region",)),
+    "select": (_select, ("combobox", "listbox")),
+    "td": (_data_cell, ("cell", "gridcell")),
+    "th": (_header_cell, ("columnheader", "rowheader")),
 }
+
+
+def _tags_by_role() -> dict[str, tuple[str, ...]]:
+    by_role: dict[str, tuple[str, ...]] = {}
+    given: dict[str, tuple[str, ...]] = {tag: (role,) for tag, role in _BY_TAG.items()}
+    given.update((tag, roles) for tag, (_, roles) in _BY_RULE.items())
+    for tag, roles in given.items():
+        for role in dict.fromkeys(roles):
+            by_role[role] = (*by_role.get(role, ()), tag)
+    return by_role
+
+
+_TAGS = _tags_by_role()

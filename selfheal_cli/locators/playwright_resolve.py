@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from selfheal_cli.dom.accessibility import accessibility
+from selfheal_cli.dom.flat import LABELABLE
 from selfheal_cli.dom.tree import Page, enter
 from selfheal_cli.errors import UnsupportedLocator
 from selfheal_cli.locators import xpath
@@ -17,6 +19,7 @@ from selfheal_cli.locators.css import escape_identifier, select_in
 from selfheal_cli.locators.css_compile import compiled
 from selfheal_cli.locators.css_context import Context
 from selfheal_cli.locators.css_playwright import PLAYWRIGHT
+from selfheal_cli.locators.places import Row
 from selfheal_cli.locators.playwright_role import RoleTest, has_role
 from selfheal_cli.locators.playwright_steps import DEFAULT_TESTID, inner, text_value
 from selfheal_cli.locators.text_content import ElementText, texts_of
@@ -36,6 +39,15 @@ class _Document:
     page: Page
     context: Context
     role_tests: dict[Step, RoleTest] = field(default_factory=dict)
+    rows: dict[str, Row] = field(default_factory=dict)
+
+    @property
+    def labelled(self) -> Row:
+        """What a label may name."""
+        known = self.rows.get("labelled")
+        if known is None:
+            known = self.rows["labelled"] = _labelled(self.page)
+        return known
 
     def at(self, scope: Scope) -> Context:
         return replace(self.context, scope=scope)
@@ -168,27 +180,31 @@ def _text(step: Step, document: _Document, scope: Scope) -> Found:
 def _label(step: Step, document: _Document, scope: Scope) -> Found:
     matches = text_query(step, document.context.budget).matches
     labels = accessibility(document.page).labels
-    for element in _below(document, scope):
-        labelled = element.tag in _LABELABLE or _LABELS.intersection(element.attrib)
-        if labelled and any(matches(ElementText(label)) for label in labels(element)):
+    for element in _below(document.labelled, document, scope):
+        if any(matches(ElementText(label)) for label in labels(element)):
             yield element
 
 
-_LABELABLE = frozenset({"button", "input", "meter", "output", "progress", "select", "textarea"})
-_LABELS = frozenset({"aria-label", "aria-labelledby"})
+def _labelled(page: Page) -> Row:
+    return Row(page, {*page.root.iter(*LABELABLE), *_NAMED(page.root)})
+
+
+_NAMED = etree.XPath("descendant-or-self::*[@aria-label or @aria-labelledby]")
 
 
 def _role(step: Step, document: _Document, scope: Scope) -> Iterator[HtmlElement]:
     test = document.role_tests.get(step)
     if test is None:
-        test = has_role(step, accessibility(document.page), document.context.budget)
+        test = has_role(step, document.page, document.context.budget)
         document.role_tests[step] = test
     bearers, matches = test
-    return (each for each in _below(document, scope) if each in bearers and matches(each))
+    return filter(matches, _below(bearers, document, scope))
 
 
-def _below(document: _Document, scope: Scope) -> list[HtmlElement]:
-    found = list(document.context.tree.within(scope, pierce=True))
+def _below(row: Row, document: _Document, scope: Scope) -> list[HtmlElement]:
+    """Those of `row` below `scope`, in shadow roots, too, in the engine's order."""
+    tree = document.context.tree
+    found = [e for root in tree.roots(scope, pierce=True) for e in tree.own(row.below(root), root)]
     document.context.budget.spend(1 + len(found) // _WALKED_A_STEP)
     return found
 

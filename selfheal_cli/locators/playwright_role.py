@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable
 from functools import cache
 from typing import TypeAlias
 
 from lxml.html import HtmlElement
 
-from selfheal_cli.dom.accessibility import Accessibility, normalise
+from selfheal_cli.dom.accessibility import Accessibility, accessibility, normalise
 from selfheal_cli.dom.states import BEARERS
+from selfheal_cli.dom.tree import Page
 from selfheal_cli.errors import LocatorSyntaxError
 from selfheal_cli.locators.budget import Budget
+from selfheal_cli.locators.places import Row
 from selfheal_cli.locators.regex import pattern_test
 from selfheal_cli.model import OptionValue, Pattern, Step
 
@@ -26,13 +28,14 @@ _OPERATORS: dict[str, Callable[[str, str], bool]] = {
 }
 
 
-RoleTest: TypeAlias = tuple[Set[HtmlElement], Callable[[HtmlElement], bool]]
+RoleTest: TypeAlias = tuple[Row, Callable[[HtmlElement], bool]]
 """All elements of a role, and whether one of these is meant."""
 
 
-def has_role(step: Step, tree: Accessibility, budget: Budget) -> RoleTest:
+def has_role(step: Step, page: Page, budget: Budget) -> RoleTest:
     """The test that a role step states; an element is looked at once. Raises
     LocatorSyntaxError."""
+    tree = accessibility(page)
     role = step.value
     given = dict(step.options)
     hidden_too = given.get("include-hidden") is True
@@ -57,7 +60,7 @@ def has_role(step: Step, tree: Accessibility, budget: Budget) -> RoleTest:
             return False
         return described is None or described(tree.description(element))
 
-    return bearers, cache(matches)
+    return Row(page, bearers), cache(matches)
 
 
 def _presentational(element: HtmlElement, tree: Accessibility) -> str:

@@ -45,6 +45,10 @@ class Tree:
         """Whether some elements are in trees of their own."""
         return bool(self.homes or self.shadows)
 
+    def outermost(self) -> Iterator[HtmlElement]:
+        """The templates and noscripts that are in no other."""
+        return (each for each in self.root.iter(*_APART) if each not in self.homes)
+
     def home(self, scope: Scope) -> Scope:
         """The shadow root or template whose tree holds `scope`; None for the document."""
         return None if scope is None or not self.homes else self.homes.get(scope)
@@ -123,18 +127,22 @@ def _tree_of(root: HtmlElement) -> Tree:
 
 def _homes(root: HtmlElement) -> dict[HtmlElement, HtmlElement]:
     homes: dict[HtmlElement, HtmlElement] = {}
-    if next(root.iter(*_APART), None) is None:
-        return homes
+    for apart in root.iter(*_APART):
+        if apart not in homes:
+            homes.update(_homes_in(apart))
+    return homes
+
+
+def _homes_in(outermost: HtmlElement) -> Iterator[tuple[HtmlElement, HtmlElement]]:
     around: list[HtmlElement] = []
-    for event, element in etree.iterwalk(root, events=("start", "end")):
+    for event, element in etree.iterwalk(outermost, events=("start", "end")):
         if event == "start" and around:
-            homes[element] = around[-1]
+            yield element, around[-1]
         if element.tag in _APART:
             if event == "start":
                 around.append(element)
             else:
                 around.pop()
-    return homes
 
 
 _APART = ("template", "noscript")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from lxml.html import HtmlElement
 
 from selfheal_cli.dom.tree import Page
-from selfheal_cli.locators import css, jquery, selenium, selenium_resolve
+from selfheal_cli.locators import css, jquery, selenium, selenium_resolve, webdriverio_names
 from selfheal_cli.locators.call_arguments import only_text
 from selfheal_cli.locators.css_context import Context
 from selfheal_cli.locators.framed import in_frames
@@ -47,6 +48,9 @@ def _find(step: Step, page: Page, scope: Scope) -> Iterable[HtmlElement]:
     if scope is not None and step.strategy == "shadow":
         root = shadow_of(scope)
         return () if root is None else (root,)
+    if step.strategy == "aria" and webdriverio_names.is_plain(page, scope):
+        with suppress(ValueError):
+            return webdriverio_names.named(page, only_text(step.value), scope)
     using, value = wire(step)
     if using == "shadow":
         return _deep(page, value, scope)

@@ -5,7 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from selfheal_cli.errors import LocatorSyntaxError, UnsupportedLocator
-from selfheal_cli.locators import DIALECTS
+from selfheal_cli.locators import DIALECTS, xpath
 from selfheal_cli.locators.webdriverio_strategy import read, wire, write
 from selfheal_cli.model import Call, Locator, Step
 from tests.locators.pages import ids, page
@@ -65,6 +65,41 @@ PAGE = page(
 )
 def test_finds_what_webdriverio_finds(text, expected):
     assert ids(WDIO.resolve(WDIO.parse(text), PAGE)) == expected
+
+
+_words = st.sampled_from(["", "a", "b", " a ", "a b"])
+_given = st.dictionaries(
+    st.sampled_from(
+        """id for title alt placeholder aria-label aria-labelledby aria-describedby
+        aria-placeholder""".split()  # noqa: SIM905
+    ),
+    _words,
+    max_size=3,
+)
+_tags = st.sampled_from(
+    "p div label label input textarea img svg noscript template span".split()  # noqa: SIM905
+)
+
+
+def _written(tag, given, held):
+    start = f"<{tag} " + " ".join(f"{name}='{value}'" for name, value in given.items()) + ">"
+    return start if tag in ("input", "img") else f"{start}{''.join(held)}</{tag}>"
+
+
+_trees = st.recursive(
+    _words,
+    lambda inner: st.builds(_written, _tags, _given, st.lists(inner, max_size=4)),
+    max_leaves=12,
+)
+
+
+@given(_trees, _trees, st.sampled_from(["a", "b", "a b", "", "a'\""]), st.booleans())
+def test_a_name_is_found_where_the_paths_that_are_sent_find_it(one, other, name, within):
+    whole = page(f"<body><main>{one}</main><form>{other}</form>")
+    scope = whole.root.find(".//form") if within else None
+    steps = (*((Step("css", "form"),) if within else ()), Step("aria", name))
+    sent = wire(Step("aria", name))[1]
+    assert WDIO.resolve(Locator("webdriverio", steps), whole) == xpath.select(whole, sent, scope)
 
 
 @pytest.mark.parametrize(
