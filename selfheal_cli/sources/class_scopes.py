@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tree_sitter import Node
@@ -51,17 +51,16 @@ class Shape:
     may be a bare name; `members`: the nodes in a class that declare something.
     """
 
-    functions: frozenset[str]
+    is_function: Callable[[Node], bool]
     classes: frozenset[str]
     declared: Callable[[Node, SourceText], Iterator[Declared]]
     assigned: Callable[[Node, SourceText], Assignment | None]
     own_field: Callable[[Node, SourceText], str]
     members: Callable[[Node], Iterator[Node]]
 
-    @property
-    def nesting(self) -> frozenset[str]:
-        """The nodes that open a scope."""
-        return self.functions | self.classes
+    def opens(self, node: Node) -> bool:
+        """Whether the node opens a scope."""
+        return node.type in self.classes or self.is_function(node)
 
 
 def bindings(scope: Node, text: SourceText, shape: Shape) -> dict[str, tuple[Binding, ...]]:
@@ -69,10 +68,11 @@ def bindings(scope: Node, text: SourceText, shape: Shape) -> dict[str, tuple[Bin
     found: dict[str, list[Binding]] = defaultdict(list)
     if scope.type in shape.classes:
         return {}
-    for node in walk(scope, lambda node: node.type not in shape.nesting):
-        for item in shape.declared(node, text) if node.type not in shape.nesting else ():
+    for node in walk(scope, lambda node: not shape.opens(node)):
+        nested = shape.opens(node)
+        for item in shape.declared(node, text) if not nested else ():
             found[source(item.name, text)].append(_binding(item))
-        name = field(node, "name") if node.type in shape.nesting else None
+        name = field(node, "name") if nested else None
         if name is not None:
             found[source(name, text)].append(Defined(node))
     if found:
@@ -99,9 +99,10 @@ def members(node: Node, text: SourceText, shape: Shape) -> dict[str, list[Member
     """A class's members by name: what its functions assign first, then what it declares."""
     found: dict[str, list[Member]] = defaultdict(list)
     for child in shape.members(node):
-        if child.type in shape.nesting and (name := field(child, "name")) is not None:
+        nested = shape.opens(child)
+        if nested and (name := field(child, "name")) is not None:
             found[source(name, text)].append(Defined(child))
-        for item in shape.declared(child, text):
+        for item in shape.declared(child, text) if not nested else ():
             value = item.value
             given = Typed(item.annotation or item.name) if value is None else Field(value)
             found[source(item.name, text)].append(given)
@@ -117,7 +118,7 @@ def _assigned_fields(
         made = shape.assigned(inner, text)
         name = shape.own_field(made.left, text) if made is not None and not made.adds else ""
         if made is not None and name and (name in declared or named(made.left) or name[0] == "@"):
-            method = next((up for up in ancestors(inner) if up.type in shape.functions), None)
+            method = next((up for up in ancestors(inner) if shape.is_function(up)), None)
             yield name, Field(made.right, method)
 
 
@@ -127,7 +128,8 @@ def class_of(
     shape: Shape,
     bases: tuple[Node, ...],
     constructor: Node | None,
-    more: tuple[tuple[str, Member], ...] = (),
+    more: Sequence[tuple[str, Member]] = (),
+    partial: bool = False,
 ) -> Class:
     """The class that a node declares; `more` are members that its parameters declare."""
     found = members(node, text, shape)
@@ -136,4 +138,4 @@ def class_of(
     name = field(node, "name")
     called = source(name, text) if name is not None else ""
     grouped = {key: tuple(items) for key, items in found.items()}
-    return Class(node, called, bases, grouped, constructor)
+    return Class(node, called, bases, grouped, constructor, partial)

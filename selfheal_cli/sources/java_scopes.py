@@ -127,7 +127,12 @@ def _members(node: Node) -> Iterator[Node]:
             yield child
 
 
-SHAPE = Shape(FUNCTIONS, CLASSES, _declared, _assigned, own_field, _members)
+def is_function(node: Node) -> bool:
+    """Whether the node opens a function's scope."""
+    return node.type in FUNCTIONS
+
+
+SHAPE = Shape(is_function, CLASSES, _declared, _assigned, own_field, _members)
 
 
 # --- functions and classes -----------------------------------------------------------------------
@@ -157,7 +162,7 @@ def _returns(node: Node) -> Iterator[Node]:
     if body.type != "block":
         yield body
         return
-    for child in walk(body, lambda inner: inner.type not in SHAPE.nesting):
+    for child in walk(body, lambda inner: not SHAPE.opens(inner)):
         if child.type == "return_statement" and named(child):
             yield named(child)[0]
 

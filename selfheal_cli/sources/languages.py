@@ -13,7 +13,8 @@ _BY_ENDING = {
     **dict.fromkeys(
         ("ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs"), "javascript.JavaScript"
     ),
-    "java": "java.Java",
+    "java": "java.JAVA",
+    "cs": "csharp.CSHARP",
 }
 
 
@@ -32,4 +33,5 @@ def language_of(path: str) -> Language | None:
 @cache
 def _loaded(named: str) -> Language:
     module, _, name = named.partition(".")
-    return cast(Language, getattr(import_module(f"{__package__}.{module}"), name)())
+    found = getattr(import_module(f"{__package__}.{module}"), name)
+    return cast(Language, found() if isinstance(found, type) else found)

@@ -8,6 +8,7 @@ from itertools import accumulate
 
 from tree_sitter import Node, Tree
 
+from selfheal_cli.sources.declarations import Declarations
 from selfheal_cli.sources.languages import language_of
 from selfheal_cli.sources.places import Places
 from selfheal_cli.sources.reading import SourceTree
@@ -88,6 +89,7 @@ class Project:
     _modules: dict[str, Module | None] = field(default_factory=dict)
     _imports: dict[tuple[str, str, str], str] = field(default_factory=dict)
     _named: dict[str, list[str]] = field(default_factory=dict)
+    _declared: dict[str, dict[bytes, list[str]]] = field(default_factory=dict)
 
     def files(self) -> Iterator[str]:
         """The tree's files."""
@@ -125,14 +127,28 @@ class Project:
                 for path in Places(self.tree, self._named).matching(pattern, importer.path)
                 if path != importer.path and self.tree.exists(path)
             )
-            self._imports[key] = next(found, "")
+            self._imports[key] = next(found, "") or self._declaring(module, name, importer)
         path = self._imports[key]
         return self.module(path) if path else None
+
+    def _declaring(self, module: str, name: str, importer: Module) -> str:
+        if not importer.language.by_type or name in {"", "*"}:
+            return ""
+        package = module if importer.language.api == "java" else ""
+        if package and not Places(self.tree, self._named).folder(package.replace(".", "/")):
+            return ""
+        return Declarations(self.tree, self._declared).of(name, importer.path, package)
+
+    def parts(self, name: str, path: str) -> list[Module]:
+        """Other files beside `path` that declare more of a type."""
+        paths = Declarations(self.tree, self._declared).beside(name, path)
+        return [module for each in paths if (module := self.module(each)) is not None]
 
     def with_files(self, changed: Mapping[str, bytes]) -> Project:
         """The same project with other bytes in some files."""
         kept = {path: module for path, module in self._modules.items() if path not in changed}
-        return Project(OverlayTree(self.tree, changed), kept, self._imports, self._named)
+        under = OverlayTree(self.tree, changed)
+        return Project(under, kept, self._imports, self._named, self._declared)
 
 
 def project_of(tree: SourceTree) -> Project:

@@ -37,10 +37,20 @@ _DEEPEST = 8
 def lineage(ev: Evaluation, of: ClassValue, depth: int = 0) -> Iterator[ClassValue]:
     """A class and those it inherits from that lie in the sources, nearest first."""
     yield of
+    if of.cls.partial and depth == 0:
+        yield from _other_parts(ev, of)
     for base in of.cls.bases if depth < _DEEPEST else ():
         for value in ev.values(base, Env(of.module)):
             if isinstance(value, ClassValue) and value.cls.node != of.cls.node:
                 yield from lineage(ev, value, depth + 1)
+
+
+def _other_parts(ev: Evaluation, of: ClassValue) -> Iterator[ClassValue]:
+    """The same class in other files."""
+    for module in ev.project.parts(of.cls.name, of.module.path):
+        for item in module.bindings(module.root).get(of.cls.name, ()):
+            if isinstance(item, Defined) and module.language.is_class(item.node):
+                yield ClassValue(module.class_(item.node), module)
 
 
 def members(ev: Evaluation, owner: Instance | ClassValue, name: str) -> Values:

@@ -28,6 +28,14 @@ class Places:
         fitting = [path for path in same if path == wanted or path.endswith(ends)]
         return sorted(fitting, key=lambda path: (-nearness(path, importer), path))
 
+    def folder(self, ending: str) -> bool:
+        """Whether a folder's path ends so."""
+        return any(
+            f"/{path}".rpartition("/")[0].endswith(f"/{ending}")
+            for paths in self._by_name().values()
+            for path in paths
+        )
+
     def _by_name(self) -> dict[str, list[str]]:
         if not self._named:
             found: dict[str, list[str]] = defaultdict(list)

@@ -114,9 +114,11 @@ def binary(*choosing: str) -> Reader:
 
 
 def joined(node: Node, text: SourceText) -> Expr:
-    """`left += right`, as what it makes."""
-    left, right = field(node, "left"), field(node, "right")
-    return JoinExpr(left, right) if left is not None and right is not None else OtherExpr()
+    """`left += right`, as what it makes; of an assignment, what is assigned."""
+    left, right, operator = (field(node, part) for part in ("left", "right", "operator"))
+    if left is None or right is None or operator is None:
+        return OtherExpr()
+    return JoinExpr(left, right) if operator.type == "+=" else SameExpr(right)
 
 
 def positional(nodes: Sequence[Node]) -> tuple[Arg, ...]:

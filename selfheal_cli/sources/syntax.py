@@ -320,13 +320,15 @@ Member: TypeAlias = Field | ParamField | Defined | Typed
 
 @dataclass(frozen=True, slots=True)
 class Class:
-    """A class: its bases as expressions and its members by name, instance fields first."""
+    """A class: its bases as expressions and its members by name, instance fields first. `partial`:
+    other files may declare more of it."""
 
     node: Node
     name: str
     bases: tuple[Node, ...]
     members: dict[str, tuple[Member, ...]]
     constructor: Node | None
+    partial: bool = False
 
 
 Holds: TypeAlias = Callable[[str], bool]

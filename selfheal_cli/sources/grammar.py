@@ -1,0 +1,62 @@
+"""A language as a table: its grammar, its nodes' kinds, and who reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from tree_sitter import Language, Node, Parser, Tree
+
+from selfheal_cli.sources.syntax import Binding, Class, Expr, Function, Literals, Style
+from selfheal_cli.sources.text import SourceText
+
+Bindings = dict[str, tuple[Binding, ...]]
+
+
+def _nameless(node: Node, text: SourceText) -> str:
+    return ""
+
+
+def _nothing(root: Node, text: SourceText) -> Bindings:
+    return {}
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Grammar:
+    """One language whose types are found by name; the fields are those of `syntax.Language`."""
+
+    name: str
+    language: Language
+    literals: Literals
+    style: Style
+    type_names: frozenset[str]
+    expression: Callable[[Node, SourceText], Expr]
+    is_function: Callable[[Node], bool]
+    classes: frozenset[str]
+    statements: frozenset[str]
+    calls: frozenset[str]
+    function: Callable[[Node, SourceText], Function]
+    class_: Callable[[Node, SourceText], Class]
+    bindings: Callable[[Node, SourceText], Bindings]
+    resolve: Callable[[str, str, str], Sequence[str]]
+    api: str
+    bare_calls: bool = False
+    by_type: bool = True
+    this_name: Callable[[Node, SourceText], str] = _nameless
+    exports: Callable[[Node, SourceText], Bindings] = _nothing
+
+    def parse(self, path: str, text: SourceText) -> Tree:
+        """The syntax tree; broken source gives one with error nodes."""
+        return Parser(self.language).parse(text.utf8)
+
+    def is_class(self, node: Node) -> bool:
+        """Whether the node is a class."""
+        return node.type in self.classes
+
+    def is_statement(self, node: Node) -> bool:
+        """Whether the node is a statement or another line-bound unit."""
+        return node.type in self.statements
+
+    def is_call(self, node: Node) -> bool:
+        """Whether the node is a call."""
+        return node.type in self.calls
