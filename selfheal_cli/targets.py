@@ -44,7 +44,9 @@ def by_old_page(
 ) -> Target | Lost:
     """The successors of what the locator matched before. `page`: the failing page as a whole,
     of which `match.new` is one document."""
-    found = [_within(page, one) for one in match.find_all(old_targets, action)]
+    found = match.find_all(old_targets, action)
+    if match.new is not page:
+        found = tuple(_within(page, one) for one in found)
     known = [one for one in found if one.elements and one.say is not Say.REMOVED]
     first = known[0] if known else found[0]
     removed = sum(one.say is Say.REMOVED for one in found)

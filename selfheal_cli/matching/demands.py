@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -19,22 +19,23 @@ def demands(
     old: View, new: View, target: int, rows: Ints, action: Action
 ) -> Iterator[tuple[str, Floats]]:
     """Per candidate in `rows`: does it suit the action, as the target did?"""
-    known = [new.known[i] for i in rows]
+    known = [new.known[i] for i in rows.tolist()]
     did = fits(old.kinds[target], action.kind)
-    does = np.array([fits(k.kind, action.kind) for k in known], dtype=float)
+    does = _each(fits(k.kind, action.kind) for k in known)
     narrow = action.kind in ("click", "fill", "select", "check")
     yield "suits the action", does * narrow
     yield "suits it no more", (1 - does) * (narrow and did)
     deep = pressed_around(old, target)
-    inner = np.array([pressed_around(new, int(i)) for i in rows], dtype=float)
+    inner = _each(pressed_around(new, i) for i in rows.tolist())
     yield "inside what is pressed", inner * (action.kind == "click" and not deep)
     yield "not inside what is pressed", (1 - inner) * (action.kind == "click" and deep)
-    reads = action.kind in _READS and bool(action.value.strip())
-    expected = plain(action.value[:200])
-    yield "holds the expected text", _holds([k.text for k in known], expected) * reads
-    yield "is the expected text", _is([k.text for k in known], expected) * reads
-    yield "own text as expected", _is([k.own for k in known], expected) * reads
-    hidden = np.array([not new.visible(int(i)) for i in rows], dtype=float)
+    expected = plain(action.value[:200]) if action.kind in _READS else ""
+    texts = [plain(k.text) for k in known] if expected else [""] * len(known)
+    own = [plain(k.own) for k in known] if expected else texts
+    yield "holds the expected text", _each(bool(expected) and expected in text for text in texts)
+    yield "is the expected text", _each(bool(expected) and expected == text for text in texts)
+    yield "own text as expected", _each(bool(expected) and expected == text for text in own)
+    hidden = _each(not new.visible(i) for i in rows.tolist())
     yield "hidden", hidden * (action.kind != "assert-hidden")
     seen = old.visible(target)
     yield "became hidden", hidden * seen
@@ -53,9 +54,5 @@ def pressed_around(view: View, i: int) -> bool:
     return False
 
 
-def _holds(texts: list[str], expected: str) -> Floats:
-    return np.array([bool(expected) and expected in plain(t) for t in texts], dtype=float)
-
-
-def _is(texts: list[str], expected: str) -> Floats:
-    return np.array([bool(expected) and expected == plain(t) for t in texts], dtype=float)
+def _each(true: Iterable[bool]) -> Floats:
+    return np.fromiter(true, dtype=float)

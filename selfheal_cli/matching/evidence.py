@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from selfheal_cli.matching.bags import Floats
-from selfheal_cli.matching.flooding import smooth
 from selfheal_cli.matching.gaps import gaps
 from selfheal_cli.matching.ranking import Ranked
 from selfheal_cli.matching.spreading import Spread
@@ -125,8 +124,8 @@ def _page(page: Spread, target: int) -> dict[str, float]:
         "has a caption": float(bool(name)),
         "parent refound": float(page.kept[parent]) if parent >= 0 else 0.0,
         "family refound": _family(page, target, parent),
-        "page refound": float(page.kept.mean()),
-        "neighbours refound": float(smooth(page.kept, 8)[target] / 8),
+        "page refound": page.share,
+        "neighbours refound": float(page.around[target]),
     }
 
 

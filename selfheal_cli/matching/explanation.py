@@ -99,7 +99,7 @@ def removed_sentence(page: Spread, ranked: Ranked) -> str:
     target = ranked.candidates.target
     box = _anchored_box(page, target)
     if box < 0:
-        share = f"{page.kept.mean():.0%} of the old page is still there"
+        share = f"{page.share:.0%} of the old page is still there"
         return f"nothing in the new page resembles the {called(old, target)}; {share}"
     kept, total = _mates(page, box, target)
     nearest = _nearest(page, ranked)

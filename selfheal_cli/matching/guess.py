@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from selfheal_cli.dom.tree import Page, path_of
+from selfheal_cli.dom.tree import Page
 from selfheal_cli.matching.bags import Floats
 from selfheal_cli.matching.guessing import guess_features
 from selfheal_cli.matching.linear import Model, Ranker, shipped
 from selfheal_cli.matching.looked import Looked, looked_at
-from selfheal_cli.matching.portrait import fingerprint, noun, opening
-from selfheal_cli.matching.records import Hints
+from selfheal_cli.matching.portrait import noun, portrait
+from selfheal_cli.matching.records import Hints, Portrait
 from selfheal_cli.matching.view import view_of
 from selfheal_cli.matching.wanted import Wanted, all_words, wanted
 from selfheal_cli.matching.words import idents, words
@@ -96,15 +96,13 @@ def guess(
     left = max(1 - float(shares[order[0]]), 1e-9)
     chances = [right, *(min(right, (1 - right) * float(shares[i]) / left) for i in order[1:])]
     return tuple(
-        Candidate(
-            path=path_of(page, seen.elements[int(i)]),
-            fingerprint=fingerprint(view, seen.rows[int(i)]),
-            probability=chance,
-            features=_explain(seen, int(i), meant, found, model),
-            html=opening(view, seen.rows[int(i)]),
-        )
-        for i, chance in zip(order, chances, strict=True)
+        _candidate(portrait(view, seen.rows[i]), chance, _explain(seen, i, meant, found, model))
+        for i, chance in zip(order.tolist(), chances, strict=True)
     )
+
+
+def _candidate(shown: Portrait, chance: float, features: tuple[Evidence, ...]) -> Candidate:
+    return Candidate(shown.path, shown.fingerprint, chance, features, shown.html)
 
 
 def _explain(

@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from selfheal_cli.matching.bags import Floats
+from selfheal_cli.matching.bags import Floats, Ints
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ranker:
     """Scores candidates; `none` is the score of the answer "none of them"."""
 
@@ -24,8 +24,13 @@ class Ranker:
 
     def score(self, names: Sequence[str], matrix: npt.NDArray[Any]) -> Floats:
         """One score per row of `matrix`, whose columns are `names`."""
-        column = np.array([self.weights.get(name, 0.0) for name in names])
-        return np.asarray(matrix @ column, dtype=np.float64)
+        return np.asarray(matrix @ _column(self, tuple(names)), dtype=np.float64)
+
+
+# Every target of a run asks with the same few tuples of names.
+@lru_cache(maxsize=64)
+def _column(ranker: Ranker, names: tuple[str, ...]) -> Floats:
+    return np.array([ranker.weights.get(name, 0.0) for name in names])
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ class Logistic:
 Node: TypeAlias = "float | list[Any]"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Forest:
     """Boosted trees. A node is a leaf's number, or [name, threshold, node up to it, node above]."""
 
@@ -53,15 +58,56 @@ class Forest:
 
     def probability(self, values: Mapping[str, float]) -> float:
         """Between 0 and 1; a name without a value counts as 0."""
-        total = self.bias + sum(_leaf(tree, values) for tree in self.trees)
-        return _logistic(total)
+        return _logistic(self.bias + self._flat.total(values))
+
+    @cached_property
+    def _flat(self) -> _Nodes:
+        return _flattened(self.trees)
 
 
-def _leaf(node: Node, values: Mapping[str, float]) -> float:
-    while isinstance(node, list):
+@dataclass(frozen=True, slots=True, eq=False)
+class _Nodes:
+    """The nodes of all trees in one table, so that all trees are walked at once. A leaf leads to
+    itself. `roots`: where each tree begins; `name[k]`: which of `names` node `k` asks for."""
+
+    names: tuple[str, ...]
+    roots: Ints
+    depth: int
+    name: Ints
+    threshold: Floats
+    low: Ints
+    high: Ints
+    value: Floats
+
+    def total(self, values: Mapping[str, float]) -> float:
+        """The sum of the leaves that the values lead to."""
+        given = np.array([values.get(name, 0.0) for name in self.names])
+        at = self.roots
+        for _ in range(self.depth):
+            at = np.where(given[self.name[at]] <= self.threshold[at], self.low[at], self.high[at])
+        return float(self.value[at].sum())
+
+
+def _flattened(trees: Sequence[Node]) -> _Nodes:
+    places: dict[str, int] = {}
+    rows: list[tuple[int, float, int, int, float]] = []
+
+    def add(node: Node) -> tuple[int, int]:
+        here = len(rows)
+        if not isinstance(node, list):
+            rows.append((0, 0.0, here, here, node))
+            return here, 0
         name, threshold, low, high = node
-        node = low if values.get(name, 0.0) <= threshold else high
-    return node
+        rows.append((0, 0.0, 0, 0, 0.0))
+        (left, deep), (right, deeper) = add(low), add(high)
+        rows[here] = (places.setdefault(name, len(places)), threshold, left, right, 0.0)
+        return here, 1 + max(deep, deeper)
+
+    begun = [add(tree) for tree in trees]
+    name, threshold, low, high, value = (np.array(column) for column in zip(*rows, strict=True))
+    names = tuple(places) or ("",)
+    roots = np.array([root for root, _ in begun])
+    return _Nodes(names, roots, max(d for _, d in begun), name, threshold, low, high, value)
 
 
 def _logistic(total: float) -> float:

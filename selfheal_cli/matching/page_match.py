@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
 from lxml.html import HtmlElement
 
-from selfheal_cli.dom.tree import Page, path_of
+from selfheal_cli.dom.tree import Page
 from selfheal_cli.matching import explanation
 from selfheal_cli.matching.evidence import Standing, evidence, standing, vetoed
 from selfheal_cli.matching.excerpt import recall
 from selfheal_cli.matching.linear import Model, Trust, shipped
-from selfheal_cli.matching.portrait import fingerprint, opening
+from selfheal_cli.matching.portrait import portrait
 from selfheal_cli.matching.prepared import Ground, ground, prepare
 from selfheal_cli.matching.ranking import Ranked, candidates, rank, without
 from selfheal_cli.matching.records import Match, Say
@@ -70,7 +70,7 @@ class PageMatch:
     @cached_property
     def refound(self) -> float:
         """Which share of the old page's elements has a successor, 0 to 1."""
-        return self.settled if self.settled >= _PLAIN else float(self.spread.kept.mean())
+        return self.settled if self.settled >= _PLAIN else self.spread.share
 
     def successor(self, element: HtmlElement) -> HtmlElement | None:
         """The new element both sides' beliefs prefer for an old one, whatever the action; None
@@ -90,8 +90,9 @@ class PageMatch:
         asked = [self._row(target) for target in targets]
         ranked = {k: self._ranked(at, action) for k, at in enumerate(asked) if at >= 0}
         taken: set[int] = set()
-        for k in sorted(ranked, key=lambda k: -_lead(self.spread, ranked[k])):
-            ranked[k] = without(ranked[k], frozenset(taken))
+        for k in self._in_turn(ranked):
+            if taken:
+                ranked[k] = without(ranked[k], frozenset(taken))
             if len(ranked[k].score):
                 best = int(np.argmax(ranked[k].score))
                 if ranked[k].score[best] > ranked[k].none:
@@ -99,6 +100,12 @@ class PageMatch:
         return tuple(
             self._match(ranked[k]) if k in ranked else _UNSEEN for k in range(len(targets))
         )
+
+    def _in_turn(self, ranked: Mapping[int, Ranked]) -> list[int]:
+        """The surest first: what it takes is no longer there for the others."""
+        if len(ranked) < 2:
+            return list(ranked)
+        return sorted(ranked, key=lambda k: -_lead(self.spread, ranked[k]))
 
     def _row(self, target: HtmlElement) -> int:
         """The target's row in the old view; -1 where the view leaves it out."""
@@ -181,13 +188,8 @@ class PageMatch:
         chance = right if place == stand.best else (
             (1 - right) * float(stand.shares[place]) / max(left, 1e-9)
         )  # fmt: skip
-        return Candidate(
-            path=path_of(self.new, new.elements[it]),
-            fingerprint=fingerprint(new, it),
-            probability=min(chance, right),
-            features=features,
-            html=opening(new, it),
-        )
+        shown = portrait(new, it)
+        return Candidate(shown.path, shown.fingerprint, min(chance, right), features, shown.html)
 
 
 def _lead(page: Spread, ranked: Ranked) -> float:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import islice
 
 from selfheal_cli.dom.secrets import outline, safe_attributes
+from selfheal_cli.dom.tree import path_of
+from selfheal_cli.matching.records import Portrait
 from selfheal_cli.matching.view import View, caption
 from selfheal_cli.model import Fingerprint
 
@@ -17,7 +19,17 @@ _NOUNS = {"a": "link", "img": "image", "svg": "icon", "th": "column heading", "t
           "ul": "list", "ol": "list", "textarea": "text field"}  # fmt: skip
 
 
-def fingerprint(view: View, i: int) -> Fingerprint:
+def portrait(view: View, i: int) -> Portrait:
+    """Element `i` of a page; made once, however many locators it is a candidate for."""
+    known = view.portraits.get(i)
+    if known is None:
+        element = view.elements[i]
+        path, html = path_of(view.page, element), outline(element, _SHOWN)
+        known = view.portraits[i] = Portrait(_fingerprint(view, i), path, html)
+    return known
+
+
+def _fingerprint(view: View, i: int) -> Fingerprint:
     """What element `i` is known by, without its page."""
     known = view.known[i]
     ancestors: list[str] = []
@@ -35,11 +47,6 @@ def fingerprint(view: View, i: int) -> Fingerprint:
         ancestors=tuple(ancestors),
         neighbours=near,
     )
-
-
-def opening(view: View, i: int) -> str:
-    """The opening tag and the text, secrets masked, shortened."""
-    return outline(view.elements[i], _SHOWN)
 
 
 def noun(view: View, i: int) -> str:

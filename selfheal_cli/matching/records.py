@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from lxml.html import HtmlElement
 
-from selfheal_cli.model import Candidate
+from selfheal_cli.model import Candidate, ElementPath, Fingerprint
 
 
 class Say(StrEnum):
@@ -17,6 +17,15 @@ class Say(StrEnum):
     REMOVED = "removed"
     AMBIGUOUS = "ambiguous"
     UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """What is told of an element. `html`: its opening tag and text, secrets masked, shortened."""
+
+    fingerprint: Fingerprint
+    path: ElementPath
+    html: str
 
 
 @dataclass(frozen=True, slots=True)

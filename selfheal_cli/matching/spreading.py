@@ -9,13 +9,14 @@ import numpy as np
 import numpy.typing as npt
 
 from selfheal_cli.matching.bags import Floats, Ints
-from selfheal_cli.matching.flooding import Links, agreement, belief, claimed, links
+from selfheal_cli.matching.flooding import Links, agreement, belief, claimed, links, smooth
 from selfheal_cli.matching.linear import Ranker
 from selfheal_cli.matching.prepared import Prepared
 
 ROUNDS = 2
 # How far above "none" the score of a settled pair is.
 _SETTLED = 5.0
+_NEARBY = 8
 Names = tuple[str, ...]
 
 
@@ -54,6 +55,16 @@ class Spread:
         for i in np.flatnonzero(~self.prepared.weighed).tolist():
             kept[i] = kept[parent[i]] if parent[i] >= 0 else 0.0
         return kept
+
+    @cached_property
+    def share(self) -> float:
+        """The mean of `kept`: which share of the old page is still there."""
+        return float(self.kept.mean())
+
+    @cached_property
+    def around(self) -> Floats:
+        """Per old element: which share of what stands around it in the text is still there."""
+        return smooth(self.kept, _NEARBY) / _NEARBY
 
     @cached_property
     def successor(self) -> Ints:

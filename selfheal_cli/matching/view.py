@@ -17,6 +17,7 @@ from selfheal_cli.dom.tree import Page
 from selfheal_cli.matching.bags import distinct
 from selfheal_cli.matching.context import Contexts, contexts
 from selfheal_cli.matching.labels import label
+from selfheal_cli.matching.records import Portrait
 from selfheal_cli.matching.said import (
     SAYING,
     Attributes,
@@ -104,6 +105,7 @@ class View:
         self.split_rows: dict[str, list[int]] | None = None
         self.uses: dict[str, Counter[str]] = {}
         self.paths: dict[int, str] = {}
+        self.portraits: dict[int, Portrait] = {}
 
     def __len__(self) -> int:
         return len(self.walk.elements)

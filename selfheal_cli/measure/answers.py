@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from selfheal_cli.dom.tree import at
+from selfheal_cli.dom.tree import Page, at
 from selfheal_cli.matching import Hints, PageMatch, excerpt, match_excerpt, match_pages
 from selfheal_cli.matching.linear import Model
 from selfheal_cli.measure.cases import Written
@@ -18,16 +18,23 @@ from selfheal_cli.targets import Lost, Target, by_locator, by_old_page
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answer:
-    """The answer to one question. `ranked`: elements of the new page, best first; `asked`: the
+    """The answer to one question. `candidates`: of the page `new`, best first; `asked`: the
     broken locators that it is an answer to."""
 
     question: Question
+    new: Page
     verdict: Verdict
-    ranked: tuple[HtmlElement, ...]
+    candidates: tuple[Candidate, ...]
     probability: float
     margin: float
     reason: str
     asked: tuple[Written, ...]
+
+    @property
+    def ranked(self) -> tuple[HtmlElement, ...]:
+        """The candidates' elements."""
+        found = (at(self.new, one.path) for one in self.candidates)
+        return tuple(element for element in found if element is not None)
 
 
 def by_page(pair: Pair, model: Model | None = None) -> Iterator[Answer]:
@@ -75,14 +82,10 @@ def _answer(
     pair: Pair, question: Question, found: Target | Lost, asked: tuple[Written, ...]
 ) -> Answer:
     if isinstance(found, Lost):
-        ranked = _elements(pair, found.candidates)
-        first = found.candidates[0].probability if found.candidates else 0.0
-        return Answer(question, found.verdict, ranked, first, 0.0, found.reason, asked)
+        listed = found.candidates
+        first = listed[0].probability if listed else 0.0
+        return Answer(question, pair.new, found.verdict, listed, first, 0.0, found.reason, asked)
     verdict = Verdict.REPAIRED if found.safe else Verdict.HELD_BACK
-    ranked = _elements(pair, (found.candidate, *found.alternatives))
+    listed = (found.candidate, *found.alternatives)
     chance = found.candidate.probability
-    return Answer(question, verdict, ranked, chance, found.margin, found.reason, asked)
-
-
-def _elements(pair: Pair, candidates: Sequence[Candidate]) -> tuple[HtmlElement, ...]:
-    return tuple(element for one in candidates if (element := at(pair.new, one.path)) is not None)
+    return Answer(question, pair.new, verdict, listed, chance, found.margin, found.reason, asked)

@@ -87,13 +87,14 @@ def _row(answer: Answer, evidence: str, pair: Pair, with_locators: bool) -> Row:
 
 def _rewritten(answer: Answer, pair: Pair) -> tuple[tuple[str, str], ...]:
     """(broken locator, what it would become, "" where nothing could be proved)."""
-    if not answer.ranked:
+    ranked = answer.ranked
+    if not ranked:
         return ()
     dialect = DIALECTS[DIALECT]
     found = []
     for written in answer.asked:
         action = answer.question.case.action
-        request = Request(written.locator, pair.new, answer.ranked[:1], action, language=_LANGUAGE)
+        request = Request(written.locator, pair.new, ranked[:1], action, language=_LANGUAGE)
         best = next(propose(request, dialect), None)
         found.append((_shown(written.locator), _shown(best.locator) if best else ""))
     return tuple(found)
@@ -107,7 +108,7 @@ def _claimed_twice(answers: Sequence[Answer]) -> int:
     said: set[tuple[HtmlElement, HtmlElement]] = {
         (answer.ranked[0], answer.question.old)
         for answer in answers
-        if answer.verdict is Verdict.REPAIRED
+        if answer.verdict is Verdict.REPAIRED and answer.candidates
     }
     return sum(times > 1 for times in Counter(new for new, _ in said).values())
 

@@ -1,6 +1,6 @@
 """A fingerprint holds what an element is known by, and no secrets."""
 
-from selfheal_cli.matching.portrait import called, fingerprint, opening
+from selfheal_cli.matching.portrait import called, portrait
 from selfheal_cli.matching.view import View, view_of
 from tests.dom.pages import by_id, html
 
@@ -19,7 +19,7 @@ FORM = (
 
 
 def test_it_tells_what_the_element_is_and_where() -> None:
-    found = fingerprint(*seen(FORM, "x"))
+    found = portrait(*seen(FORM, "x")).fingerprint
     assert (found.tag, found.role, found.name) == ("input", "textbox", "Name")
     assert {("id", "x"), ("name", "user"), ("placeholder", "Who")} <= set(found.attributes)
     assert found.ancestors[:2] == ("div.row.wide", "form#login")
@@ -28,10 +28,10 @@ def test_it_tells_what_the_element_is_and_where() -> None:
 
 def test_typed_secrets_stay_out() -> None:
     view, at = seen(FORM, "secret")
-    assert "s3cret" not in repr(fingerprint(view, at)) + opening(view, at) + called(view, at)
+    assert "s3cret" not in repr(portrait(view, at)) + called(view, at)
 
 
 def test_long_texts_are_cut() -> None:
     text = f"<p id=x title='{'a' * 5000}'>{'b' * 5000}</p><p>{'c' * 5000}</p>"
-    found = fingerprint(*seen(text, "x"))
+    found = portrait(*seen(text, "x")).fingerprint
     assert max(map(len, (found.text, *found.neighbours, dict(found.attributes)["title"]))) <= 200
