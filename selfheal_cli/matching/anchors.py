@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from functools import lru_cache
 
 import numpy as np
 
 from selfheal_cli.matching.bags import Ints
-from selfheal_cli.matching.said import RECORDED, Attributes
 from selfheal_cli.matching.view import View
 
 _ROUNDS = 4
@@ -53,14 +51,8 @@ def _spread(settled: _Settled) -> None:
 
 
 def _signs(view: View) -> list[Sign]:
-    kept = map(_kept, view.attributes)
+    kept = [said.kept for said in view.said]
     return list(zip([str(e.tag) for e in view.elements], kept, view.walk.own, strict=True))
-
-
-@lru_cache(maxsize=32768)
-def _kept(items: Attributes) -> Attributes:
-    """The attributes in a fixed order, without what the recorder put there."""
-    return tuple(sorted(kv for kv in items if not kv[0].startswith(RECORDED)))
 
 
 def _unique(settled: _Settled) -> None:

@@ -92,18 +92,19 @@ def overlap(bags: Bags, old: Ints, new: Ints) -> Overlap:
     """What elements `old[k]` and `new[k]` (places in the bags) share, for every k."""
     a_all, b_all = bags.old.of[:, old].ravel(), bags.new.of[:, new].ravel()
     width = len(bags.new.start)
-    codes, back = np.unique(a_all * width + b_all, return_inverse=True)
-    a, b = codes // width, codes % width
-    shared = _shared_weight(bags, a, b)
-    mass_a, mass_b = bags.old.mass[a], bags.new.mass[b]
+    mass_a, mass_b = bags.old.mass[a_all], bags.new.mass[b_all]
+    both = (mass_a > 0) & (mass_b > 0)
+    given = np.flatnonzero(both)
+    codes, back = np.unique(a_all[given] * width + b_all[given], return_inverse=True)
+    shared = np.zeros(len(a_all))
+    shared[given] = _shared_weight(bags, codes // width, codes % width)[back]
     joint = np.maximum(mass_a + mass_b - shared, 1e-9)
-    covered = shared / np.maximum(mass_a, 1e-9)
     shape = (len(bags.names), len(old))
     return Overlap(
-        (shared / joint)[back].reshape(shape),
-        covered[back].reshape(shape),
-        shared[back].reshape(shape),
-        ((mass_a > 0) & (mass_b > 0))[back].reshape(shape),
+        (shared / joint).reshape(shape),
+        (shared / np.maximum(mass_a, 1e-9)).reshape(shape),
+        shared.reshape(shape),
+        both.reshape(shape),
     )
 
 

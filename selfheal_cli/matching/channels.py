@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 
 from selfheal_cli.matching.concepts import concepts
-from selfheal_cli.matching.said import Attributes, Bag, bag, classes_of, marks_of
+from selfheal_cli.matching.said import Bag, bag
 from selfheal_cli.matching.view import View, texts_of
 from selfheal_cli.matching.words import idents, words
 
@@ -41,12 +40,12 @@ def _one(view: View, name: str, channel: Channel, i: int) -> Bag:
 
 def marks(view: View, i: int) -> Bag:
     """Words of id, name, test id and data attributes."""
-    return view.marks(i)
+    return view.said[i].marks
 
 
 def classes(view: View, i: int) -> Bag:
     """Words of the class attribute."""
-    return view.classes(i)
+    return view.said[i].classes
 
 
 def texts(view: View, i: int) -> Bag:
@@ -78,16 +77,11 @@ def around(view: View, i: int) -> Bag:
 def _above(view: View, up: int) -> Bag:
     """The same for the children of `up`: they share it."""
     parts: list[Bag] = []
-    parent = view.walk.parent
+    parent, said = view.walk.parent, view.said
     while up >= 0 and len(parts) < _ANCESTORS:
-        parts.append(_own(view.attributes[up]))
+        parts.append(said[up].identity)
         up = parent[up]
     return bag(parts, 40)
-
-
-@lru_cache(maxsize=32768)
-def _own(items: Attributes) -> Bag:
-    return bag((marks_of(items), classes_of(dict(items))), 12)
 
 
 def near(view: View, i: int) -> Bag:
@@ -131,15 +125,7 @@ def inside(view: View, i: int) -> Bag:
     first, stop = i + 1, min(view.walk.end[i], i + 1 + _DESCENDANTS)
     if first >= stop:
         return ()
-    return bag(map(_brief, view.attributes[first:stop]))
-
-
-@lru_cache(maxsize=32768)
-def _brief(items: Attributes) -> Bag:
-    said = dict(items)
-    title = (said.get("title") or said.get("alt") or "")[:60]
-    src = said.get("src", "").rpartition("/")[2][:60]
-    return bag((marks_of(items), classes_of(said), words(title), words(src)), 10)
+    return bag([said.brief for said in view.said[first:stop]])
 
 
 def everything(view: View, i: int) -> Bag:

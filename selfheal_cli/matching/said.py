@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
@@ -42,6 +43,38 @@ def spoken(items: Attributes, own: str) -> frozenset[str]:
     said.update(marks_of(items))
     said.update([f"@{concept}" for concept in concepts(said)])
     return frozenset(said)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an element's attributes say, in words. `marks`: of ids, names, test ids and data
+    attributes; `identity`: the first of these and of the classes; `brief`: what an icon or an inner
+    span is known by; `kept`: the attributes in a fixed order, without the recorder's."""
+
+    attributes: Mapping[str, str]
+    marks: Bag
+    classes: Bag
+    identity: Bag
+    brief: Bag
+    kept: Attributes
+
+
+# Most elements of a run carry the same attributes as some other.
+@lru_cache(maxsize=32768)
+def said_of(items: Attributes) -> Said:
+    """What these attributes say."""
+    given = dict(items)
+    marks, classes = marks_of(items), classes_of(given)
+    title = (given.get("title") or given.get("alt") or "")[:60]
+    source = given.get("src", "").rpartition("/")[2][:60]
+    return Said(
+        attributes=given,
+        marks=marks,
+        classes=classes,
+        identity=bag((marks, classes), 12),
+        brief=bag((marks, classes, words(title), words(source)), 10),
+        kept=tuple(sorted(kv for kv in items if not kv[0].startswith(RECORDED))),
+    )
 
 
 @lru_cache(maxsize=32768)

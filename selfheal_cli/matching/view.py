@@ -22,9 +22,9 @@ from selfheal_cli.matching.said import (
     SAYING,
     Attributes,
     Bag,
+    Said,
     bag,
-    classes_of,
-    marks_of,
+    said_of,
     spoken,
     testid,
 )
@@ -140,7 +140,7 @@ class View:
         return telling
 
     def _tells(self, i: int) -> bool:
-        if self.walk.own[i] or self.kinds[i] not in _DULL or self.marks(i):
+        if self.walk.own[i] or self.kinds[i] not in _DULL or self.said[i].marks:
             return True
         return any(name in _TELLING for name, _ in self.attributes[i])
 
@@ -197,13 +197,10 @@ class View:
         """Each element's attributes."""
         return [tuple(element.items()) for element in self.walk.elements]
 
-    def marks(self, i: int) -> Bag:
-        """The words of ids, names, test ids and data attributes."""
-        return marks_of(self.attributes[i])
-
-    def classes(self, i: int) -> Bag:
-        """The words of the class attribute."""
-        return classes_of(dict(self.attributes[i]))
+    @cached_property
+    def said(self) -> list[Said]:
+        """What each element's attributes say, in words."""
+        return list(map(said_of, self.attributes))
 
     @cached_property
     def children(self) -> list[list[int]]:
@@ -241,7 +238,8 @@ class View:
 
     def _known(self, i: int) -> Known:
         element = self.walk.elements[i]
-        attributes = dict(self.attributes[i])
+        said = self.said[i]
+        attributes = said.attributes
         get = attributes.get
         tag = str(element.tag)
         type_ = get("type", "").lower()
@@ -263,8 +261,8 @@ class View:
             label=label(self.looks, element, role, attributes, i in self.silent),
             own=self.walk.own[i],
             text=self.walk.text(i),
-            marks=self.marks(i),
-            classes=classes_of(attributes),
+            marks=said.marks,
+            classes=said.classes,
         )
 
 
