@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from selfheal_cli.matching.concepts import concepts
 from selfheal_cli.matching.said import Bag, bag
@@ -56,7 +57,7 @@ def texts(view: View, i: int) -> Bag:
 def content(view: View, i: int) -> Bag:
     """Words of all text inside."""
     text = view.known[i].text
-    return bag((words(text),), 60) if text else ()
+    return _of_text(text) if text else ()
 
 
 def links(view: View, i: int) -> Bag:
@@ -87,8 +88,9 @@ def _above(view: View, up: int) -> Bag:
 def near(view: View, i: int) -> Bag:
     """Words of the texts just before and after, of the heading, of the table column."""
     walk, seen = view.walk, view.contexts
-    said = (walk.run_before(i)[-60:], walk.run_after(i)[:60], seen.column[i], seen.heading[i])
-    return bag(words(text) for text in said if text)
+    return _of_texts(
+        (walk.run_before(i)[-60:], walk.run_after(i)[:60], seen.column[i], seen.heading[i])
+    )
 
 
 def entry(view: View, i: int) -> Bag:
@@ -137,9 +139,26 @@ def everything(view: View, i: int) -> Bag:
 def purpose(view: View, i: int) -> Bag:
     """What the element is for, whatever the word: of its captions, marks and icons."""
     known = view.known[i]
-    said = concepts(_one(view, "texts", texts, i)) if len(known.text) <= 60 else ()
-    inner = _one(view, "inside", inside, i)
-    return tuple(f"@{c}" for c in said or concepts((*known.marks, *known.classes, *inner)))
+    said = _purposes(_one(view, "texts", texts, i)) if len(known.text) <= 60 else ()
+    if said:
+        return said
+    return _purposes((*known.marks, *known.classes, *_one(view, "inside", inside, i)))
+
+
+# The pages of a run repeat most of their texts.
+@lru_cache(maxsize=16384)
+def _of_text(text: str) -> Bag:
+    return bag((words(text),), 60)
+
+
+@lru_cache(maxsize=16384)
+def _of_texts(texts: tuple[str, ...]) -> Bag:
+    return bag(words(text) for text in texts if text)
+
+
+@lru_cache(maxsize=16384)
+def _purposes(said: Bag) -> Bag:
+    return tuple(f"@{concept}" for concept in concepts(said))
 
 
 CHANNELS: dict[str, Channel] = {

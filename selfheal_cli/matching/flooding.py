@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from selfheal_cli.matching.bags import Floats, Ints
+from selfheal_cli.matching.bags import Floats, Ints, ranked
 from selfheal_cli.matching.preselect import Pairs
 from selfheal_cli.matching.view import View
 
@@ -92,7 +92,7 @@ def agreement(
 
 def _place_agrees(old: View, new: View, pairs: Pairs, p: Floats) -> Iterator[tuple[str, Floats]]:
     """How far the new element is from where the old one's neighbours in the text went."""
-    best = _best_pair(pairs, p, len(old))
+    best = best_pair(pairs, p, len(old))
     sure = np.where(best >= 0, p[best], 0.0) ** 2
     place = np.where(best >= 0, pairs.new[best], 0).astype(float)
     for window in _WINDOWS:
@@ -102,10 +102,13 @@ def _place_agrees(old: View, new: View, pairs: Pairs, p: Floats) -> Iterator[tup
         yield f"place off {window}", np.minimum(off, 5) / 5 * np.minimum(weight[pairs.old], 1)
 
 
-def _best_pair(pairs: Pairs, p: Floats, size: int) -> Ints:
+def best_pair(pairs: Pairs, p: Floats, size: int) -> Ints:
+    """Per old element the row of its highest `p`, the last of equal ones; -1 where it has none."""
+    most = np.full(size, -1.0)
+    np.maximum.at(most, pairs.old, p)
+    rows = np.flatnonzero(p == most[pairs.old])
     best = np.full(size, -1, dtype=np.int64)
-    order = np.argsort(p, kind="stable")
-    best[pairs.old[order]] = order
+    best[pairs.old[rows]] = rows
     return best
 
 
@@ -155,9 +158,9 @@ def _before(view: View, texts: Ints) -> Ints:
 def claimed(old: View, pairs: Pairs, forward: Floats) -> Iterator[tuple[str, Floats]]:
     """Ownership: how strongly another old element, neither around nor inside the pair's own,
     claims the pair's new element."""
-    order = np.lexsort((-forward, pairs.new))
-    first = np.searchsorted(pairs.new[order], np.arange(pairs.width))
-    stop = np.append(first[1:], len(order))
+    order = ranked(pairs.new, forward)
+    stop = np.cumsum(np.bincount(pairs.new, minlength=pairs.width))
+    first = np.append(0, stop[:-1])
     claim = np.append(forward, 0.0)
     rival = np.zeros(len(forward))
     for rank in range(_RIVALS):

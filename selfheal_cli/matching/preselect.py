@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from selfheal_cli.matching.bags import Bags, Floats, Ints, Side, distinct, gather
+from selfheal_cli.matching.bags import Bags, Floats, Ints, Side, distinct, gather, ranked
 from selfheal_cli.matching.view import View
 
 Mask = npt.NDArray[np.bool_]
@@ -151,18 +151,17 @@ def _summed(o: Ints, n: Ints, score: Floats, shape: tuple[int, int]) -> Scores:
 def best_pairs(found: Scores, wide: Mask, keep: int) -> tuple[Mask, Mask]:
     """Marks the best pairs of each old and each new element, more of the old ones in `wide`; and
     the `keep` best pairs of each old element."""
-    order = np.argsort(-found.score, kind="stable")
-    rank = _rank(found.old, order)
+    rank = _rank(found.old, found.score)
     many = np.where(wide, _PER_TARGET, _PER_ELEMENT)[found.old]
-    return (rank < many) | (_rank(found.new, order) < _PER_NEW), rank < keep
+    return (rank < many) | (_rank(found.new, found.score) < _PER_NEW), rank < keep
 
 
-def _rank(group: Ints, order: Ints) -> Ints:
-    """The place of each row within its group, when all are taken in `order`."""
-    order = order[_sorting(group[order])]
-    ordered = group[order]
+def _rank(group: Ints, score: Floats) -> Ints:
+    """The place of each row within its group, the highest score first."""
+    order = ranked(group, score)
+    sizes = np.bincount(group)
     rank = np.empty(len(group), dtype=np.int64)
-    rank[order] = np.arange(len(group)) - np.searchsorted(ordered, ordered)
+    rank[order] = np.arange(len(group)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     return rank
 
 

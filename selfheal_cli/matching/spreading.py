@@ -9,7 +9,15 @@ import numpy as np
 import numpy.typing as npt
 
 from selfheal_cli.matching.bags import Floats, Ints
-from selfheal_cli.matching.flooding import Links, agreement, belief, claimed, links, smooth
+from selfheal_cli.matching.flooding import (
+    Links,
+    agreement,
+    belief,
+    best_pair,
+    claimed,
+    links,
+    smooth,
+)
 from selfheal_cli.matching.linear import Ranker
 from selfheal_cli.matching.prepared import Prepared
 
@@ -70,10 +78,8 @@ class Spread:
     def successor(self) -> Ints:
         """Per old element: the new element of its best pair, -1 where it has none."""
         pairs = self.prepared.pairs
-        found = np.full(len(self.prepared.old), -1, dtype=np.int64)
-        order = np.argsort(self.belief, kind="stable")
-        found[pairs.old[order]] = pairs.new[order]
-        return found
+        best = best_pair(pairs, self.belief, len(self.prepared.old))
+        return np.where(best >= 0, pairs.new[best], -1) if len(pairs.new) else best
 
 
 @dataclass(frozen=True, slots=True, eq=False)

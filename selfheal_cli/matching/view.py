@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 
 import numpy as np
@@ -283,5 +283,9 @@ def caption(known: Known) -> str:
 def texts_of(known: Known) -> Bag:
     """The words a user would call the element by."""
     short = known.text if len(known.text) <= 80 else ""
-    said = dict.fromkeys((known.label, known.own, short, known.title, known.placeholder))
-    return bag(joined(words(text[:120])) for text in said if text)
+    return _words_of((known.label, known.own, short, known.title, known.placeholder))
+
+
+@lru_cache(maxsize=16384)
+def _words_of(texts: tuple[str, ...]) -> Bag:
+    return bag(joined(words(text[:120])) for text in dict.fromkeys(texts) if text)

@@ -67,6 +67,7 @@ def without_digits(text: str) -> str:
 
 
 @lru_cache(maxsize=65536)
+@lru_cache(maxsize=65536)
 def plain(text: str) -> str:
     """Lower case, only letters and digits, blank between."""
     return " ".join(words(text))
