@@ -11,12 +11,20 @@ from selfheal_cli.dom.tree import Page, build
 from selfheal_cli.matching import PageMatch, match_pages
 from selfheal_cli.model import Markup, Nodes, Snapshot
 
-_TARGET_MARK = re.compile(r'"__playwright_target__": "(?:[^"\\]|\\.)*"')
+_STRING = r'"(?:[^"\\]|\\.)*"'
+# What was acted on, how far a box was scrolled, which of its sources an image showed.
+_MARK = re.compile(rf'"__playwright_(?:target_|scroll_top|scroll_left|current_src_)_": {_STRING}')
+# A field that carries a request's own token; no two pages have the same.
+_TOKEN_FIELD = re.compile(
+    r'\{[^{}]*"name": "[^"]*(?:csrf|xsrf|authenticity_?token|verification_?token)[^"]*"[^{}]*\}',
+    re.IGNORECASE,
+)
+_TOKEN = re.compile(rf'"(?:value|content|__playwright_value_)": {_STRING}')
 
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Pages by their content; the recorder's marks of a step's target do not count."""
+    """Pages by their content; the recorder's marks and a request's own tokens do not count."""
 
     _built: dict[bytes, tuple[Snapshot, Page]] = field(default_factory=dict)
     _known: dict[int, tuple[Snapshot, bytes]] = field(default_factory=dict)
@@ -71,8 +79,9 @@ def _content(snapshot: Snapshot) -> bytes:
 
 
 def _unmarked(text: str) -> str:
-    """JSON text without the marks; of the commas around one, one stays."""
-    first, *rest = _TARGET_MARK.split(text)
+    """JSON text without marks and tokens; of the commas around a mark, one stays."""
+    text = _TOKEN_FIELD.sub(lambda field: _TOKEN.sub('"token": ""', field[0]), text)
+    first, *rest = _MARK.split(text)
     kept = [first]
     for after in rest:
         before = kept.pop()

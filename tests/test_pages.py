@@ -29,6 +29,18 @@ def test_marks_do_not_tell_pages_apart() -> None:
     assert pages.of(nodes('call"@12')) is plain
 
 
+def test_nor_do_how_far_it_was_scrolled_and_a_requests_token() -> None:
+    def form(scrolled: str, token: str, name: str = "csrf_token") -> Snapshot:
+        hidden: list[Any] = ["INPUT", {"type": "hidden", "name": name, "value": token}]
+        box: list[Any] = ["FORM", {"id": "login", "__playwright_scroll_top_": scrolled}, hidden]
+        return Snapshot(Nodes(["HTML", {}, ["BODY", {}, box]]))
+
+    pages = Pages()
+    plain = pages.of(form("0", "a8f2"))
+    assert pages.of(form("26", 'c"7')) is plain
+    assert pages.of(form("0", "a8f2", name="step")) is not pages.of(form("0", "b", name="step"))
+
+
 def test_whatever_shows_does() -> None:
     pages = Pages()
     plain = pages.of(nodes())
