@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
 
@@ -101,8 +101,13 @@ def _holds_secret(element: HtmlElement) -> bool:
 def outline(element: HtmlElement, limit: int = 200) -> str:
     """The opening tag and the text, on one line of at most about `limit` characters, secrets
     masked."""
+    return outline_with(element, safe_attributes(element), limit)
+
+
+def outline_with(element: HtmlElement, safe: Iterable[tuple[str, str]], limit: int) -> str:
+    """The same for who has its `safe_attributes` at hand."""
     parts = [str(element.tag)]
-    for name, value in safe_attributes(element):
+    for name, value in safe:
         shown = _shorten(clean(value), _LONGEST_VALUE).replace('"', "&quot;")
         parts.append(f'{clean(name)}="{shown}"' if shown else clean(name))
     tag = f"<{_shorten(' '.join(parts), max(limit - 2, 20))}>"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from itertools import islice
 
-from selfheal_cli.dom.secrets import outline, safe_attributes
+from selfheal_cli.dom.secrets import outline_with, safe_attributes
 from selfheal_cli.dom.tree import path_of
 from selfheal_cli.matching.records import Portrait
+from selfheal_cli.matching.said import Attributes
 from selfheal_cli.matching.view import View, caption
 from selfheal_cli.model import Fingerprint
 
@@ -24,12 +25,13 @@ def portrait(view: View, i: int) -> Portrait:
     known = view.portraits.get(i)
     if known is None:
         element = view.elements[i]
-        path, html = path_of(view.page, element), outline(element, _SHOWN)
-        known = view.portraits[i] = Portrait(_fingerprint(view, i), path, html)
+        safe = tuple(safe_attributes(element))
+        path, html = path_of(view.page, element), outline_with(element, safe, _SHOWN)
+        known = view.portraits[i] = Portrait(_fingerprint(view, i, safe), path, html)
     return known
 
 
-def _fingerprint(view: View, i: int) -> Fingerprint:
+def _fingerprint(view: View, i: int, safe: Attributes) -> Fingerprint:
     """What element `i` is known by, without its page."""
     known = view.known[i]
     ancestors: list[str] = []
@@ -43,7 +45,7 @@ def _fingerprint(view: View, i: int) -> Fingerprint:
         role=known.role,
         name=known.label[:120],
         text=known.text[:120],
-        attributes=tuple(_attributes(view, i)),
+        attributes=tuple(_told(safe)),
         ancestors=tuple(ancestors),
         neighbours=near,
     )
@@ -71,15 +73,16 @@ def called(view: View, i: int) -> str:
     return f"{noun(view, i)} `<{known.tag}{mark}>`"
 
 
-def _attributes(view: View, i: int) -> list[tuple[str, str]]:
+def _told(safe: Attributes) -> list[tuple[str, str]]:
     told = (
         (name, value[:_VALUE_LIMIT])
-        for name, value in safe_attributes(view.elements[i])
+        for name, value in safe
         if name not in _DROPPED and not name.startswith("on")
     )
     return list(islice(told, 12))
 
 
 def _shape(view: View, i: int) -> str:
-    known = view.known[i]
-    return f"{known.tag}#{known.id}" if known.id else ".".join((known.tag, *known.classes[:2]))
+    tag, said = str(view.elements[i].tag), view.said[i]
+    name = said.attributes.get("id")
+    return f"{tag}#{name}" if name else ".".join((tag, *said.classes[:2]))
