@@ -201,13 +201,25 @@ def _chain_argument(ev: Evaluation, chain: Chain, nested: Group) -> Argument:
     return tuple(stated.call for stated in nested) or Name("?")
 
 
-_PYTHON_FLAGS = {"I": "i", "IGNORECASE": "i", "M": "m", "MULTILINE": "m", "S": "s", "DOTALL": "s"}
+_PATTERNS = frozenset({"compile", "RegExp", "new Regex", "Regexp"})
+_PYTHON_FLAGS = {
+    "CASE_INSENSITIVE": "i",
+    "IgnoreCase": "i",
+    "Multiline": "m",
+    "Singleline": "s",
+    "I": "i",
+    "IGNORECASE": "i",
+    "M": "m",
+    "MULTILINE": "m",
+    "S": "s",
+    "DOTALL": "s",
+}
 
 
 def _made_pattern(ev: Evaluation, chain: Chain) -> Pattern | None:
     """`re.compile("...", re.I)` and `new RegExp("...", "i")`."""
     link = chain.links[-1]
-    if len(chain.links) != 1 or link.name not in {"compile", "RegExp"} or not link.args:
+    if len(chain.links) != 1 or link.name not in _PATTERNS or not link.args:
         return None
     source = ev.forced(link.args[0].thunk)[0]
     if not isinstance(source, Text) or not source.known:

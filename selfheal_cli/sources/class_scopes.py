@@ -74,7 +74,7 @@ def bindings(scope: Node, text: SourceText, shape: Shape) -> dict[str, tuple[Bin
             found[source(item.name, text)].append(_binding(item))
         name = field(node, "name") if nested else None
         if name is not None:
-            found[source(name, text)].append(Defined(node))
+            found[source(name, text).rpartition("::")[2]].append(Defined(node))
     if found:
         for name_text, assigned in _assignments(scope, text, shape):
             if name_text in found:

@@ -75,6 +75,11 @@ def getter(node: Node) -> Node | None:
     return None
 
 
+def is_statement(node: Node) -> bool:
+    """Whether the node is a statement or another line-bound unit."""
+    return node.type in STATEMENTS
+
+
 def expression(node: Node, text: SourceText) -> Expr:
     """What the node is, one level deep."""
     if is_function(node):

@@ -207,11 +207,14 @@ class Evaluator:
         match owner:
             case Instance() | ClassValue():
                 found = objects.members(self, owner, name)
+                found = found or names.constant(self, name, node, env)
                 return found or (Unknown(source(node, env.module.text)),)
             case ModuleValue():
                 return names.exported(self, owner.module, name) or (Unknown(name),)
             case Record() | Sequence():
                 return self.element(owner, name) or (Unknown(source(node, env.module.text)),)
+            case Symbol() if found := names.constant(self, name, node, env):
+                return found
             case Symbol():
                 path = env.module.path
                 return (Symbol(f"{owner.name}.{name}", path, node.start_byte, node.end_byte),)

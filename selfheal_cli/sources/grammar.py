@@ -33,7 +33,7 @@ class Grammar:
     expression: Callable[[Node, SourceText], Expr]
     is_function: Callable[[Node], bool]
     classes: frozenset[str]
-    statements: frozenset[str]
+    is_statement: Callable[[Node], bool]
     calls: frozenset[str]
     function: Callable[[Node, SourceText], Function]
     class_: Callable[[Node, SourceText], Class]
@@ -52,10 +52,6 @@ class Grammar:
     def is_class(self, node: Node) -> bool:
         """Whether the node is a class."""
         return node.type in self.classes
-
-    def is_statement(self, node: Node) -> bool:
-        """Whether the node is a statement or another line-bound unit."""
-        return node.type in self.statements
 
     def is_call(self, node: Node) -> bool:
         """Whether the node is a call."""

@@ -42,6 +42,11 @@ CALLS = frozenset(
 )  # fmt: skip
 
 
+def is_statement(node: Node) -> bool:
+    """Whether the node is a statement or another line-bound unit."""
+    return node.type in STATEMENTS
+
+
 def expression(node: Node, text: SourceText) -> Expr:
     """What the node is, one level deep."""
     if node.type in FUNCTIONS:

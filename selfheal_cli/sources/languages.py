@@ -15,6 +15,8 @@ _BY_ENDING = {
     ),
     "java": "java.JAVA",
     "cs": "csharp.CSHARP",
+    "rb": "ruby.RUBY",
+    "rake": "ruby.RUBY",
 }
 
 

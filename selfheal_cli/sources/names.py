@@ -79,6 +79,13 @@ def _descends(ev: Evaluation, of: ClassValue, scope: Node, depth: int = 0) -> bo
     )
 
 
+def constant(ev: Evaluation, name: str, node: Node, env: Env) -> Values:
+    """What Ruby's `Space::Name` stands for where the space itself is not known to hold it."""
+    if node.type != "scope_resolution":
+        return ()
+    return _starred(ev, name, env.module)
+
+
 def _scopes(node: Node, module: Module) -> Iterator[Node]:
     language = module.language
     for parent in ancestors(node):

@@ -165,7 +165,7 @@ def step_of(index: Value) -> str | int:
         case Text() if index.known:
             return index.value
         case Symbol():
-            return index.name
+            return index.name.removeprefix(":")
     return "*"
 
 

@@ -35,11 +35,13 @@ def _kind(link: Stated, kind: str, project: Project) -> Attempt:
         return Respelling(())
     language = module.language.api
     if link.form in {"suffix", "factory", "option"}:
-        name = module.text.slice(link.start, link.name_end)
+        colon = module.text.slice(link.start, link.start + 1) == ":"
+        start, end = link.start + colon, link.name_end + colon
+        name = module.text.slice(start, end)
         if not name.isidentifier():
             return Refusal("the locator's kind is not written at this place")
         new = selenium.respelled(kind, link.form, name, language)
-        return Respelling((Splice(link.path, link.start, link.name_end, new),))
+        return Respelling((Splice(link.path, start, end, new),))
     if isinstance(link.kind, Symbol):
         owner, _, name = link.kind.name.rpartition(".")
         symbol = name.startswith(":")
