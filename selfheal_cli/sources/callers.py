@@ -138,7 +138,8 @@ def _frame_of(ev: Evaluation, index: int, module: Module, scope: Node) -> int:
 
 
 def _function_at(module: Module, frame: Frame, node: Node) -> Node | None:
-    calls = calls_at(module, frame) if frame.column else []
+    whole = module.language.is_function(node)
+    calls = calls_at(module, frame) if frame.column or whole else []
     return function_of(calls[0] if calls else node, module)
 
 

@@ -8,7 +8,7 @@ from tree_sitter import Node
 
 from selfheal_cli.sources import literals_csharp as literals
 from selfheal_cli.sources import readers
-from selfheal_cli.sources.literals import text_expr
+from selfheal_cli.sources.literals import filled, text_expr
 from selfheal_cli.sources.nodes import field, named, source
 from selfheal_cli.sources.syntax import (
     Arg,
@@ -46,6 +46,7 @@ STATEMENTS = frozenset(
      "field_declaration", "property_declaration", "attribute_list", "constructor_initializer",
      "using_directive", "enum_member_declaration", "global_statement"]
 )  # fmt: skip
+_DECLARED = frozenset({"method_declaration", "constructor_declaration"})
 CALLS = frozenset(
     ["invocation_expression", "object_creation_expression", "implicit_object_creation_expression",
      "constructor_initializer", "attribute"]
@@ -77,7 +78,7 @@ def getter(node: Node) -> Node | None:
 
 def is_statement(node: Node) -> bool:
     """Whether the node is a statement or another line-bound unit."""
-    return node.type in STATEMENTS
+    return node.type in STATEMENTS or node.type in _DECLARED
 
 
 def expression(node: Node, text: SourceText) -> Expr:
@@ -95,7 +96,8 @@ def _string(node: Node, text: SourceText) -> Expr:
     if len(written) < 2 or not written.endswith('"'):
         return OtherExpr()
     token = Token(node.start_byte, node.end_byte, literals.token_quoting(written))
-    holes = {child: _inner(child) for child in node.named_children if child.type == "interpolation"}
+    marked = [child for child in node.named_children if child.type == "interpolation"]
+    holes = [filled(child, _inner(child), token) for child in marked]
     return text_expr(token, holes, literals, text)
 
 

@@ -118,8 +118,12 @@ class Evaluator:
                 written = Written(part.text, env.module.path, part.token, part.spans, part.at)
                 options.append([(written,)])
                 continue
-            name = source(part.node, env.module.text)
-            found = self.values(part.node, env) if part.plain else (Unknown(name),)
+            name = part.name or source(part.node, env.module.text)
+            found: Values = (Unknown(name),)
+            if part.name:
+                found = names.lookup(self, part.name, part.node, env)
+            elif part.plain:
+                found = self.values(part.node, env)
             options.append([texts.pieces_of(value, name) for value in found])
         for chosen in islice(product(*options), _WIDEST):
             yield texts.join(*chosen)
@@ -251,7 +255,9 @@ class Evaluator:
 
     def _callees(self, target: Expr, read: CallExpr, env: Env) -> Values:
         """What a call without an owner calls: of a field and a method of one name, the method."""
-        if isinstance(target, NameExpr):
+        if isinstance(target, NameExpr) and not target.name:
+            found: Values = (Symbol("", env.module.path, read.begin, read.begin),)
+        elif isinstance(target, NameExpr):
             found = names.lookup(self, target.name, read.function, env)
         elif read.target is not None:
             found = self._values(target, read.function, env)
@@ -297,6 +303,8 @@ class Evaluator:
         node: Node,
         env: Env,
     ) -> Values:
+        if target.name in operations.UNCHANGED and not args:
+            return (owner,)
         if isinstance(owner, Text):
             made = operations.text_method(self, owner, target.name, args, node, env)
             return (made,) if made is not None else ()

@@ -78,12 +78,18 @@ def _line(name: str, module: Module) -> str:
 
 def _sees(name: str, module: Module) -> bool:
     bound = module.bindings(module.root)
-    if name in bound:
+    if name in bound or _uses(name, module):
         return True
     home = _STATIC.get(name) or _JAVA.get(name, "").rpartition(".")[0]
     wanted = _CSHARP.get(name) if module.language.name == "csharp" else home
     starred = [item.module for item in bound.get("*", ()) if isinstance(item, Imported)]
     return wanted in starred
+
+
+def _uses(name: str, module: Module) -> bool:
+    """Whether a C# file has the name already, which other files may import for it."""
+    used = re.compile(rb"(?<![.\w])" + name.encode() + rb"\b")
+    return module.language.name == "csharp" and used.search(module.text.utf8) is not None
 
 
 # --- where an import goes ------------------------------------------------------------------------

@@ -36,6 +36,7 @@ STATEMENTS = frozenset(
      "constant_declaration", "explicit_constructor_invocation", "enum_constant",
      "import_declaration", "package_declaration"]
 )  # fmt: skip
+_DECLARED = frozenset({"method_declaration", "constructor_declaration"})
 CALLS = frozenset(
     ["method_invocation", "object_creation_expression", "explicit_constructor_invocation",
      "annotation", "enum_constant"]
@@ -44,7 +45,7 @@ CALLS = frozenset(
 
 def is_statement(node: Node) -> bool:
     """Whether the node is a statement or another line-bound unit."""
-    return node.type in STATEMENTS
+    return node.type in STATEMENTS or node.type in _DECLARED
 
 
 def expression(node: Node, text: SourceText) -> Expr:
@@ -62,7 +63,7 @@ def _string(node: Node, text: SourceText) -> Expr:
     if len(written) < 2 or not written.endswith('"'):
         return OtherExpr()
     token = Token(node.start_byte, node.end_byte, literals.token_quoting(written))
-    return text_expr(token, {}, literals, text)
+    return text_expr(token, (), literals, text)
 
 
 def _invocation(node: Node, text: SourceText) -> Expr:

@@ -17,6 +17,8 @@ _BY_ENDING = {
     "cs": "csharp.CSHARP",
     "rb": "ruby.RUBY",
     "rake": "ruby.RUBY",
+    "kt": "kotlin.KOTLIN",
+    "kts": "kotlin.KOTLIN",
 }
 
 

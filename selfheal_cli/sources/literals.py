@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from tree_sitter import Node
@@ -81,20 +81,23 @@ def utf16(code: int) -> str:
 
 
 def text_expr(
-    token: Token, holes: Mapping[Node, Node | None], literals: Literals, text: SourceText
+    token: Token, holes: Sequence[Filled], literals: Literals, text: SourceText
 ) -> TextExpr:
-    """A token with its interpolations: each hole's node and the expression in it, None where what
-    is put in is not the expression's value as it is."""
+    """A token with its interpolations, in order."""
     position = token.start + len(token.quoting.opening.encode())
     end = token.end - len(token.quoting.closing.encode())
     parts: list[Chunk | Filled] = []
-    for hole, inner in holes.items():
-        parts.append(_chunk(position, hole.start_byte, token, literals, text))
-        span = (hole.start_byte, hole.end_byte)
-        parts.append(Filled(inner or hole, token, *span, plain=inner is not None))
-        position = hole.end_byte
+    for hole in holes:
+        parts += [_chunk(position, hole.start, token, literals, text), hole]
+        position = hole.end
     parts.append(_chunk(position, end, token, literals, text))
     return TextExpr(tuple(parts), (token,))
+
+
+def filled(hole: Node, inner: Node | None, token: Token) -> Filled:
+    """An interpolation by its node and the expression in it, None where what is put in is not the
+    expression's value as it is."""
+    return Filled(inner or hole, token, hole.start_byte, hole.end_byte, inner is not None)
 
 
 def _chunk(start: int, end: int, token: Token, literals: Literals, text: SourceText) -> Chunk:

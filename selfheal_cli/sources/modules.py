@@ -135,7 +135,8 @@ class Project:
         if not importer.language.by_type or name in {"", "*"}:
             return ""
         package = module if importer.language.api == "java" else ""
-        if package and not Places(self.tree, self._named).folder(package.replace(".", "/")):
+        by_folder = package and importer.language.name == "java"
+        if by_folder and not Places(self.tree, self._named).folder(package.replace(".", "/")):
             return ""
         return Declarations(self.tree, self._declared).of(name, importer.path, package)
 

@@ -133,6 +133,8 @@ def _formatted(ev: Evaluation, args: tuple[ArgThunk, ...], percent: bool) -> Tex
     return (texts.percent if percent else texts.formatted)(template, filling, {})
 
 
+UNCHANGED = frozenset({"freeze", "dup"})
+"""Ruby's methods of any value that give the value."""
 _REPLACES = frozenset({"replace", "replaceAll", "Replace", "gsub", "sub"})
 _TEXT_ITSELF = frozenset(
     ["toString", "as_posix", "valueOf", "String", "ToString", "to_s", "trimIndent", "freeze",

@@ -8,6 +8,7 @@ from selfheal_cli.locators.playwright_spelling import LOCATOR_METHODS, meaning
 from selfheal_cli.model import Argument, Call, Name, Pattern
 from selfheal_cli.sources.modules import Module
 from selfheal_cli.sources.splice import literal
+from selfheal_cli.sources.syntax import Style
 
 Kept = Callable[[Argument], str | None]
 _ON_A_PAGE = frozenset({"locator", "frameLocator", "getByRole", "getByTestId", *LOCATOR_METHODS})
@@ -26,13 +27,21 @@ def render(call: Call, quote: str, module: Module, kept: Kept) -> str:
     if not call.name.replace("new ", "").replace(".", "_").replace("$", "_").isidentifier():
         raise Unrenderable("the new locator takes an operator")
     args = [_argument(arg, quote, module, kept) for arg in call.args]
-    options = [(name, _argument(value, quote, module, kept)) for name, value in call.options]
+    options = [(key, _argument(value, quote, module, kept)) for key, value in call.options]
+    name = _spelled(call.name, style)
     if call.name.split(" ")[0] == "new" and options:
-        given = ", ".join(f"{name} = {value}" for name, value in options)
-        return f"{call.name}({', '.join(args)}) {{ {given} }}"
-    named = [_option(name, value, style.option, style.options) for name, value in options]
+        given = ", ".join(f"{key} = {value}" for key, value in options)
+        return f"{name}({', '.join(args)}) {{ {given} }}"
+    named = [_option(key, value, style.option, style.options) for key, value in options]
     args += [style.options.format(", ".join(named))] if style.options and named else named
-    return f"{call.name}({', '.join(args)})"
+    return f"{name}({', '.join(args)})"
+
+
+def _spelled(name: str, style: Style) -> str:
+    """The name with the language's word for a new object; Kotlin needs backticks for a `$`."""
+    if not style.new and name.startswith("$"):
+        return f"`{name}`"
+    return name.replace("new ", style.new)
 
 
 def _option(name: str, value: str, form: str, options: str) -> str:

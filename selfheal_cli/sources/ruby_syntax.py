@@ -6,7 +6,7 @@ from tree_sitter import Node
 
 from selfheal_cli.sources import literals_ruby as literals
 from selfheal_cli.sources import margins, readers
-from selfheal_cli.sources.literals import text_expr
+from selfheal_cli.sources.literals import filled, text_expr
 from selfheal_cli.sources.nodes import ancestors, field, named, source
 from selfheal_cli.sources.syntax import (
     Arg,
@@ -70,15 +70,13 @@ def _string(node: Node, text: SourceText) -> Expr:
     if len(node.children) < 2 or first.is_named or last.is_named or opening == "`":
         return OtherExpr()
     token = Token(node.start_byte, node.end_byte, literals.quoting_of(opening))
-    return text_expr(token, _holes(node), literals, text)
+    return text_expr(token, _holes(node, token), literals, text)
 
 
-def _holes(node: Node) -> dict[Node, Node | None]:
-    return {
-        child: named(child)[0] if len(named(child)) == 1 else None
-        for child in node.named_children
-        if child.type == "interpolation"
-    }
+def _holes(node: Node, token: Token) -> list[Filled]:
+    marked = [child for child in node.named_children if child.type == "interpolation"]
+    inner = [named(child)[0] if len(named(child)) == 1 else None for child in marked]
+    return [filled(*pair, token) for pair in zip(marked, inner, strict=True)]
 
 
 def _chained(node: Node, text: SourceText) -> Expr:
@@ -95,7 +93,7 @@ def _chained(node: Node, text: SourceText) -> Expr:
 
 def _word(node: Node, text: SourceText) -> Expr:
     token = Token(node.start_byte, node.end_byte, literals.WORD)
-    return text_expr(token, {}, literals, text)
+    return text_expr(token, (), literals, text)
 
 
 def _heredoc(node: Node, text: SourceText) -> Expr:
@@ -109,7 +107,8 @@ def _heredoc(node: Node, text: SourceText) -> Expr:
     content = text.slice(start, stop)
     quoting = literals.heredoc(source(node, text), content)
     start += len(margins.margin_at(content, 0, quoting.margin))
-    return text_expr(Token(start, max(start, stop), quoting), _holes(body), literals, text)
+    token = Token(start, max(start, stop), quoting)
+    return text_expr(token, _holes(body, token), literals, text)
 
 
 def _body_of(node: Node) -> Node | None:

@@ -193,8 +193,9 @@ def _one_call(
             attempt = _same_call(link, kept, project, width)
             if attempt is not None:
                 yield attempt
-    if any(slot.nested for slot in link.slots):
-        yield from _substituted(link, steps, language, dialect, project)
+    yield from _substituted(link, steps, language, dialect, project)
+    if kept is not None and any(isinstance(arg, tuple) for arg in kept.args):
+        yield replaced((link,), (kept,), project)
     if kept is None or kept.name == call.name:
         yield replaced((link,), (call,), project)
 

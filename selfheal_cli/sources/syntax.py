@@ -48,13 +48,15 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """An interpolation; `plain` is False where a format or conversion changes the value."""
+    """An interpolation; `plain` is False where a format or conversion changes the value. `name`:
+    it is this variable, seen from `node`."""
 
     node: Node
     token: Token
     start: int
     end: int
     plain: bool = True
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,13 +362,15 @@ class Literals(Protocol):
 class Style:
     """How a language writes a call's parts. `option`: one named argument; `options`: all of them,
     empty where they are arguments like others. `words`: true, false and nothing. `properties`:
-    calls without arguments that are written without parentheses. `quote`: the usual one."""
+    calls without arguments that are written without parentheses. `quote`: the usual one. `new`:
+    what stands before a constructed object's type."""
 
     option: str
     options: str
     words: tuple[str, str, str]
     quote: str
     properties: frozenset[str] = frozenset()
+    new: str = "new "
 
 
 class Language(Protocol):
