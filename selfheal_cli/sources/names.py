@@ -46,7 +46,8 @@ def lookup(ev: Evaluation, name: str, node: Node, env: Env) -> Values:
             if param is not None and not _is_rebound(module, scope, name, node):
                 return parameter(ev, module, scope, param, env)
         elif module.language.is_class(scope) and module.language.by_type:
-            found = ev.element(_owner(ev, scope, env), name)
+            base = any(_holds(base, node) for base in module.class_(scope).bases)
+            found = () if base else ev.element(_owner(ev, scope, env), name)
             if found:
                 return found
         elif module.language.is_class(scope) and not innermost:
@@ -57,6 +58,10 @@ def lookup(ev: Evaluation, name: str, node: Node, env: Env) -> Values:
         innermost = False
     starred = _starred(ev, name, module)
     return starred or (Symbol(name, module.path, node.start_byte, node.end_byte),)
+
+
+def _holds(outer: Node, inner: Node) -> bool:
+    return outer.start_byte <= inner.start_byte and inner.end_byte <= outer.end_byte
 
 
 def _owner(ev: Evaluation, scope: Node, env: Env) -> Instance | ClassValue:
