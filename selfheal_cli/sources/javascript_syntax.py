@@ -7,6 +7,7 @@ from collections.abc import Callable
 from tree_sitter import Node
 
 from selfheal_cli.sources import literals_javascript as literals
+from selfheal_cli.sources import literals_regex
 from selfheal_cli.sources.nodes import field, named, source
 from selfheal_cli.sources.syntax import (
     Arg,
@@ -216,7 +217,9 @@ def _regex(node: Node, text: SourceText) -> Expr:
     pattern, flags = field(node, "pattern"), field(node, "flags")
     if pattern is None:
         return OtherExpr()
-    return RegexExpr(source(pattern, text), source(flags, text) if flags is not None else "")
+    shown = source(pattern, text)
+    chunk = literals_regex.chunk_of(node.start_byte, shown, node.end_byte)
+    return RegexExpr(shown, source(flags, text) if flags is not None else "", chunk)
 
 
 def _number(node: Node, text: SourceText) -> Expr:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from selfheal_cli.sources import literals_regex
 from selfheal_cli.sources.literals import decoded, escaped, utf16
 from selfheal_cli.sources.syntax import Holds, Quoting, Spans
 
@@ -55,6 +56,8 @@ def _escaped(unit: str) -> str:
 
 def write(text: str, quoting: Quoting, holds: Holds) -> str | None:
     """`text` as it stands between the token's delimiters; None where raw syntax cannot hold it."""
+    if quoting.opening == "/":
+        return literals_regex.write(text, quoting, holds)
     if quoting.raw:
         broken = "`" in text or "${" in text or text.endswith(("\\", "$"))
         odd = _ODD.search(text) is not None or not text.isprintable()
@@ -70,4 +73,4 @@ def _numeric(code: int) -> str:
 
 def plain(quoting: Quoting) -> Quoting:
     """The same quotes with escapes in place of raw syntax."""
-    return quoting_of(quoting.closing)
+    return quoting if quoting.opening == "/" else quoting_of(quoting.closing)

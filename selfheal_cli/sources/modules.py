@@ -90,6 +90,7 @@ class Project:
     _imports: dict[tuple[str, str, str], str] = field(default_factory=dict)
     _named: dict[str, list[str]] = field(default_factory=dict)
     _declared: dict[str, dict[bytes, list[str]]] = field(default_factory=dict)
+    counts: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def files(self) -> Iterator[str]:
         """The tree's files."""

@@ -34,6 +34,7 @@ from selfheal_cli.sources.values import (
     Text,
     Thunk,
     Value,
+    Written,
 )
 
 
@@ -189,7 +190,7 @@ def plain(read: Expr, env: Env) -> Values:
         case ConstExpr():
             return (Const(read.value),)
         case RegexExpr():
-            return (Regex(read.source, read.flags),)
+            return (Regex(read.source, read.flags, _pattern(read, env)),)
         case ListExpr():
             items = (
                 ArgThunk(arg.name, Thunk(arg.node, env), arg.star, arg.start, arg.end)
@@ -202,3 +203,10 @@ def plain(read: Expr, env: Env) -> Values:
             return (ClassValue(module.class_(read.node), module),)
         case _:
             return ()
+
+
+def _pattern(read: RegexExpr, env: Env) -> Text:
+    chunk = read.chunk
+    if chunk is None:
+        return Text(())
+    return Text((Written(chunk.text, env.module.path, chunk.token, chunk.spans, chunk.at),))

@@ -76,10 +76,11 @@ class ConstExpr:
 
 @dataclass(frozen=True, slots=True)
 class RegexExpr:
-    """A regular expression literal."""
+    """A regular expression literal; `chunk`: its pattern as characters."""
 
     source: str
     flags: str
+    chunk: Chunk | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,12 @@ def uses(project: Project, path: str, start: int, end: int) -> int:
     if scope is not None:
         text = module.text.utf8[scope.start_byte : scope.end_byte]
         return max(len(pattern.findall(text)) - 1, 1)
-    found = sum(_count(project, other, name, pattern) for other in _files(project, path))
+    key = (module.language.name, name)
+    if key not in project.counts:
+        project.counts[key] = sum(
+            _count(project, other, name, pattern) for other in _files(project, path)
+        )
+    found = project.counts[key]
     return max(found - _defining(module, name, pattern), 1)
 
 

@@ -81,10 +81,11 @@ class Const:
 
 @dataclass(frozen=True, slots=True)
 class Regex:
-    """A regular expression."""
+    """A regular expression; `written`: its literal, empty where none is known."""
 
     source: str
     flags: str
+    written: Text = Text(())
 
 
 @dataclass(frozen=True, slots=True)

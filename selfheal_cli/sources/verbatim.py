@@ -16,11 +16,14 @@ from selfheal_cli.sources.evaluate import Evaluator
 from selfheal_cli.sources.frames import Frame, LostFrame, map_frames
 from selfheal_cli.sources.ignored import is_ignored
 from selfheal_cli.sources.modules import Module, Project, project_of
+from selfheal_cli.sources.nodes import source
 from selfheal_cli.sources.positions import Position, position
 from selfheal_cli.sources.reading import SourceTree
 from selfheal_cli.sources.stated import Origin
 from selfheal_cli.sources.syntax import (
     CallExpr,
+    Chunk,
+    Filled,
     IndexExpr,
     JoinExpr,
     MemberExpr,
@@ -32,7 +35,9 @@ from selfheal_cli.sources.syntax import (
 from selfheal_cli.sources.values import (
     Chain,
     Hole,
+    Piece,
     Record,
+    Regex,
     Text,
     Value,
     Written,
@@ -71,7 +76,7 @@ def find(
     mapped = map_frames(frames, copies, project)
     ev = Evaluator(project, tuple(frame for frame in mapped if isinstance(frame, Frame)))
     for index in range(len(ev.frames)):
-        for look in (_written_on_line, _written_in_statement, _referred_to):
+        for look in (_written_on_line, _written_in_statement, _referred_to, _templates):
             leads = _distinct(ev, look(ev, index), value)
             if leads:
                 return _settled(leads, project)
@@ -151,6 +156,31 @@ def _referred_to(ev: Evaluator, index: int) -> Iterator[_Found]:
                 yield module, node, value
 
 
+def _templates(ev: Evaluator, index: int) -> Iterator[_Found]:
+    """Templates of the frame's line, whose interpolations the run may have given other values than
+    the sources show."""
+    frame = ev.frames[index]
+    module = ev.project.module(frame.path)
+    for node in _nodes(module, frame.line, False) if module is not None else ():
+        for text in literal(node, module) if module is not None else ():
+            if module is not None and not text.known:
+                yield module, node, text
+
+
+def literal(node: Node, module: Module) -> tuple[Text, ...]:
+    """A literal's text, whatever its interpolations are worth; empty for other nodes."""
+    read = module.expression(node)
+    if not isinstance(read, TextExpr):
+        return ()
+    return (Text(tuple(_piece(part, module) for part in read.parts)),)
+
+
+def _piece(part: Chunk | Filled, module: Module) -> Piece:
+    if isinstance(part, Filled):
+        return Hole(source(part.node, module.text))
+    return Written(part.text, module.path, part.token, part.spans, part.at)
+
+
 def _nodes(module: Module, line: int, touching: bool) -> Iterator[Node]:
     statement = line_node(module, line)
     stack = [statement] if statement is not None else []
@@ -171,7 +201,7 @@ def _distinct(ev: Evaluator, found: Iterator[_Found], value: str) -> list[Lead]:
     leads: dict[frozenset[object], Lead] = {}
     for module, node, held in found:
         for text in texts_in(ev, held):
-            bound = bind(text, value)
+            bound = bind(text, shown_as(text, value))
             places = _places(bound, ev.project) if bound is not None else ()
             if bound is None or not places:
                 continue
@@ -196,6 +226,9 @@ def texts_in(ev: Evaluator, value: Value, depth: int = 0) -> Iterator[Text]:
             args = tuple(value.entries.values())
         case Chain():
             args = tuple(arg for link in value.links for arg in link.args)
+        case Regex() if value.written.pieces:
+            yield value.written
+            return
         case _:
             return
     for arg in islice(args, _WIDEST):
@@ -222,6 +255,19 @@ def bind(text: Text, value: str) -> Text | None:
             for piece in text.pieces
         )
     )
+
+
+def shown_as(text: Text, value: str) -> str:
+    """`value` as the text would say it: of a regular expression, which logs show with its slashes
+    or as its source, what the text is worth."""
+    piece = text.pieces[0] if len(text.pieces) == 1 else None
+    if not isinstance(piece, Written) or piece.token.quoting.opening != "/":
+        return value
+    slashed = re.fullmatch(r"/(.+)/[a-z]*", value, re.DOTALL)
+    source = slashed[1] if slashed else value
+    if piece.token.quoting.raw or (not slashed and "\\" not in value):
+        return source
+    return re.sub(r"\\(.)", r"\1", source)
 
 
 def _pattern(text: Text, names: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from selfheal_cli.sources import NoSite, Project, Spelled
@@ -11,7 +12,16 @@ from tests.bench.sources.outcome import Result, Status, asked, judged, reason_cl
 from tests.bench.sources.sites import Row
 from tests.bench.sources.users import users
 
+_REGEX = re.compile(r"(/.+)(/[a-z]*)", re.DOTALL)
 Mode = Callable[[Row, Project], Iterator[Result]]
+
+
+def renewed(row: Row, new: str) -> str:
+    """The new value that is asked for: in a pattern that is shown with its slashes, inside them."""
+    slashed = _REGEX.fullmatch(row.value)
+    if slashed and new.startswith("{}"):
+        return slashed[1] + new.removeprefix("{}") + slashed[2]
+    return new.replace("{}", row.value)
 
 
 def finding(new: str) -> Mode:
@@ -19,7 +29,7 @@ def finding(new: str) -> Mode:
 
     def mode(row: Row, project: Project) -> Iterator[Result]:
         found = asked(row, [(row.path, row.line)], project)
-        yield judged(row, found, new.replace("{}", row.value), project)
+        yield judged(row, found, renewed(row, new), project)
 
     return mode
 
@@ -30,7 +40,7 @@ def at_call(new: str) -> Mode:
     def mode(row: Row, project: Project) -> Iterator[Result]:
         stacks = [list(row.frames)] if row.frames else users(row, project)
         for frames in stacks:
-            yield judged(row, asked(row, frames, project), new.replace("{}", row.value), project)
+            yield judged(row, asked(row, frames, project), renewed(row, new), project)
 
     return mode
 
@@ -46,7 +56,7 @@ def identity(new: str) -> Mode:
         if not isinstance(spelled, Spelled) or spelled.edits:
             yield Result(row, Status.WRONG, "the old value changes bytes")
             return
-        yield hostile.there_and_back(row, found, new.replace("{}", row.value), project)
+        yield hostile.there_and_back(row, found, renewed(row, new), project)
 
     return mode
 

@@ -81,6 +81,8 @@ def denoted(row: Row, raw: bytes) -> Denotes:
     """What the row's range takes in, by the quotes in and around it."""
     piece = raw[row.start : row.end]
     opening = _OPENING.match(piece)
+    if piece[:1] == b"/" and re.search(rb"/[a-z]*\Z", piece):
+        return Denotes.LITERAL
     if opening and len(piece) >= opening.end() + len(opening[2]) and piece.endswith(opening[2]):
         return Denotes.LITERAL
     before, after = raw[row.start - 1 : row.start], raw[row.end : row.end + 1]
