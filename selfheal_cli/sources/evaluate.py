@@ -184,6 +184,9 @@ class Evaluator:
             yield made
 
     def _indexed(self, owner: Value, index: Value, shown: str) -> Iterator[Value]:
+        if isinstance(owner, Chain):
+            yield owner  # one of the elements that a query found: its locator is the query's
+            return
         step = operations.step_of(index)
         for value in self.element(owner, step):
             yield names.handed(value, shown) if step == "*" else value

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
-from tree_sitter import Node
+from collections.abc import Sequence
 
 from selfheal_cli.sources.base import Spelled, Unspellable
-from selfheal_cli.sources.callers import call_arguments
 from selfheal_cli.sources.evaluate import Evaluator
-from selfheal_cli.sources.modules import Module, Project, project_of
+from selfheal_cli.sources.modules import Project, project_of
+from selfheal_cli.sources.on_line import readings
 from selfheal_cli.sources.prove import edited, moved, node_at
 from selfheal_cli.sources.reading import SourceTree
 from selfheal_cli.sources.splice import Refusal, Splice, Width, respell
-from selfheal_cli.sources.stated import Origin
-from selfheal_cli.sources.values import Hole, Text, Value, Written
-from selfheal_cli.sources.verbatim import Lead, bind, literal, shown_as, texts_in
+from selfheal_cli.sources.values import Hole, Text, Written
+from selfheal_cli.sources.verbatim import Lead, bind, shown_as
 from selfheal_cli.sources.written import edits_of
 
 
@@ -48,24 +45,13 @@ def _problem(lead: Lead, splices: Sequence[Splice], new: str, project: Project) 
     node = node_at(module, start, end) if module is not None else None
     if module is None or node is None:
         return "the edit would change more than the text"
-    worth = _worth(node, module, origin, after)
-    starts, holes = _starts(lead.text, splices), _holes(lead.text)
-    for bound in (bind(text, new) for text in worth):
-        if bound is not None and starts & _starts(bound, ()) and _holes(bound) == holes:
+    starts, kept = _starts(lead.text, splices), _holes(lead.text)
+    ev = Evaluator(after, origin.frames)
+    for read in readings(ev, max(origin.index, 0), node, module):
+        bound = bind(read.text, new)
+        if bound is not None and starts & _starts(bound, ()) and _holes(bound) == kept:
             return ""
     return _UNPROVED
-
-
-def _worth(node: Node, module: Module, origin: Origin, project: Project) -> Iterator[Text]:
-    """The texts that an expression is worth or takes; a literal first as it stands there."""
-    yield from literal(node, module)
-    ev = Evaluator(project, origin.frames)
-    env = ev.env_at(max(origin.index, 0), module, node)
-    values: list[Value] = [*ev.values(node, env)]
-    for arg in call_arguments(node, env):
-        values += ev.forced(arg.thunk)
-    for value in values:
-        yield from texts_in(ev, value)
 
 
 def _starts(text: Text, splices: Sequence[Splice]) -> set[tuple[str, int]]:

@@ -75,7 +75,7 @@ def _told(mode: str, result: Result) -> str:
     told = {
         "mode": mode, "status": result.status, "reason": result.reason, "note": result.note,
         "repo": row.repo, "path": row.path, "line": row.line, "runtime_value": row.value,
-        "number": row.number, "shape": row.shape, "frames": row.frames,
+        "number": row.number, "shape": row.shape, "stack": result.frames,
         "byte_start": row.start, "byte_end": row.end,
     }  # fmt: skip
     return json.dumps(told, ensure_ascii=False) + "\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from selfheal_cli.sources import NoSite, Project, Spelled
 from selfheal_cli.sources.verbatim_write import rewrite
@@ -40,7 +41,8 @@ def at_call(new: str) -> Mode:
     def mode(row: Row, project: Project) -> Iterator[Result]:
         stacks = [list(row.frames)] if row.frames else users(row, project)
         for frames in stacks:
-            yield judged(row, asked(row, frames, project), renewed(row, new), project)
+            result = judged(row, asked(row, frames, project), renewed(row, new), project)
+            yield replace(result, frames=tuple(frames))
 
     return mode
 

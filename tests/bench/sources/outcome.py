@@ -30,6 +30,7 @@ class Result:
     status: Status
     reason: str = ""
     note: str = ""
+    frames: tuple[tuple[str, int], ...] = ()
 
 
 def asked(row: Row, frames: Sequence[tuple[str, int]], project: Project) -> Lead | NoSite:

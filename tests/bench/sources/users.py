@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from selfheal_cli.sources import Project
 from tests.bench.sources.sites import Row
 
-_NAMES = (
-    re.compile(r"([A-Za-z_]\w*)\s*(?::[^=\n]*)?=\s*[^=]*$"),
-    re.compile(r"['\"]?([A-Za-z_]\w*)['\"]?\s*:\s*[^:]*$"),
-    re.compile(r"(?:get|def|function|public|private|static)\s+(?:[\w<>]+\s+)?(\w+)\s*\("),
-)
-_DEFINES = r"(?:{0}\s*(?::[^=\n]*)?=(?!=)|\b(?:get|def|function|set)\s+{0}\b|['\"]?{0}['\"]?\s*:)"
 _MOST = 3
 _LARGEST = 400_000
 _ENDINGS = {
@@ -22,76 +18,118 @@ _ENDINGS = {
     "java": (".java",), "kotlin": (".kt",), "c#": (".cs",), "csharp": (".cs",), "ruby": (".rb",),
     "robot": (".robot", ".resource"),
 }  # fmt: skip
+_WORD = r"([A-Za-z_$][\w$]*)"
+_TYPE = r"(?:\s*[?!]?\s*:\s*[\w.<>\[\]| ]+)?"
+_FIELD = re.compile(
+    rf"(?:\b(?:self|this)\.|^\s*(?:(?:public|private|protected|readonly|static|declare|final|"
+    rf"internal|override|volatile)\s+)+(?:[\w.<>\[\]?]+\s+)?){_WORD}{_TYPE}\s*=(?![=>])\s*[^=]*$"
+)
+_CONSTANT = re.compile(rf"^\s*(?:export\s+)?(?:const\s+)?([A-Z][A-Z0-9_]+){_TYPE}\s*=\s*[^=]*$")
+_LOCAL = re.compile(rf"^\s+(?:(?:const|let|var|final)\s+)?{_WORD}{_TYPE}\s*=(?![=>])\s*[^=]*$")
+_ENTRY = re.compile(rf"(?:^|[{{,])\s*['\"]?{_WORD}['\"]?\s*:\s*[^:,]*$")
+_GETTER = re.compile(rf"\b(?:get|def|static)\s+{_WORD}\s*\([^)]*\)")
+_COMMENT = re.compile(r"^\s*(?:#|//|\*|/\*|import\b|from\b|export \{)")
+_MEMBER_USE = re.compile(rf"(?:\.|\[['\"]?){_WORD}['\"]?(?!['\"\w$]|\s*(?::[^=]*)?=(?![=>]))")
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What a site's line defines: a name of an object's or module's, or of one function's."""
+
+    name: str
+    local: bool
 
 
 def users(row: Row, project: Project) -> list[list[tuple[str, int]]]:
-    """Up to three one-frame stacks: lines that use the name which the row's line defines. Names
-    that are defined at more places of the repository are used only in their own file, where the
-    name is asked of the object itself."""
-    name = defined_name(row, project)
-    if not name:
+    """Up to three one-frame stacks: lines that use the name which the row's line defines. A name
+    that is defined at more places of the repository is used only in its own file."""
+    defined = definition(row, project)
+    if defined is None:
         return []
-    endings = _ENDINGS.get(row.language.lower(), ())
-    places = _places(project, endings).get(name, ())
-    defining = [place for place in places if place[2]]
-    alone = {(path, line) for path, line, _ in defining} == {(row.path, row.line)}
-    own = [(p, n) for p, n, d in places if not d and p == row.path]
-    found = (
-        [(p, n) for p, n, d in places if not d] if alone else own if _once(defining, row) else []
-    )
-    return [[place] for place in found[:_MOST]]
+    if defined.local:
+        found = list(_local_uses(row, defined.name, project))
+    else:
+        uses, definitions = _named(project, _ENDINGS.get(row.language.lower(), ()))
+        homes = definitions.get(defined.name, set()) | {(row.path, row.line)}
+        own = [line for path, line in homes if path == row.path] == [row.line]
+        places = uses.get(defined.name, ())
+        found = [p for p in places if len(homes) == 1 or (own and p[0] == row.path)]
+    return [[place] for place in found if not _says(row, place, project)][:_MOST]
 
 
-def _once(defining: list[tuple[str, int, bool]], row: Row) -> bool:
-    return [line for path, line, _ in defining if path == row.path] == [row.line]
+def _says(row: Row, place: tuple[str, int], project: Project) -> bool:
+    """Whether a line states the value itself: its own is a site there."""
+    path, line = place
+    return row.value.encode() in project.read(path).split(b"\n")[line - 1]
 
 
-def defined_name(row: Row, project: Project) -> str:
-    """The name that the row's line gives to what stands there; "" where it gives none."""
+def definition(row: Row, project: Project) -> Definition | None:
+    """What the row's line defines, if it does."""
     raw = project.read(row.path)
     begin = raw.rfind(b"\n", 0, row.start) + 1
     before = raw[begin : row.start].decode("utf-8", "replace")
-    for pattern in _NAMES:
+    for pattern, local in ((_FIELD, False), (_CONSTANT, False), (_LOCAL, True), (_ENTRY, False)):
         found = pattern.search(before)
         if found:
-            return found[1]
-    return ""
+            return Definition(found[1], local and not _in_class_body(raw, begin, row))
+    return None
+
+
+def _in_class_body(raw: bytes, begin: int, row: Row) -> bool:
+    """Whether the line stands directly in a class: a field without a keyword."""
+    own = len(raw[begin:]) - len(raw[begin:].lstrip(b" \t"))
+    for line in reversed(raw[:begin].split(b"\n")):
+        indent = len(line) - len(line.lstrip(b" \t"))
+        if line.strip() and indent < own:
+            return (
+                re.match(rb"\s*(?:export\s+)?(?:default\s+)?(?:abstract\s+)?class\b", line)
+                is not None
+            )
+    return False
+
+
+def _local_uses(row: Row, name: str, project: Project) -> Iterator[tuple[str, int]]:
+    """Later lines of the same block that call something of the variable."""
+    lines = project.read(row.path).decode("utf-8", "replace").split("\n")
+    own = lines[row.line - 1]
+    indent = len(own) - len(own.lstrip())
+    use = re.compile(rf"(?<![\w$.'\"]){re.escape(name)}(?:\.|\[|\)|,)")
+    again = re.compile(rf"(?<![\w$.]){re.escape(name)}\s*=(?!=)")
+    for number, line in enumerate(lines[row.line :], row.line + 1):
+        if (line.strip() and len(line) - len(line.lstrip()) < indent) or again.search(line):
+            return
+        if use.search(line) and not _COMMENT.match(line):
+            yield row.path, number
 
 
 @lru_cache(maxsize=4)
-def _places(
+def _named(
     project: Project, endings: tuple[str, ...]
-) -> dict[str, tuple[tuple[str, int, bool], ...]]:
-    """Name -> (path, line, whether it is defined there), for names of members and constants."""
-    found: dict[str, dict[tuple[str, int, bool], None]] = defaultdict(dict)
+) -> tuple[dict[str, list[tuple[str, int]]], dict[str, set[tuple[str, int]]]]:
+    """By name: the lines that use it as a member or constant, and those that define it."""
+    uses: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    definitions: dict[str, set[tuple[str, int]]] = defaultdict(set)
     for path in project.files():
         if not path.endswith(endings) or not project.exists(path):
             continue
         raw = project.read(path)
-        if len(raw) > _LARGEST:
-            continue
-        for number, line in enumerate(raw.decode("utf-8", "replace").split("\n"), 1):
-            _line(line, path, number, found)
-    return {name: tuple(places) for name, places in found.items()}
+        for number, line in enumerate(
+            raw.decode("utf-8", "replace").split("\n") if len(raw) < _LARGEST else (), 1
+        ):
+            if _COMMENT.match(line):
+                continue
+            for name in _defined(line):
+                definitions[name].add((path, number))
+            for name in {match[1] for match in _MEMBER_USE.finditer(line)}:
+                uses[name].append((path, number))
+    return uses, definitions
 
 
-_DEFINED = re.compile(
-    r"(?:^|[\s.({,])(?:get\s+|def\s+|function\s+)?['\"]?([A-Za-z_]\w*)['\"]?\s*"
-    r"(?::[^=()\n]*=(?!=)|=(?![=>])|:\s|\([^()]*\)\s*(?::[^={]*)?[{:]\s*$)"
-)
-_USED = re.compile(r"(?:\.|\[['\"]?)([A-Za-z_]\w*)|\b([A-Z][A-Z0-9_]{2,})\b")
-_COMMENT = re.compile(r"^\s*(?:#|//|\*|/\*|import\b|from\b|export \{)")
+_DEFINING = [
+    re.compile(pattern.pattern.removesuffix(r"\s*[^=]*$").removesuffix(r"\s*[^:,]*$"))
+    for pattern in (_FIELD, _CONSTANT, _LOCAL, _ENTRY, _GETTER)
+]
 
 
-def _line(
-    line: str, path: str, number: int, found: dict[str, dict[tuple[str, int, bool], None]]
-) -> None:
-    if _COMMENT.match(line):
-        return
-    defined = {match[1] for match in _DEFINED.finditer(line)}
-    for name in defined:
-        found[name][path, number, True] = None
-    for match in _USED.finditer(line):
-        name = match[1] or match[2]
-        if name not in defined:
-            found[name][path, number, False] = None
+def _defined(line: str) -> set[str]:
+    return {match[1] for pattern in _DEFINING for match in pattern.finditer(line)}
