@@ -38,6 +38,31 @@ DirtyOption = Annotated[
 ]
 
 
+VerifyOption = Annotated[
+    str | None,
+    typer.Option(
+        "--verify", metavar="COMMAND", show_default=False,
+        help="Write repairs, run the tests concerned by this command, and keep those whose tests "
+        "turn green. {test} stands for one test as pytest or Playwright take it; also {path}, "
+        "{line}, {title}, {id}.",
+    ),
+]  # fmt: skip
+RoundsOption = Annotated[
+    int,
+    typer.Option(
+        "--rounds", min=1, metavar="N",
+        help="With --verify: how often a test that fails further on is repaired again.",
+    ),
+]  # fmt: skip
+TimeoutOption = Annotated[
+    float,
+    typer.Option(
+        "--timeout", min=1, metavar="SECONDS",
+        help="With --verify: how long one test may take.",
+    ),
+]  # fmt: skip
+
+
 def fix(
     artifacts: Inputs = None,
     baseline: BaselineOption = None,
@@ -46,6 +71,9 @@ def fix(
     unsafe: UnsafeOption = False,
     only: OnlyOption = None,
     allow_dirty: DirtyOption = False,
+    verify: VerifyOption = None,
+    rounds: RoundsOption = 5,
+    timeout: TimeoutOption = 600,
     json: JsonOption = False,
     exit_zero: ExitZeroOption = False,
     color: ColorOption = None,
@@ -57,6 +85,7 @@ def fix(
       selfheal fix test-results --baseline last-green            look
       selfheal fix test-results --baseline last-green --apply    write
       selfheal fix plan.json --only 3f2a9c01b7 --unsafe --apply  one that was held back
+      selfheal fix test-results -b last-green --verify "npx playwright test {test}"
 
     The diff goes to standard output, so `selfheal fix ... | git apply` works; the rest is said on
     standard error. Every change is checked against the bytes on disk, and all are written or none.
@@ -65,11 +94,19 @@ def fix(
     from selfheal_cli.cli.inputs import plan_of
     from selfheal_cli.cli.reporting import code_of, compose
     from selfheal_cli.cli.settings import settings_for
+    from selfheal_cli.errors import ExitCode
 
     settings = settings_for(artifacts, baseline, source, color)
     with progress(quiet) as tick:
         found = plan_of(settings, tick)
     chosen = _chosen(found, unsafe, only or [])
+    if verify is not None:
+        from selfheal_cli.cli.verify import command, run_verify
+
+        asked = [entry for entry in found["outcomes"] if not only or chosen(entry)]
+        words = command(verify, timeout)
+        code = run_verify(settings, asked, words, rounds, unsafe, allow_dirty, json)
+        raise typer.Exit(ExitCode.CLEAN if exit_zero else code)
     report = compose(found, settings.source_root, chosen)
     if apply:
         _apply(report, settings.source_root, allow_dirty)

@@ -36,13 +36,14 @@ def plan_of(settings: Settings, progress: Callable[[int, int], None]) -> Plan:
             f"{missing[0]}: there is no such file or folder",
             "Give the folder the failed run wrote to, such as test-results.",
         )
-    plans = [path for path in paths if _is_plan(path)]
+    plans = [path for path in paths if is_plan(path)]
     if plans and len(paths) == 1:
         return read_plan(plans[0].read_bytes())
-    return _scan(settings, progress)
+    return scan(settings, progress)
 
 
-def _is_plan(path: Path) -> bool:
+def is_plan(path: Path) -> bool:
+    """Whether the file is a plan written before."""
     if path.suffix != ".json" or not path.is_file():
         return False
     with path.open("rb") as stream:
@@ -55,7 +56,8 @@ def collect_rarely() -> None:
     gc.set_threshold(200_000, 50, 50)
 
 
-def _scan(settings: Settings, progress: Callable[[int, int], None]) -> Plan:
+def scan(settings: Settings, progress: Callable[[int, int], None]) -> Plan:
+    """A new plan, of the artifacts as they are now. Raises UsageError."""
     if not settings.artifacts:
         raise UsageError(
             "no artifacts given, and none of the usual folders is here",

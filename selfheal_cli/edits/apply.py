@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from selfheal_cli.edits.dirty import uncommitted
+from selfheal_cli.edits.dirty import refuse_uncommitted
 from selfheal_cli.edits.journal import (
     NOTHING,
     Entry,
@@ -24,7 +24,7 @@ from selfheal_cli.edits.journal import (
     undo,
     write_beside,
 )
-from selfheal_cli.edits.places import named, place
+from selfheal_cli.edits.places import named, place, writable
 from selfheal_cli.errors import EditError
 from selfheal_cli.model import Patch
 
@@ -86,32 +86,19 @@ def _checked(root: Path, patches: Sequence[Patch], allow_dirty: bool) -> list[Pa
     files = [_ready(root, patch) for patch in patches]
     if len(set(files)) < len(files):
         raise EditError("Two paths lead to the same file; nothing written.")
-    dirty = () if allow_dirty else uncommitted(files)
-    if dirty:
-        base = root.resolve()
-        names = ", ".join(named(file.relative_to(base).as_posix()) for file in dirty)
-        raise EditError(
-            f"{names}: not committed in git as it stands; nothing written.",
-            "Commit or stash first, or use --allow-dirty.",
-        )
+    if not allow_dirty:
+        refuse_uncommitted(root, files)
     return files
 
 
 def _ready(root: Path, patch: Patch) -> Path:
-    file = place(root, patch.path)
     try:
-        now = file.read_bytes()
-        mode = file.stat().st_mode
+        now = place(root, patch.path).read_bytes()
     except OSError as error:
         raise EditError(f"{named(patch.path)}: cannot be read; nothing written.") from error
     if now != patch.before:
         raise EditError(f"{named(patch.path)}: has changed since it was read; nothing written.")
-    # A superuser may write to anything, so the mode is looked at as well.
-    if not mode & 0o222 or not os.access(file, os.W_OK):
-        raise EditError(f"{named(patch.path)}: is read-only; nothing written.")
-    if not os.access(file.parent, os.W_OK):
-        raise EditError(f"{named(patch.path)}: its folder is read-only; nothing written.")
-    return file
+    return writable(root, patch.path)
 
 
 def _entry(patch: Patch, file: Path) -> Entry:

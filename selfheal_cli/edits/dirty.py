@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 
+from selfheal_cli.edits.places import named
 from selfheal_cli.errors import EditError
 
 _HINT = "Use --allow-dirty to write without asking git."
@@ -21,6 +22,18 @@ def uncommitted(files: Iterable[Path]) -> tuple[Path, ...]:
         if any((above / ".git").exists() for above in (folder, *folder.parents)):
             found += _changed(folder, [file.name for file in group])
     return tuple(found)
+
+
+def refuse_uncommitted(root: Path, files: Iterable[Path]) -> None:
+    """Raises EditError where some of `files` (real paths below `root`) are `uncommitted`."""
+    dirty = uncommitted(files)
+    if dirty:
+        base = root.resolve()
+        names = ", ".join(named(file.relative_to(base).as_posix()) for file in dirty)
+        raise EditError(
+            f"{names}: not committed in git as it stands; nothing written.",
+            "Commit or stash first, or use --allow-dirty.",
+        )
 
 
 def _changed(folder: Path, names: list[str]) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
@@ -28,6 +29,17 @@ def place(root: Path, path: str) -> Path:
     if not real.is_file():
         raise EditError(f"{named(path)}: there is no such file below {root}.")
     return real
+
+
+def writable(root: Path, path: str) -> Path:
+    """The same for a file that is to be written. Raises EditError where it may not be."""
+    file = place(root, path)
+    # A superuser may write to anything, so the mode is looked at as well.
+    if not file.stat().st_mode & 0o222 or not os.access(file, os.W_OK):
+        raise EditError(f"{named(path)}: is read-only; nothing written.")
+    if not os.access(file.parent, os.W_OK):
+        raise EditError(f"{named(path)}: its folder is read-only; nothing written.")
+    return file
 
 
 def named(path: str) -> str:

@@ -21,7 +21,7 @@ from selfheal_cli.matching.spreading import Spread, judge, spread
 from selfheal_cli.matching.state import hiding_place
 from selfheal_cli.model import Action, Candidate, Evidence
 
-_LISTED = 8
+_LISTED = 6
 _TOLD = 2
 # Of what held an element so much must be found again to say that it was removed from it.
 _STILL_THERE = 0.3
