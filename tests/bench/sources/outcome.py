@@ -46,14 +46,15 @@ def judged(row: Row, found: Lead | NoSite, new: str, project: Project) -> Result
     if isinstance(spelled, Unspellable):
         return Result(row, Status.NONE, reason_class(spelled.reason))
     raw = project.read(row.path)
-    outside = [edit for edit in spelled.edits if not _inside(edit, row)]
+    outside = [edit for edit in spelled.edits if not inside(edit, row)]
     if covers(row, raw, found.places) and not outside:
         return Result(row, Status.EXACT, note=spelled.reason)
     edit = (outside or spelled.edits)[0]
     return Result(row, Status.WRONG, f"edits {edit.path}:{edit.line} instead", spelled.reason)
 
 
-def _inside(edit: Edit, row: Row) -> bool:
+def inside(edit: Edit, row: Row) -> bool:
+    """Whether an edit lies in the row's range, quotes and prefix allowed for."""
     return edit.path == row.path and row.start - 4 <= edit.start and edit.end <= row.end + 3
 
 

@@ -65,6 +65,7 @@ def _rows(repo: str, folder: Path) -> Iterator[dict[str, Any]]:
                     "repo": repo, "path": path, "line": one.line, "language": _LANGUAGES[ending],
                     "framework": framework, "runtime_value": one.value, "byte_start": one.start,
                     "byte_end": one.end, "shape": one.shape,
+                    **({"frames": [[path, line] for line in one.users]} if one.users else {}),
                 }  # fmt: skip
 
 

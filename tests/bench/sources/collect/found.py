@@ -18,7 +18,7 @@ FRAMEWORKS = (
     ("playwright", re.compile(r"playwright|page\.(?:locator|getBy|get_by)|Page\b.*Locator")),
     ("cypress", re.compile(r"\bcy\.|[cC]ypress")),
     ("testing-library", re.compile(r"@testing-library|screen\.(?:get|find|query)")),
-    ("webdriverio", re.compile(r"\bbrowser\.\$|(?<![\w.$])\$\$?\(['\"`]|wdio")),
+    ("webdriverio", re.compile(r"\bbrowser\.(?:\$|url\()|await \$\$?\(|wdio")),
     ("selenide", re.compile(r"selenide")),
     ("capybara", re.compile(r"capybara|feature ['\"]|visit [a-z_]+path|page\.find|\bfill_in\b")),
     ("selenium", re.compile(r"selenium|\bBy\.|webdriver|FindBy|find_element")),
@@ -28,13 +28,15 @@ FRAMEWORKS = (
 @dataclass(frozen=True, slots=True)
 class Found:
     """One literal in a locator's place: its range with quotes in bytes, and what it is worth.
-    `shape`: literal, template, joined, held (not in a call)."""
+    `shape`: literal, template, joined, regex, held (not in a call), named (a name's value; `users`
+    are the lines whose call takes that name)."""
 
     line: int
     value: str
     start: int
     end: int
     shape: str
+    users: tuple[int, ...] = ()
 
 
 def framework_of(text: str) -> str:

@@ -28,9 +28,14 @@ def scan(raw: bytes, path: str) -> list[Found]:
     ending = "." + path.rsplit(".", 1)[-1]
     tree = Parser(_GRAMMARS.get(ending, _JAVASCRIPT)).parse(body)
     found: dict[int, Found] = {}
+    named = _named(tree.root_node, body)
     for call in _calls(tree.root_node):
         for node in _places(call, body):
-            one = _found(node, body, shift)
+            users: tuple[int, ...] = ()
+            held = named.get(_name(node, body), [])
+            if len(held) == 1:
+                node, users = held[0], (node.start_point[0] + 1,)
+            one = _found(node, body, shift, users)
             if one is not None:
                 found[one.start] = one
     return sorted(found.values(), key=lambda item: item.start)
@@ -43,6 +48,37 @@ def _calls(node: Node) -> Iterator[Node]:
         if current.type == "call_expression":
             yield current
         stack.extend(current.named_children)
+
+
+def _name(node: Node, body: bytes) -> str:
+    """The constant or member that an argument names, else ""."""
+    if node.type == "member_expression":
+        member = node.child_by_field_name("property")
+        return _text(member, body) if member is not None else ""
+    return _text(node, body) if node.type == "identifier" else ""
+
+
+_DEFINING = {
+    "variable_declarator": ("name", "value"), "public_field_definition": ("name", "value"),
+    "field_definition": ("property", "value"), "pair": ("key", "value"),
+    "enum_assignment": ("name", "value"), "assignment_expression": ("left", "right"),
+}  # fmt: skip
+
+
+def _named(root: Node, body: bytes) -> dict[str, list[Node]]:
+    """Names of the file -> what is assigned to them; only those of one text are of use."""
+    found: dict[str, list[Node]] = {}
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        stack.extend(node.named_children)
+        fields = _DEFINING.get(node.type)
+        name, value = (node.child_by_field_name(f) for f in fields) if fields else (None, None)
+        if name is not None and value is not None:
+            found.setdefault(_text(name, body).rsplit(".", 1)[-1].strip("'\""), []).append(value)
+        elif node.type in {"required_parameter", "optional_parameter"} and node.named_children:
+            found.setdefault(_text(node.named_children[0], body), []).extend([node, node])
+    return found
 
 
 def _places(call: Node, body: bytes) -> Iterator[Node]:
@@ -75,7 +111,7 @@ def _text(node: Node, body: bytes) -> str:
     return body[node.start_byte : node.end_byte].decode("utf-8", "replace")
 
 
-def _found(node: Node, body: bytes, shift: int) -> Found | None:
+def _found(node: Node, body: bytes, shift: int, users: tuple[int, ...]) -> Found | None:
     text = _text(node, body)
     if node.type == "regex":
         value, shape = text[1 : text.rindex("/")], "regex"
@@ -85,8 +121,8 @@ def _found(node: Node, body: bytes, shift: int) -> Found | None:
         value, shape = (_plain(text), "literal") if node.type == "string" else ("", "")
     if not value:
         return None
-    line = node.start_point[0] + 1
-    return Found(line, value, node.start_byte + shift, node.end_byte + shift, shape)
+    line, shape = node.start_point[0] + 1, "named" if users else shape
+    return Found(line, value, node.start_byte + shift, node.end_byte + shift, shape, users)
 
 
 def _template(node: Node, body: bytes) -> tuple[str, str]:
@@ -94,7 +130,7 @@ def _template(node: Node, body: bytes) -> tuple[str, str]:
     text = _text(node, body)
     if not holes:
         return _plain(text), "literal"
-    if len(holes) > 1 or "\\" in text:
+    if len(holes) > 1 or "\\" in text or not _is_parameter(holes[0], body):
         return "", ""
     inner = body[node.start_byte + 1 : holes[0].start_byte], body[holes[0].end_byte :]
     before, after = inner[0].decode(), inner[1][: node.end_byte - 1 - holes[0].end_byte].decode()
@@ -113,3 +149,16 @@ def _plain(text: str) -> str:
         except ValueError:
             return ""
     return undone
+
+
+def _is_parameter(hole: Node, body: bytes) -> bool:
+    """Whether a parameter of the functions around it is filled in: any value may have come."""
+    inner = hole.named_children[0] if hole.named_children else hole
+    name = re.compile(rf"\b{re.escape(_text(inner, body))}\b")
+    node = hole.parent
+    while node is not None and inner.type == "identifier":
+        params = node.child_by_field_name("parameters") or node.child_by_field_name("parameter")
+        if params is not None and name.search(_text(params, body)):
+            return True
+        node = node.parent
+    return False
