@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -90,6 +90,7 @@ class Project:
     _imports: dict[tuple[str, str, str], str] = field(default_factory=dict)
     _named: dict[str, list[str]] = field(default_factory=dict)
     _declared: dict[str, dict[bytes, list[str]]] = field(default_factory=dict)
+    _folded: dict[str, str] = field(default_factory=dict)
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def files(self) -> Iterator[str]:
@@ -128,9 +129,19 @@ class Project:
                 for path in Places(self.tree, self._named).matching(pattern, importer.path)
                 if path != importer.path and self.tree.exists(path)
             )
-            self._imports[key] = next(found, "") or self._declaring(module, name, importer)
+            self._imports[key] = (
+                next(found, "")
+                or self._declaring(module, name, importer)
+                or (self._in_other_case(paths) if module.startswith(("./", "../")) else "")
+            )
         path = self._imports[key]
         return self.module(path) if path else None
+
+    def _in_other_case(self, paths: Sequence[str]) -> str:
+        """A relative import as file systems that ignore the case of letters read it."""
+        if not self._folded:
+            self._folded.update((path.lower(), path) for path in self.tree.files())
+        return next((self._folded[p.lower()] for p in paths if p.lower() in self._folded), "")
 
     def _declaring(self, module: str, name: str, importer: Module) -> str:
         if not importer.language.by_type or name in {"", "*"}:

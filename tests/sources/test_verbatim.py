@@ -55,6 +55,38 @@ def test_the_locators_literal_is_written_anew(
     assert after == {path: source.replace("#old", "#new", 1)}
 
 
+def test_an_import_in_another_case_of_letters_is_followed(tmp_path: Path) -> None:
+    files = {
+        "tests/a.ts": "import { Home } from '../pages/home';\nnew Home(page).save.click(); // @",
+        "pages/Home.ts": "export class Home {\n  save = this.page.locator('#old');\n}",
+    }
+    after = renamed(tmp_path, files, "// @", "#old", "#new")
+    assert after == {"pages/Home.ts": files["pages/Home.ts"].replace("#old", "#new")}
+
+
+def test_what_is_typed_gives_way_to_what_the_line_refers_to(tmp_path: Path) -> None:
+    source = "const a = page.locator('x');\nawait a.fill('x'); // @\n"
+    after = renamed(tmp_path, {"a.js": source}, "// @", "x", "y")
+    assert after == {"a.js": source.replace("'x'", "'y'", 1)}
+
+
+@pytest.mark.parametrize(
+    ("source", "old", "new", "wanted"),
+    [
+        ("by(/save/i)", "save", "a.b/c", "by(/a\\.b\\/c/i)"),
+        ("by(/save/i)", "/save/i", "/submit/i", "by(/submit/i)"),
+        ("by(/^save$/)", "^save$", "^submit$", "by(/^submit$/)"),
+        ("by(/a\\.b/)", "a\\.b", "a\\.c", "by(/a\\.c/)"),
+    ],
+)
+def test_a_regular_expression_keeps_its_form(
+    source: str, old: str, new: str, wanted: str, tmp_path: Path
+) -> None:
+    assert renamed(tmp_path, {"a.js": source + " // @"}, "@", old, new) == {
+        "a.js": wanted + " // @"
+    }
+
+
 def test_what_only_the_run_knew_stays(tmp_path: Path) -> None:
     source = "def test(app, name):\n    app.tap(f'#row-{name} b') # @"
     after = renamed(tmp_path, {"a.py": source}, "# @", "#row-7 b", "#line-7 i")

@@ -54,7 +54,7 @@ def _name(node: Node, body: bytes) -> str:
     """The constant or member that an argument names, else ""."""
     if node.type == "member_expression":
         member = node.child_by_field_name("property")
-        return _text(member, body) if member is not None else ""
+        return "." + _text(member, body) if member is not None else ""
     return _text(node, body) if node.type == "identifier" else ""
 
 
@@ -75,7 +75,9 @@ def _named(root: Node, body: bytes) -> dict[str, list[Node]]:
         fields = _DEFINING.get(node.type)
         name, value = (node.child_by_field_name(f) for f in fields) if fields else (None, None)
         if name is not None and value is not None:
-            found.setdefault(_text(name, body).rsplit(".", 1)[-1].strip("'\""), []).append(value)
+            bare = _text(name, body).rsplit(".", 1)[-1].strip("'\"")
+            local = node.type == "variable_declarator" or name.type == "identifier"
+            found.setdefault(bare if local else "." + bare, []).append(value)
         elif node.type in {"required_parameter", "optional_parameter"} and node.named_children:
             found.setdefault(_text(node.named_children[0], body), []).extend([node, node])
     return found
