@@ -34,6 +34,7 @@ class Settings:
     baseline: tuple[Path, ...] = ()
     source_root: Path = Path()
     safe_probability: Probability = "model"
+    safe_probability_by_locator: Probability = "model"
     min_margin: float = 0.0
     test_id_attribute: str = ""
     strategies: tuple[str, ...] = ()
@@ -294,6 +295,7 @@ _CHECKS: Mapping[str, Callable[[object, _Layer], object]] = {
     "baseline": _paths,
     "source_root": _path,
     "safe_probability": _probability,
+    "safe_probability_by_locator": _probability,
     "min_margin": _margin,
     "test_id_attribute": _attribute,
     "strategies": _strategies,

@@ -36,21 +36,19 @@ def _about_element(case: Settled, policy: Policy) -> str:
     """Why the evidence for the element does not suffice."""
     before, target = case.scene.before, case.target
     if not isinstance(before, Before):
-        return f"{target.reason} ({before.reason})"
-    if not _sure(target, policy):
+        if not _sure(target, policy.safe_by_locator):
+            return f"{target.reason} ({before.reason})"
+    elif not _sure(target, policy.safe_probability) or target.margin < policy.least_margin:
         return f"not sure enough to write it unseen: {target.reason}"
-    if not before.same_test:
+    elif not before.same_test:
         return f"the page it was compared with is another test's: {target.reason}"
     if case.diagnosis.kind not in _SAFE_KINDS:
         return f"the locator still matches something: {case.diagnosis.evidence}"
     return ""
 
 
-def _sure(target: Target, policy: Policy) -> bool:
-    if policy.safe_probability is None:
-        return target.safe and target.margin >= policy.least_margin
-    probable = target.candidate.probability >= policy.safe_probability
-    return probable and target.margin >= policy.least_margin
+def _sure(target: Target, least: float | None) -> bool:
+    return target.safe if least is None else target.candidate.probability >= least
 
 
 def _unfit(case: Settled) -> str:

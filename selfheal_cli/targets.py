@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from selfheal_cli.dom.tree import Page, at, documents, frames, path_of
 from selfheal_cli.matching import Hints, Match, PageMatch, Say, guess
+from selfheal_cli.matching.linear import shipped
 from selfheal_cli.model import Action, Candidate, Evidence, Locator, Verdict
 
 
@@ -98,7 +99,7 @@ def _some_removed(removed: int, all_of_them: int) -> str:
 
 
 def by_locator(locator: Locator, hints: Hints, page: Page, action: Action) -> Target | Lost:
-    """The likeliest element by the locator's own words; never safe, for lack of an old page."""
+    """The likeliest element by the locator's own words; seldom safe, for lack of an old page."""
     found: list[Candidate] = []
     for document in documents(page):
         for one in guess(locator, hints, document, action):
@@ -116,7 +117,7 @@ def by_locator(locator: Locator, hints: Hints, page: Page, action: Action) -> Ta
         candidate=found[0],
         alternatives=tuple(found[1:8]),
         margin=found[0].probability - runner_up,
-        safe=False,
+        safe=found[0].probability >= shipped().guess_safe,
         reason="there is no page of a passing run to compare with, only the locator's own words",
     )
 

@@ -73,6 +73,7 @@ def test_all_keys_can_be_set_in_every_layer(tmp_path: Path) -> None:
         baseline=(Path("c"),),
         source_root=Path("e2e"),
         safe_probability=0.9,
+        safe_probability_by_locator=0.95,
         min_margin=0.25,
         test_id_attribute="data-test",
         strategies=("testid", "role"),
@@ -85,6 +86,7 @@ def test_all_keys_can_be_set_in_every_layer(tmp_path: Path) -> None:
         baseline = "c"
         source-root = "e2e"
         safe_probability = 0.9
+        safe-probability-by-locator = 0.95
         min_margin = 0.25
         test_id_attribute = "data-test"
         strategies = ["testid", "role"]
@@ -98,6 +100,7 @@ def test_all_keys_can_be_set_in_every_layer(tmp_path: Path) -> None:
         "SELFHEAL_BASELINE": "c",
         "SELFHEAL_SOURCE_ROOT": "e2e",
         "SELFHEAL_SAFE_PROBABILITY": "0.9",
+        "SELFHEAL_SAFE_PROBABILITY_BY_LOCATOR": "0.95",
         "SELFHEAL_MIN_MARGIN": ".25",
         "SELFHEAL_TEST_ID_ATTRIBUTE": "data-test",
         "SELFHEAL_STRATEGIES": "testid,role",

@@ -234,6 +234,13 @@ def test_the_safe_probability_is_the_settings_to_choose(threshold: float) -> Non
     assert outcome.verdict is wanted
 
 
+@pytest.mark.parametrize("threshold", [None, 0.0, 1.0])
+def test_without_a_baseline_the_settings_choose_apart(threshold: float | None) -> None:
+    alone = replace(failure(), baseline=NoBaseline("none given"))
+    outcome = judge(alone, policy=Policy(safe_probability=0.0, safe_by_locator=threshold))
+    assert outcome.verdict is (Verdict.REPAIRED if threshold == 0.0 else Verdict.HELD_BACK)
+
+
 def several() -> tuple[Failure, ...]:
     return (
         failure(),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from selfheal_cli import __version__
 from selfheal_cli.artifacts import read_run
-from selfheal_cli.config import Settings
+from selfheal_cli.config import Probability, Settings
 from selfheal_cli.damage import Damage
 from selfheal_cli.edits import recover
 from selfheal_cli.errors import UsageError
@@ -87,14 +87,18 @@ def scan(settings: Settings, progress: Callable[[int, int], None]) -> Plan:
 
 
 def _policy(settings: Settings) -> Policy:
-    chosen = settings.safe_probability
     return Policy(
-        safe_probability=None if chosen == "model" else chosen,
+        safe_probability=_chosen(settings.safe_probability),
+        safe_by_locator=_chosen(settings.safe_probability_by_locator),
         least_margin=settings.min_margin,
         testid_attribute=settings.test_id_attribute,
         strategies=settings.strategies,
         never=settings.ignore,
     )
+
+
+def _chosen(probability: Probability) -> float | None:
+    return None if probability == "model" else probability
 
 
 def _listed(paths: Sequence[Path]) -> str:

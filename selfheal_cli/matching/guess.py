@@ -20,14 +20,6 @@ from selfheal_cli.matching.words import idents, words
 from selfheal_cli.model import Action, Candidate, Evidence, Locator
 
 _LISTED = 8
-_TOLD = (
-    "same id", "identity edit", "attributes kept", "identity in marks covered",
-    "identity in everything covered", "text is label", "text is own", "text alone",
-    "caption edit", "texts in texts covered", "all in everything covered", "same kind",
-    "other kind", "same role", "same tag", "last link met", "last link wholly met",
-    "ancestors identified", "suits the action", "is the expected text", "own text as expected",
-    "expected text alone", "variable in everything covered", "hidden",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,7 +40,7 @@ def score_all(seen: Looked, meant: Wanted, hints: Hints, action: Action, ranker:
 
 
 def guess_evidence(seen: Looked, found: Guessed) -> dict[str, float]:
-    """Named numbers for the logistic claim that the first is right."""
+    """Named numbers for the claim that the first is right."""
     order = np.argsort(-found.score, kind="stable")
     best = int(order[0])
     shares, none = shares_of(found)
@@ -60,7 +52,7 @@ def guess_evidence(seen: Looked, found: Guessed) -> dict[str, float]:
     )
     row = dict(zip(found.names, found.matrix[best].tolist(), strict=True))
     return {
-        **{name: row[name] for name in _TOLD},
+        **row,
         "share": float(shares[best]),
         "none": none,
         "margin": min(float(found.score[best]) - rival, 8.0),

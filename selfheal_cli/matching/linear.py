@@ -148,13 +148,16 @@ class Trust:
 @dataclass(frozen=True, slots=True)
 class Model:
     """All that was fitted; `page` and `fingerprint`: trust in answers by the old page and by an
-    excerpt of it; `provenance` says on what it was fitted, when, and how well it did there."""
+    excerpt of it; `guess_safe`: from which probability on an answer by the locator's words alone
+    may be written without a look, 1 for never; `provenance` says on what it was fitted, when, and
+    how well it did there."""
 
     own: Ranker
     spread: Ranker
     target: Ranker
     guess: Ranker
     guess_right: Claim
+    guess_safe: float
     page: Trust
     fingerprint: Trust
     provenance: Mapping[str, Any]
@@ -170,6 +173,7 @@ def read(data: Mapping[str, Any]) -> Model:
         target=rankers["target"],
         guess=rankers["guess"],
         guess_right=claims["guess_right"],
+        guess_safe=data["locator_safe"]["probability"],
         page=Trust(claims["right"], claims["removed"], Safe(**data["safe"])),
         fingerprint=Trust(
             claims["fingerprint_right"],

@@ -9,12 +9,12 @@ import sys
 from pathlib import Path
 
 import guesses
+import layout
 import numpy as np
 from drift import Screen, excerpts, load
 from training import Claim, apps, fit_claims, fit_rankers, out_of_fold_claims
 
 from selfheal_cli.matching.evidence import vetoed
-from selfheal_cli.matching.linear import Forest, Logistic
 
 WRONG = {"": 0.005, "fingerprint_": 0.01}  # how many of the claims may be wrong
 REMOVED_WRONG = 0.03  # how many of the findable may be called removed
@@ -51,30 +51,6 @@ def thresholds(found: list[Claim], wrong: float) -> dict[str, float]:
     }
 
 
-def _rounded(weights: dict[str, float]) -> dict[str, float]:
-    return {k: round(v, 4) for k, v in weights.items()}
-
-
-def _layout(data, depth: int) -> str:
-    """JSON with one weight, one tree a line."""
-    pad = " " * (depth + 1)
-    if isinstance(data, dict):
-        rows = [f"{pad}{json.dumps(k)}: {_layout(v, depth + 1)}" for k, v in data.items()]
-        return "{\n" + ",\n".join(rows) + "\n" + " " * depth + "}"
-    if isinstance(data, list) and data and isinstance(data[0], (dict, list)):
-        rows = [
-            f"{pad}{_layout(v, depth + 1) if isinstance(v, dict) else json.dumps(v)}" for v in data
-        ]
-        return "[\n" + ",\n".join(rows) + "\n" + " " * depth + "]"
-    return json.dumps(data)
-
-
-def _part(part: Logistic | Forest) -> dict:
-    if isinstance(part, Forest):
-        return {"bias": round(part.bias, 4), "trees": list(part.trees)}
-    return {"bias": round(part.bias, 4), "weights": _rounded(part.weights)}
-
-
 def _provenance(screens: list[Screen], broken: int, date: str) -> dict:
     labels = [label for s in screens for label in s.labels]
     return {
@@ -92,25 +68,24 @@ def main() -> None:
     left_out = sys.argv[4:]
     screens = [screen for screen in load(folder) if screen.app not in left_out]
     rankers = fit_rankers(screens)
-    asked = guesses.questions(screens)
+    guess = guesses.fit_all(screens)
     ranker = {
         "own": rankers.own, "spread": rankers.spread, "target": rankers.target,
-        "guess": guesses.fit(asked),
+        "guess": guess.ranker,
     }  # fmt: skip
-    claim = {"guess_right": guesses.fit_right(guesses.held_out(asked))}
-    safe = {}
+    claim = {"guess_right": guess.right}
+    safe = {"locator_safe": guess.safe}
     for prefix, told in (("", screens), ("fingerprint_", excerpts(screens))):
         found = out_of_fold_claims(screens, told)
         claim[f"{prefix}right"], claim[f"{prefix}removed"] = fit_claims(found)
         safe[f"{prefix}safe"] = thresholds(found, WRONG[prefix])
     model = {
-        "provenance": _provenance(screens, len(asked), date),
+        "provenance": _provenance(screens, guess.asked, date),
         **safe,
-        "claims": {k: [_part(p) for p in v.parts] for k, v in claim.items()},
-        "rankers": {k: {"none": round(v.none, 4), "weights": _rounded(v.weights)}
-                    for k, v in ranker.items()},
-    }  # fmt: skip
-    out.write_text(_layout(model, 0) + "\n")
+        "claims": {k: layout.claim(v) for k, v in claim.items()},
+        "rankers": {k: layout.ranker(v) for k, v in ranker.items()},
+    }
+    out.write_text(layout.layout(model) + "\n")
     print(json.dumps(safe), f"{out.stat().st_size} bytes")
 
 

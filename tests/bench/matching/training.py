@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from drift import Label, Screen
@@ -40,6 +42,12 @@ class Rankers:
     own: Ranker
     spread: Ranker
     target: Ranker
+
+
+class Numbered(Protocol):
+    """An answer with the numbers it rests on."""
+
+    numbers: dict[str, float]
 
 
 @dataclass(eq=False)
@@ -158,12 +166,15 @@ def fit_claims(found: list[Claim]) -> tuple[linear.Claim, linear.Claim]:
     gone = np.array([c.gone for c in found])
     every = list(found[0].numbers)
     return (
-        linear.Claim((_logistic(found, right, weight), _forest(found, right, weight, every))),
-        linear.Claim((_forest(found, gone, weight, CORE),)),
+        linear.Claim((logistic(found, right, weight), forest(found, right, weight, every))),
+        linear.Claim((forest(found, gone, weight, CORE),)),
     )
 
 
-def _forest(found: list[Claim], truth: np.ndarray, weight: np.ndarray, names: list[str]) -> Forest:
+def forest(
+    found: Sequence[Numbered], truth: np.ndarray, weight: np.ndarray, names: Sequence[str]
+) -> Forest:
+    """Boosted trees over the named numbers."""
     matrix = np.array([[c.numbers[name] for name in names] for c in found])
     model = GradientBoostingClassifier(
         n_estimators=TREES, max_depth=3, learning_rate=RATE, subsample=0.6, min_samples_leaf=15,
@@ -175,7 +186,7 @@ def _forest(found: list[Claim], truth: np.ndarray, weight: np.ndarray, names: li
     return Forest(float(np.log(share / (1 - share))), trees)
 
 
-def _nodes(tree, at: int, names: list[str]):
+def _nodes(tree, at: int, names: Sequence[str]):
     if tree.children_left[at] < 0:
         return round(float(tree.value[at, 0, 0]) * RATE, 5)
     low, high = tree.children_left[at], tree.children_right[at]
@@ -183,11 +194,14 @@ def _nodes(tree, at: int, names: list[str]):
     return [names[tree.feature[at]], threshold, _nodes(tree, low, names), _nodes(tree, high, names)]
 
 
-def _logistic(found: list[Claim], truth: np.ndarray, weight: np.ndarray) -> Logistic:
+def logistic(
+    found: Sequence[Numbered], truth: np.ndarray, weight: np.ndarray, c: float = C_CLAIM
+) -> Logistic:
+    """A logistic over all numbers."""
     names = list(found[0].numbers)
     matrix = np.array([[c.numbers[name] for name in names] for c in found])
     mean, scale = matrix.mean(axis=0), matrix.std(axis=0) + 1e-6
-    model = LogisticRegression(C=C_CLAIM, max_iter=3000)
+    model = LogisticRegression(C=c, max_iter=3000)
     model.fit((matrix - mean) / scale, truth, weight)
     weights = model.coef_[0] / scale
     return Logistic(
