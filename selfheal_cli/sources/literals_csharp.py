@@ -14,7 +14,7 @@ _SIMPLE = {
 }  # fmt: skip
 _ALWAYS = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"'}
 _UNIT = re.compile(r"\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|x[0-9a-fA-F]{1,4}|[\s\S])")
-_OPENING = re.compile(r'[$@]*(?:"{3,}|")')
+_OPENING = re.compile(r'\$?@\$?"|\$*"{3,}|\$?"')
 _BROKEN = re.compile(r"[ \t]*(?:\r\n|\n|\r)")
 _CLOSING = re.compile(r'(?:\r\n|\n|\r)([ \t]*)("{3,})\Z')
 
@@ -96,5 +96,5 @@ def _braces(text: str) -> str:
 
 
 def plain(quoting: Quoting) -> Quoting:
-    """A regular string, interpolated where the other is."""
-    return quoting_of('$"' if quoting.template else '"')
+    """A regular string: a whole token has nothing put in."""
+    return quoting_of('"')

@@ -42,7 +42,8 @@ def _unit(content: str, position: int, quoting: Quoting) -> tuple[str, str]:
     if char == "\\":
         found = _UNIT.match(content, position)
         unit = found.group() if found else char
-        return unit, _escaped(unit)
+        joined = margins.margin_at(content, position + len(unit), quoting.margin)
+        return unit + joined if unit.endswith(("\n", "\r")) else unit, _escaped(unit)
     if len(quoting.closing) > 1:
         broken = margins.line_end(content, position, quoting.margin, trails=True)
         if broken:

@@ -112,12 +112,18 @@ def _is_rebound(module: Module, scope: Node, name: str, node: Node) -> bool:
 
 def _bound(ev: Evaluation, bound: tuple[Binding, ...], name: str, node: Node, env: Env) -> Values:
     found: list[Value] = []
-    reaching = _reaching(bound, node, env.module)
+    before = tuple(item for item in bound if not _is_own(item, node))
+    reaching = _reaching(before, node, env.module)
     for binding in reaching:
         found.extend(_binding(ev, binding, name, node, env))
     if len(reaching) > 1:
         found = [handed(value, name) for value in found]
     return tuple(found) or (Unknown(name),)
+
+
+def _is_own(item: Binding, node: Node) -> bool:
+    """Whether the name stands in the value that is only then assigned to it."""
+    return isinstance(item, Assigned) and not item.adds and _holds(item.value, node)
 
 
 def _reaching(bound: tuple[Binding, ...], node: Node, module: Module) -> tuple[Binding, ...]:
