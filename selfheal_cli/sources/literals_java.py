@@ -12,6 +12,7 @@ _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "s": " "}
 _ALWAYS = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _UNIT = re.compile(r"\\(?:u+[0-9a-fA-F]{4}|[0-3][0-7]{0,2}|[4-7][0-7]?|\r\n|[\s\S])")
 _BLOCK = re.compile(r'"""[ \t\f]*(?:\r\n|\n|\r)')
+_OPEN_QUOTE = re.compile(r'(?<!\\)(?:\\\\)*"\Z')
 _BLOCK_END = '"""'
 
 
@@ -65,11 +66,14 @@ def _escaped(unit: str) -> str:
 
 
 def write(text: str, quoting: Quoting, holds: Holds) -> str | None:
-    """`text` as it stands between the token's delimiters."""
+    """`text` as it stands between the delimiters; None where a text block would cut off some of
+    its blanks, which it does before it reads escapes but after it has read numbers."""
     if len(quoting.closing) == 1:
         return escaped(text, {**_ALWAYS, '"': '\\"'}, holds, utf16)
+    if any(char.isspace() and char not in " \n\r\t\u00a0" for char in text):
+        return None
     written = escaped(text, _ALWAYS, holds, utf16).replace(_BLOCK_END, '""\\"')
-    if written.endswith('"') and not written.endswith('\\"'):
+    if _OPEN_QUOTE.search(written):
         return written[:-1] + '\\"'
     return written[:-1] + "\\s" if written.endswith(" ") else written
 

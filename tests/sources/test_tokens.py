@@ -112,7 +112,9 @@ def test_a_text_block_holds_what_is_written_in_it(text: str) -> None:
     assert language is not None
     quoting = Quoting('"""\n    ', '"""', margin=4)
     written = language.literals.write(text, quoting, lambda char: True)
-    assert written is not None
+    if written is None:
+        assert any(char.isspace() for char in text)
+        return
     if written[:1] == " ":
         return
     source = f'class T {{ String x = """\n    {written}"""; }}'
