@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
-from itertools import accumulate
+from collections.abc import Iterator, Sequence, Set
+from functools import cached_property
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from selfheal_cli.dom.controls import value_of
+from selfheal_cli.dom.spans import Joined, Searched, Spans
 from selfheal_cli.dom.tree import Page
 
 _UNREAD = frozenset(("script", "style", "noscript", "head"))
 _VALUE_INPUTS = frozenset(("submit", "button", "reset"))
 # Letter by letter, not by a table: looking for what is not there is many times faster.
 _DROPPED = (("\u200b", ""), ("\u00ad", ""), ("\ufeff", " "))
-_MOST_REMEMBERED = 32
+# What does not come to the same in a page's lower case as piece by piece: letters that are dropped,
+# and the one whose small form depends on what is beside it.
+_PIECEMEAL = re.compile(f"[{''.join(letter for letter, _ in _DROPPED)}\u03a3]")
+_TEXTS = etree.XPath("descendant::text()")
+_TEXTS_AND_INPUTS = etree.XPath("descendant::node()[self::text() or self::input]")
+# For so many inputs their places are looked for one by one.
+_FEW = 16
+_NEXT_TEXT = etree.XPath("following::text()[1]")
 _HTML_SPACES = " \t\n\f\r"
 _HTML_SPACE = re.compile(f"[{_HTML_SPACES}]+")
 
@@ -43,141 +50,116 @@ def flat(text: str) -> str:
 
 
 class Texts:
-    """The text of every element of a page, from one walk over it. Shadow trees follow the light
-    children of their host; scripts, styles and the head have none."""
+    """The text of every element of a page, read once. Shadow trees follow the light children of
+    their host; scripts, styles and the head have none."""
 
     def __init__(self, page: Page) -> None:
-        pieces, self._spans = _read(page.root)
-        self._full = _Joined(pieces)
-        self._folded: _Joined | None = None
-        self._places: dict[str, list[int]] = {}
+        if any(
+            template.get("shadowrootmode") is not None for template in page.root.iter("template")
+        ):
+            pieces, holders = _read_shadows(page.root)
+        else:
+            pieces, holders = _read(page.root)
+        self._pieces = pieces
+        self._spans = Spans(holders)
+        self._full = Joined.of(pieces)
 
     def of(self, element: HtmlElement) -> str:
         """The element's text as it stands, white space and all."""
-        start, end = self._full.range(*self._spans.get(element, (0, 0)))
+        start, end = self._full.range(*self._spans.of(element))
         return self._full.text[start:end]
 
     def equals(self, element: HtmlElement, wanted: str) -> bool:
         """Whether the element's normalised text is `wanted`."""
-        start, end = self._folds().range(*self._spans.get(element, (0, 0)))
-        folded = wanted.lower()
-        if end - start > len(folded) + len("  "):
-            return False
-        same = self._folds().text[start:end].strip() == folded
+        folded, searched = self._folded
+        same = searched.is_all(wanted.lower(), *folded.range(*self._spans.of(element)))
         return same and normalise(self.of(element)) == wanted
 
     def contains(self, element: HtmlElement, folded: str) -> bool:
         """Whether the element's normalised text in lower case holds `folded`, a text of that
         form. Looks for it once for the whole page."""
-        start, end = self._folds().range(*self._spans.get(element, (0, 0)))
-        if not folded or end - start < len(folded):
-            return not folded
-        places = self._places_of(folded)
-        first = bisect_left(places, start)
-        return first < len(places) and places[first] + len(folded) <= end
+        if not folded:
+            return True
+        text, searched = self._folded
+        return searched.holds(folded, *text.range(*self._spans.of(element)))
 
-    def _folds(self) -> _Joined:
-        if self._folded is None:
-            self._folded = _Joined(list(_folding(self._full.pieces)))
-        return self._folded
-
-    def _places_of(self, folded: str) -> list[int]:
-        known = self._places.get(folded)
-        if known is None:
-            if len(self._places) == _MOST_REMEMBERED:
-                self._places.clear()
-            known = self._places[folded] = list(_found(folded, self._folds().text))
-        return known
+    @cached_property
+    def _folded(self) -> tuple[Joined, Searched]:
+        """The text in lower case, without what normalising drops."""
+        folded = _folded(self._full, self._pieces)
+        return folded, Searched(folded.text)
 
 
-class _Joined:
-    """Pieces of text as one, and where each begins in it."""
-
-    __slots__ = ("_starts", "pieces", "text")
-
-    def __init__(self, pieces: list[str]) -> None:
-        self.pieces = pieces
-        self.text = "".join(pieces)
-        self._starts = list(accumulate(map(len, pieces), initial=0))
-
-    def range(self, first: int, after: int) -> tuple[int, int]:
-        """Where the pieces from `first` to before `after` stand in the text."""
-        return self._starts[first], self._starts[after]
+def _folded(full: Joined, pieces: Sequence[str]) -> Joined:
+    lower = full.text.lower()
+    if len(lower) == len(full.text) and not _PIECEMEAL.search(full.text):
+        return Joined(lower, full.starts)
+    return Joined.of([_kept(piece).lower() for piece in pieces])
 
 
-def _folding(pieces: list[str]) -> Iterator[str]:
-    """Each piece so that all together are normalised, in lower case; only the ends of what is cut
-    out of them may be a space too many."""
-    spaced = True
-    for piece in pieces:
-        kept = _kept(piece).lower()
-        words = " ".join(kept.split())
-        if not words:
-            yield "" if spaced or not kept else " "
-            spaced = spaced or bool(kept)
-        else:
-            before = " " if kept[0].isspace() and not spaced else ""
-            spaced = kept[-1].isspace()
-            yield f"{before}{words} " if spaced else before + words
+_Read = tuple[list[str], list[HtmlElement]]
+"""All pieces of text, and which element each is directly in."""
 
 
-def _found(wanted: str, text: str) -> Iterator[int]:
-    place = text.find(wanted)
-    while place >= 0:
-        yield place
-        place = text.find(wanted, place + 1)
-
-
-_Spans = dict[HtmlElement, tuple[int, int]]
-
-
-def _read(root: HtmlElement) -> tuple[list[str], _Spans]:
-    """All pieces of text, and which of them (from, to before) are whose."""
-    if any(template.get("shadowrootmode") is not None for template in root.iter("template")):
-        return _read_shadows(root)
+def _read(root: HtmlElement) -> _Read:
     pieces: list[str] = []
-    spans: _Spans = {}
-    starts: list[int] = []
-    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
-    for event, node in walk:
-        text = node.tail
-        if event == "start":
-            starts.append(len(pieces))
-            text = node.text
-            if node.tag in _UNREAD or _shows_value(node):
-                text = "" if node.tag in _UNREAD else value_of(node)
-                walk.skip_subtree()
-        elif event == "end":
-            start = starts.pop()
-            if node.tag not in _UNREAD:
-                spans[node] = (start, len(pieces))
-        if text:
-            pieces.append(text)
-    return pieces, spans
+    holders: list[HtmlElement] = []
+    unread = {e for top in root.iter(*_UNREAD) for e in top.iter()}
+    valued = {e for e in root.iter("input") if _shows_value(e) and e not in unread}
+    unread.update(inner for each in valued for inner in each.iter())
+    for node in _with_inputs(root, valued) if valued else _TEXTS(root):
+        if not isinstance(node, str):
+            if node in valued:
+                pieces.append(value_of(node))
+                holders.append(node)
+            continue
+        holder = node.getparent()  # type: ignore[attr-defined]
+        if node.is_tail:  # type: ignore[attr-defined]
+            holder = holder.getparent()
+        if holder not in unread:
+            pieces.append(node)
+            holders.append(holder)
+    return pieces, holders
 
 
-def _read_shadows(root: HtmlElement) -> tuple[list[str], _Spans]:
+def _with_inputs(root: HtmlElement, wanted: Set[HtmlElement]) -> Iterator[HtmlElement | str]:
+    """All texts, and the inputs that are wanted, perhaps others: in document order."""
+    if len(wanted) > _FEW:
+        yield from _TEXTS_AND_INPUTS(root)
+        return
+    places: dict[object, list[HtmlElement]] = {}
+    for each in filter(wanted.__contains__, root.iter("input")):
+        after = next(iter(_NEXT_TEXT(each)), None)
+        places.setdefault(after and (after.getparent(), after.is_tail), []).append(each)
+    for text in _TEXTS(root):
+        yield from places.pop((text.getparent(), text.is_tail), ())
+        yield text
+    yield from places.pop(None, ())
+
+
+def _read_shadows(root: HtmlElement) -> _Read:
     """No recursion: a page may be deeper than Python's stack."""
     pieces: list[str] = []
-    spans: _Spans = {}
-    open_elements = [(root, 0, _inside(root))]
+    holders: list[HtmlElement] = []
+    open_elements = [(root, _inside(root))]
     while open_elements:
-        element, start, children = open_elements[-1]
+        element, children = open_elements[-1]
         child = next(children, None)
         text: str | None = None
         if child is None:
             open_elements.pop()
-            spans[element] = (start, len(pieces))
             text = None if _is_shadow(element) else element.tail
+            element = open_elements[-1][0] if open_elements else element
         elif isinstance(child, str):
             text = child
         elif child.tag in _UNREAD:
             text = child.tail
         else:
-            open_elements.append((child, len(pieces), _inside(child)))
+            open_elements.append((child, _inside(child)))
         if text:
             pieces.append(text)
-    return pieces, spans
+            holders.append(element)
+    return pieces, holders
 
 
 def _inside(element: HtmlElement) -> Iterator[HtmlElement | str]:
