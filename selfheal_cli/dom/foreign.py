@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from functools import cached_property
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -19,30 +20,42 @@ _NAMESPACED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
 class Foreign:
-    """What stands in the SVG and MathML of one page: names of elements and attributes in lower
-    case, and those that have capitals (`linearGradient`, `viewBox`) by their lower case."""
+    """What stands in the SVG and MathML of one page; looked for when first asked."""
 
-    tags: frozenset[str]
-    attributes: frozenset[str]
-    capitals: dict[str, str]
+    def __init__(self, root: HtmlElement) -> None:
+        self._root = root
 
+    def _elements(self) -> Iterator[HtmlElement]:
+        return (each for top in self._root.iter(*_ROOTS) for each in top.iter(etree.Element))
 
-def foreign_in(root: HtmlElement) -> Foreign:
-    """Looks at the page once."""
-    tags: set[str] = set()
-    attributes: set[str] = set()
-    for top in root.iter(*_ROOTS):
-        for element in top.iter(etree.Element):
-            tags.add(str(element.tag))
-            attributes.update(element.attrib)
-    capitals = {name.lower(): name for name in tags | attributes if not name.islower()}
-    return Foreign(_lower(tags), _lower(attributes), capitals)
+    @cached_property
+    def _tags(self) -> set[str]:
+        return {str(each.tag) for each in self._elements()}
 
+    @cached_property
+    def _attributes(self) -> set[str]:
+        return {name for each in self._elements() for name in each.keys()}  # noqa: SIM118
 
-def _lower(names: set[str]) -> frozenset[str]:
-    return frozenset(name.lower() for name in names)
+    @cached_property
+    def tags(self) -> frozenset[str]:
+        """The elements' names, in lower case."""
+        return frozenset(map(str.lower, self._tags))
+
+    @cached_property
+    def attributes(self) -> frozenset[str]:
+        """The attributes' names, in lower case."""
+        return frozenset(map(str.lower, self._attributes))
+
+    @cached_property
+    def capital_tags(self) -> dict[str, str]:
+        """The elements' names that have capitals (`linearGradient`), by their lower case."""
+        return {name.lower(): name for name in self._tags if not name.islower()}
+
+    @cached_property
+    def capital_attributes(self) -> dict[str, str]:
+        """The attributes' names that have capitals (`viewBox`), by their lower case."""
+        return {name.lower(): name for name in self._attributes if not name.islower()}
 
 
 def is_foreign(element: HtmlElement) -> bool:

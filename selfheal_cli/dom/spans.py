@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +11,6 @@ from itertools import accumulate
 
 from lxml.html import HtmlElement
 
-_MOST_REMEMBERED = 32
 _VISIBLE = re.compile(r"\S")
 
 
@@ -66,7 +65,7 @@ class Joined:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
     """Where a text stands in another: beginnings and ends, both ascending."""
 
     starts: list[int]
@@ -80,48 +79,73 @@ class _Found:
         return self.starts[first], self.ends[first]
 
 
-class Searched:
-    """A text in which words are looked for, each query once for the whole of it; any white space
-    between two words serves as well as one space."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._known: dict[str, _Found] = {}
-
-    def holds(self, wanted: str, start: int, end: int) -> bool:
-        """Whether `wanted`, words with single spaces between, stands in that range."""
-        return end - start >= len(wanted) and self._find(wanted).within(start, end) is not None
-
-    def is_all(self, wanted: str, start: int, end: int) -> bool:
-        """Whether nothing else stands in that range but white space."""
-        if not wanted:
-            return _VISIBLE.search(self._text, start, end) is None
-        place = self._find(wanted).within(start, end)
-        if place is None or _VISIBLE.search(self._text, start, place[0]) is not None:
-            return False
-        return _VISIBLE.search(self._text, place[1], end) is None
-
-    def _find(self, wanted: str) -> _Found:
-        known = self._known.get(wanted)
-        if known is None:
-            if len(self._known) == _MOST_REMEMBERED:
-                self._known.clear()
-            known = self._known[wanted] = _found(wanted, self._text)
-        return known
+def find_words(wanted: str, text: str) -> Found:
+    """Where `wanted`, words with single spaces between, stands in `text`, any white space between
+    two words being as good as one space. Places may overlap."""
+    if " " not in wanted:
+        return find(wanted, text)
+    pattern = re.compile(r"\s+".join(map(re.escape, wanted.split(" "))))
+    spans = []
+    place = pattern.search(text)
+    while place is not None:
+        spans.append(place.span())
+        place = pattern.search(text, place.start() + 1)
+    return Found([start for start, _ in spans], [end for _, end in spans])
 
 
-def _found(wanted: str, text: str) -> _Found:
-    if " " in wanted:
-        pattern = re.compile(r"\s+".join(map(re.escape, wanted.split(" "))))
-        spans = []
-        place = pattern.search(text)
-        while place is not None:
-            spans.append(place.span())
-            place = pattern.search(text, place.start() + 1)
-        return _Found([start for start, _ in spans], [end for _, end in spans])
+def find(wanted: str, text: str) -> Found:
+    """Where `wanted`, which is not "", stands in `text`. Places may overlap."""
     starts = []
     at = text.find(wanted)
     while at >= 0:
         starts.append(at)
         at = text.find(wanted, at + 1)
-    return _Found(starts, [start + len(wanted) for start in starts])
+    return Found(starts, [start + len(wanted) for start in starts])
+
+
+def is_all(text: str, start: int, end: int, place: tuple[int, int]) -> bool:
+    """Whether there is nothing in that range of `text`, beside the place, but white space."""
+    if _VISIBLE.search(text, start, place[0]) is not None:
+        return False
+    return _VISIBLE.search(text, place[1], end) is None
+
+
+class TextTree:
+    """The text of a page's elements: pieces in a row, and the element that each is directly in."""
+
+    def __init__(self, pieces: Sequence[str], holders: Sequence[HtmlElement]) -> None:
+        self._joined = Joined.of(pieces)
+        self._holders = holders
+        self.spans = Spans(holders)
+
+    @property
+    def joined(self) -> Joined:
+        """The pieces in a row."""
+        return self._joined
+
+    def of(self, element: HtmlElement) -> str:
+        """The element's text as it stands."""
+        start, end = self._joined.range(*self.spans.of(element))
+        return self._joined.text[start:end]
+
+    def around(self, found: Found, joined: Joined) -> dict[HtmlElement, None]:
+        """All elements whose text holds one of the places found in `joined`, in document order;
+        what is in a shadow root after the light content of its host."""
+        around: dict[HtmlElement, None] = {}
+        for start, end in zip(found.starts, found.ends, strict=True):
+            first = bisect_right(joined.starts, start) - 1
+            last = bisect_left(joined.starts, end) - 1
+            element = self._holders[first]
+            chain: list[HtmlElement] = []
+            above: HtmlElement | None = element if first == last else self._holding(element, last)
+            while above is not None and above not in around:
+                chain.append(above)
+                above = above.getparent()
+            around.update(dict.fromkeys(reversed(chain)))
+        return around
+
+    def _holding(self, element: HtmlElement | None, last: int) -> HtmlElement | None:
+        """The nearest at or around the element that reaches as far as the piece `last`."""
+        while element is not None and self.spans.of(element)[1] <= last:
+            element = element.getparent()
+        return element

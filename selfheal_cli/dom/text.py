@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cached_property
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from selfheal_cli.dom.controls import value_of
-from selfheal_cli.dom.spans import Joined, Searched, Spans
+from selfheal_cli.dom.spans import Found, Joined, TextTree, find_words, is_all
 from selfheal_cli.dom.tree import Page
 
 _UNREAD = frozenset(("script", "style", "noscript", "head"))
@@ -20,11 +20,12 @@ _DROPPED = (("\u200b", ""), ("\u00ad", ""), ("\ufeff", " "))
 # What does not come to the same in a page's lower case as piece by piece: letters that are dropped,
 # and the one whose small form depends on what is beside it.
 _PIECEMEAL = re.compile(f"[{''.join(letter for letter, _ in _DROPPED)}\u03a3]")
+_MOST_REMEMBERED = 32
 _TEXTS = etree.XPath("descendant::text()")
 _TEXTS_AND_INPUTS = etree.XPath("descendant::node()[self::text() or self::input]")
 # For so many inputs their places are looked for one by one.
 _FEW = 16
-_NEXT_TEXT = etree.XPath("following::text()[1]")
+_TEXTS_BEFORE = etree.XPath("count(preceding::text())")
 _HTML_SPACES = " \t\n\f\r"
 _HTML_SPACE = re.compile(f"[{_HTML_SPACES}]+")
 
@@ -61,33 +62,47 @@ class Texts:
         else:
             pieces, holders = _read(page.root)
         self._pieces = pieces
-        self._spans = Spans(holders)
-        self._full = Joined.of(pieces)
+        self._tree = TextTree(pieces, holders)
+        self._found: dict[str, tuple[Found, Mapping[HtmlElement, None]]] = {}
 
     def of(self, element: HtmlElement) -> str:
         """The element's text as it stands, white space and all."""
-        start, end = self._full.range(*self._spans.of(element))
-        return self._full.text[start:end]
+        return self._tree.of(element)
 
     def equals(self, element: HtmlElement, wanted: str) -> bool:
         """Whether the element's normalised text is `wanted`."""
-        folded, searched = self._folded
-        same = searched.is_all(wanted.lower(), *folded.range(*self._spans.of(element)))
-        return same and normalise(self.of(element)) == wanted
+        start, end = self._folded.range(*self._tree.spans.of(element))
+        place: tuple[int, int] | None = start, start
+        if wanted:
+            found, around = self._find(wanted.lower())
+            place = found.within(start, end) if element in around else None
+        if place is None or not is_all(self._folded.text, start, end, place):
+            return False
+        return normalise(self.of(element)) == wanted
 
     def contains(self, element: HtmlElement, folded: str) -> bool:
         """Whether the element's normalised text in lower case holds `folded`, a text of that
-        form. Looks for it once for the whole page."""
-        if not folded:
-            return True
-        text, searched = self._folded
-        return searched.holds(folded, *text.range(*self._spans.of(element)))
+        form."""
+        return not folded or element in self._find(folded)[1]
+
+    def holding(self, folded: str) -> Mapping[HtmlElement, None]:
+        """The elements whose text contains `folded`, which is not "", in document order; what is
+        in a shadow root after the light content of its host. Looks for it once for the page."""
+        return self._find(folded)[1]
+
+    def _find(self, folded: str) -> tuple[Found, Mapping[HtmlElement, None]]:
+        known = self._found.get(folded)
+        if known is None:
+            if len(self._found) == _MOST_REMEMBERED:
+                self._found.clear()
+            found = find_words(folded, self._folded.text)
+            known = self._found[folded] = found, self._tree.around(found, self._folded)
+        return known
 
     @cached_property
-    def _folded(self) -> tuple[Joined, Searched]:
+    def _folded(self) -> Joined:
         """The text in lower case, without what normalising drops."""
-        folded = _folded(self._full, self._pieces)
-        return folded, Searched(folded.text)
+        return _folded(self._tree.joined, self._pieces)
 
 
 def _folded(full: Joined, pieces: Sequence[str]) -> Joined:
@@ -122,19 +137,15 @@ def _read(root: HtmlElement) -> _Read:
     return pieces, holders
 
 
-def _with_inputs(root: HtmlElement, wanted: Set[HtmlElement]) -> Iterator[HtmlElement | str]:
+def _with_inputs(root: HtmlElement, wanted: Set[HtmlElement]) -> Sequence[HtmlElement | str]:
     """All texts, and the inputs that are wanted, perhaps others: in document order."""
     if len(wanted) > _FEW:
-        yield from _TEXTS_AND_INPUTS(root)
-        return
-    places: dict[object, list[HtmlElement]] = {}
-    for each in filter(wanted.__contains__, root.iter("input")):
-        after = next(iter(_NEXT_TEXT(each)), None)
-        places.setdefault(after and (after.getparent(), after.is_tail), []).append(each)
-    for text in _TEXTS(root):
-        yield from places.pop((text.getparent(), text.is_tail), ())
-        yield text
-    yield from places.pop(None, ())
+        return _TEXTS_AND_INPUTS(root)  # type: ignore[no-any-return]
+    nodes: list[HtmlElement | str] = _TEXTS(root)
+    places = [(int(_TEXTS_BEFORE(each)), each) for each in root.iter("input") if each in wanted]
+    for place, each in reversed(places):
+        nodes.insert(place, each)
+    return nodes
 
 
 def _read_shadows(root: HtmlElement) -> _Read:

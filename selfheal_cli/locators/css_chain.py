@@ -10,6 +10,7 @@ from functools import lru_cache
 from lxml import etree
 from lxml.html import HtmlElement
 
+from selfheal_cli.dom.text import normalise
 from selfheal_cli.locators.css_context import (
     Context,
     children_of,
@@ -18,7 +19,15 @@ from selfheal_cli.locators.css_context import (
     previous_of,
 )
 from selfheal_cli.locators.css_parts import Check
-from selfheal_cli.locators.css_syntax import Attribute, Class, Compound, Id, Tag
+from selfheal_cli.locators.css_syntax import (
+    Attribute,
+    Class,
+    Compound,
+    Id,
+    Pseudo,
+    Strings,
+    Tag,
+)
 from selfheal_cli.locators.traversal import Scope
 
 # libxml2 looks at so many elements in the time of one check in Python.
@@ -61,8 +70,12 @@ def _query(
 ) -> Iterator[HtmlElement]:
     for root in context.tree.roots(context.scope, context.pierce):
         for element in context.tree.own(_seeds(seed, root, context), root):
-            if element is not root and any(ends(chain, element, context) for chain in chains):
-                yield element
+            if element is root:
+                continue
+            for chain in chains:
+                if ends(chain, element, context):
+                    yield element
+                    break
 
 
 def _around(context: Context) -> Context:
@@ -83,16 +96,20 @@ def _seeds(last: Compound | None, root: Scope, context: Context) -> Iterable[Htm
     parts = () if last is None else last.parts
     for part in sorted(parts, key=_selectivity):
         match part:
+            case Pseudo("has-text" | "text" | "text-is", Strings(values)):
+                needle = normalise(values[0]).lower()
+                if needle and root is None and context.extended and not context.tree.shadows:
+                    return context.texts.holding(needle)
             case Id(name):
                 return _evaluate(_BY_ID, top, name)
             case Class(name):
                 return _evaluate(_BY_CLASS, top, name)
             case Tag(name) if _PLAIN_NAME.fullmatch(name):
                 lower = name.lower()
-                return top.iter(lower, context.tree.foreign.capitals.get(lower, lower))
+                return top.iter(lower, context.tree.foreign.capital_tags.get(lower, lower))
             case Attribute(name, operator) if operator != "!=" and not name.startswith("__play"):
                 lower = name.lower()
-                if lower not in context.tree.foreign.capitals:
+                if lower not in context.tree.foreign.capital_attributes:
                     return _evaluate(_by_attribute(lower), top, lower)
     return top.iter("*")
 
@@ -105,7 +122,7 @@ def _by_attribute(name: str) -> etree.XPath:
 
 
 def _selectivity(part: object) -> int:
-    order = (Id, Class, Tag, Attribute)
+    order = (Id, Pseudo, Class, Tag, Attribute)
     return next((rank for rank, kind in enumerate(order) if isinstance(part, kind)), len(order))
 
 
@@ -119,7 +136,9 @@ def _evaluate(path: etree.XPath, top: HtmlElement, value: str) -> list[HtmlEleme
 def ends(chain: Chain, element: HtmlElement, context: Context) -> bool:
     """Whether the chain's last compound matches `element` and the others match around it."""
     last = len(chain.checks) - 1
-    return _holds(chain.checks[last], element, context) and _before(chain, last, element, context)
+    if not _holds(chain.checks[last], element, context):
+        return False
+    return not (last or chain.leading) or _before(chain, last, element, context)
 
 
 def _holds(checks: tuple[Check, ...], element: HtmlElement, context: Context) -> bool:

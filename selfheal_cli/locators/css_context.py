@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from lxml.html import HtmlElement
@@ -33,6 +33,10 @@ class Context:
     holders: dict[Hashable, set[HtmlElement]] = field(default_factory=dict)
     sizes: dict[HtmlElement, int] = field(default_factory=dict)
     positions: dict[tuple[Scope, Hashable, bool], Positions] = field(default_factory=dict)
+
+    def at(self, scope: Scope) -> Context:
+        """The same query from another scope."""
+        return self if scope is self.scope else replace(self, scope=scope)
 
 
 def parent_of(element: HtmlElement, context: Context) -> Scope:

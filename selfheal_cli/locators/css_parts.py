@@ -34,7 +34,7 @@ def tag_check(tag: Tag) -> Check:
     if name == "*":
         return lambda element, context: True
     return lambda element, context: (
-        element.tag == name or element.tag == context.tree.foreign.capitals.get(name)
+        element.tag == name or element.tag == context.tree.foreign.capital_tags.get(name)
     )
 
 
@@ -62,7 +62,7 @@ def attribute_of(element: HtmlElement, name: str, context: Context) -> str | Non
     """The value of the attribute that CSS means by a name in lower case."""
     value = element.get(name)
     if value is None:
-        capitals = context.tree.foreign.capitals
+        capitals = context.tree.foreign.capital_attributes
         return element.get(capitals[name]) if name in capitals else None
     return None if in_namespace(element, name) else value
 

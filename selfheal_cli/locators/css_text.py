@@ -18,7 +18,8 @@ def _text(values: tuple[str, ...]) -> Check:
     wanted = normalise(values[0]).lower()
 
     def check(element: HtmlElement, context: Context) -> bool:
-        return context.texts.smallest(element, lambda text: text.contains(wanted)) == "self"
+        found = context.texts.smallest(element, lambda text: text.contains(wanted), wanted)
+        return found == "self"
 
     return check
 
@@ -34,7 +35,7 @@ def _text_is(values: tuple[str, ...]) -> Check:
     wanted = normalise(values[0])
 
     def check(element: HtmlElement, context: Context) -> bool:
-        return context.texts.smallest(element, lambda text: has_run(text, wanted)) != "none"
+        return not skips(element) and has_run(context.texts.of(element), wanted)
 
     return check
 

@@ -133,8 +133,8 @@ def attribute_test(part: Attribute) -> Check:
 def _given(element: HtmlElement, name: str, context: Context) -> str | None:
     """What `getAttribute` gives, whatever namespace the parser put the attribute into."""
     value = element.get(name)
-    if value is None and name in context.tree.foreign.capitals:
-        return element.get(context.tree.foreign.capitals[name])
+    if value is None and name in context.tree.foreign.capital_attributes:
+        return element.get(context.tree.foreign.capital_attributes[name])
     return value
 
 

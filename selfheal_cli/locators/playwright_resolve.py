@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from lxml import etree
@@ -49,9 +49,6 @@ class _Document:
             known = self.rows["labelled"] = _labelled(self.page)
         return known
 
-    def at(self, scope: Scope) -> Context:
-        return replace(self.context, scope=scope)
-
 
 def resolve(locator: Locator, page: Page) -> list[HtmlElement]:
     """The elements that the locator matches, in the engine's order; those of a frame are in the
@@ -73,7 +70,8 @@ def _read_css(steps: Sequence[Step]) -> None:
     for step in steps:
         if step.strategy == "css":
             compiled(text_value(step), PLAYWRIGHT)
-        _read_css(inner(step).steps)
+        if step.options:
+            _read_css(inner(step).steps)
 
 
 def _entered(steps: Sequence[Step], page: Page | None) -> Page | None:
@@ -133,7 +131,7 @@ def _or(step: Step, document: _Document, scope: Scope, found: list[Scope]) -> li
 
 
 def _css(step: Step, document: _Document, scope: Scope) -> Found:
-    return select_in(document.at(scope), text_value(step))
+    return select_in(document.context.at(scope), text_value(step))
 
 
 def _xpath(step: Step, document: _Document, scope: Scope) -> Found:
@@ -145,7 +143,7 @@ def _xpath(step: Step, document: _Document, scope: Scope) -> Found:
 
 
 def _by_attribute(name: str, step: Step, exact: bool, document: _Document, scope: Scope) -> Found:
-    for element in select_in(document.at(scope), f"[{escape_identifier(name)}]"):
+    for element in select_in(document.context.at(scope), f"[{escape_identifier(name)}]"):
         actual = element.get(name.lower()) or ""
         if value_matches(step.value, exact, actual, document.context.budget):
             yield element

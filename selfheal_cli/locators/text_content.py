@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeAlias, cast
 
 from lxml.html import HtmlElement
@@ -77,13 +77,22 @@ class Texts:
             known = self._known[element] = ElementText("", element, texts)
         return known
 
-    def smallest(self, element: HtmlElement, matches: TextMatcher) -> str:
-        """How the element matches: "none", "self", or "children" where a child does as well."""
+    def holding(self, folded: str) -> Mapping[HtmlElement, None]:
+        """More than all elements whose text contains `folded`, a normalised text in lower case
+        that is not "", in document order."""
+        return page_texts(self._page).holding(folded)
+
+    def smallest(self, element: HtmlElement, matches: TextMatcher, needle: str = "") -> str:
+        """How the element matches: "none", "self", or "children" where a child does as well.
+        `needle`: what the folded text of all that match contains."""
         if skips(element) or not matches(self.of(element)):
             return "none"
         if element.tag == "template" and not is_shadow(element):
             return "self"
-        return "children" if any(map(matches, map(self.of, element.iterchildren("*")))) else "self"
+        children: Iterable[HtmlElement] = element.iterchildren("*")
+        if needle:
+            children = filter(self.holding(needle).__contains__, children)
+        return "children" if any(map(matches, map(self.of, children))) else "self"
 
 
 def texts_of(page: Page) -> Texts:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from lxml.html import HtmlElement
 
@@ -51,24 +52,32 @@ def find_text(
     query: TextQuery, tree: Tree, texts: Texts, scope: Scope, budget: Budget
 ) -> Iterator[HtmlElement]:
     """The smallest elements at or below `scope` with the text, in the engine's order."""
-    for element in _candidates(query, tree, texts, scope):
+    for element in _candidates(query.needle, tree, texts, scope):
         budget.spend(1 + len(element))
-        found = texts.smallest(element, query.matches)
+        found = texts.smallest(element, query.matches, query.needle)
         if found == "self" or (query.outer and found == "children"):
             yield element
 
 
-def _candidates(query: TextQuery, tree: Tree, texts: Texts, scope: Scope) -> Iterator[HtmlElement]:
-    if tree.homes or tree.shadows or not query.needle:
-        if scope is not None:
-            yield scope
-        yield from tree.within(scope, pierce=True)
-        return
-    # An element without the text holds none that has it.
-    stack = [tree.root if scope is None else scope]
+def _candidates(needle: str, tree: Tree, texts: Texts, scope: Scope) -> Iterable[HtmlElement]:
+    """More than all elements at or below `scope` whose text contains the needle."""
+    at = () if scope is None else (scope,)
+    if not needle:
+        return chain(at, tree.within(scope, pierce=True))
+    holding = texts.holding(needle)
+    if tree.shadows:
+        return filter(holding.__contains__, chain(at, tree.within(scope, pierce=True)))
+    if scope is None:
+        return tree.own(holding, scope)
+    return chain(at, tree.own(_below(scope, holding), scope)) if scope in holding else ()
+
+
+def _below(scope: HtmlElement, holding: Mapping[HtmlElement, None]) -> Iterator[HtmlElement]:
+    """An element that does not hold the text holds none that does."""
+    stack = list(scope.iterchildren("*", reversed=True))
     while stack:
         element = stack.pop()
-        if texts.of(element).contains(query.needle) or element.tag == "html":
+        if element in holding:
             yield element
             stack.extend(element.iterchildren("*", reversed=True))
 

@@ -9,7 +9,7 @@ from typing import TypeAlias, cast
 from lxml import etree
 from lxml.html import HtmlElement
 
-from selfheal_cli.dom.foreign import Foreign, foreign_in
+from selfheal_cli.dom.foreign import Foreign
 from selfheal_cli.dom.tree import Page
 
 Scope: TypeAlias = "HtmlElement | None"
@@ -122,7 +122,7 @@ def _tree_of(root: HtmlElement) -> Tree:
     hosted: dict[Scope, list[HtmlElement]] = {}
     for shadow in shadows:
         hosted.setdefault(homes.get(shadow), []).append(shadow)
-    return Tree(root, homes, tuple(shadows), foreign_in(root), hosted)
+    return Tree(root, homes, tuple(shadows), Foreign(root), hosted)
 
 
 def _homes(root: HtmlElement) -> dict[HtmlElement, HtmlElement]:

@@ -37,7 +37,9 @@ def select(
     WebDriver. Raises LocatorSyntaxError, UnsupportedLocator."""
     tree = tree_of(page)
     foreign = tree.foreign
-    path = _compiled(for_browser(expression, scope is None, foreign.tags, foreign.attributes))
+    # Only where a name has capitals does it matter whether attributes have.
+    attributes = frozenset() if expression == expression.lower() else foreign.attributes
+    path = _compiled(for_browser(expression, scope is None, foreign.tags, attributes))
     _bound(page, expression)
     if not tree.homes and not tree.shadows:
         return _elements(path, page.root if scope is None else scope, expression, only_elements)
