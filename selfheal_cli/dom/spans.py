@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
+from lxml import etree
 from lxml.html import HtmlElement
 
+_TEXTS = etree.XPath("descendant::text()")
 _VISIBLE = re.compile(r"\S")
 
 
 class Spans:
-    """Which pieces of text are in which element, told from who holds each. Worked out when first
-    asked for; elements without text take no time."""
+    """Which pieces of text are in which element, told from who holds each; those of one element
+    stand in a row. Worked out when first asked for; elements without text take no time."""
 
-    def __init__(self, holders: Sequence[HtmlElement]) -> None:
+    def __init__(self, holders: Sequence[HtmlElement], apart: Set[HtmlElement]) -> None:
         self._holders = holders
+        self._apart = apart
 
     def of(self, element: HtmlElement) -> tuple[int, int]:
         """The first of the element's pieces, and the one after the last."""
@@ -31,7 +34,7 @@ class Spans:
         places: dict[HtmlElement, int] = {}
         for place, holder in enumerate(self._holders):
             element: HtmlElement | None = holder
-            while element is not None and element not in places:
+            while element is not None and element not in places and element not in self._apart:
                 places[element] = place
                 element = element.getparent()
         return places
@@ -41,7 +44,7 @@ class Spans:
         places: dict[HtmlElement, int] = {}
         for place in range(len(self._holders), 0, -1):
             element: HtmlElement | None = self._holders[place - 1]
-            while element is not None and element not in places:
+            while element is not None and element not in places and element not in self._apart:
                 places[element] = place
                 element = element.getparent()
         return places
@@ -110,13 +113,27 @@ def is_all(text: str, start: int, end: int, place: tuple[int, int]) -> bool:
     return _VISIBLE.search(text, place[1], end) is None
 
 
-class TextTree:
-    """The text of a page's elements: pieces in a row, and the element that each is directly in."""
+def texts_in(root: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
+    """All texts below, in document order, and the element that each is directly in."""
+    for text in _TEXTS(root):
+        beside = text.getparent()
+        yield text, beside.getparent() if text.is_tail else beside
 
-    def __init__(self, pieces: Sequence[str], holders: Sequence[HtmlElement]) -> None:
+
+class TextTree:
+    """The text of a page's elements: pieces in a row, and the element that each is directly in.
+    `apart`: what has no text, its content being a tree of its own."""
+
+    def __init__(
+        self,
+        pieces: Sequence[str],
+        holders: Sequence[HtmlElement],
+        apart: Set[HtmlElement] = frozenset(),
+    ) -> None:
         self._joined = Joined.of(pieces)
         self._holders = holders
-        self.spans = Spans(holders)
+        self._apart = apart
+        self.spans = Spans(holders, apart)
 
     @property
     def joined(self) -> Joined:
@@ -137,14 +154,14 @@ class TextTree:
             last = bisect_left(joined.starts, end) - 1
             element = self._holders[first]
             chain: list[HtmlElement] = []
-            above: HtmlElement | None = element if first == last else self._holding(element, last)
-            while above is not None and above not in around:
+            above: HtmlElement | None = element if first == last else self._reaching(element, last)
+            while above is not None and above not in around and above not in self._apart:
                 chain.append(above)
                 above = above.getparent()
             around.update(dict.fromkeys(reversed(chain)))
         return around
 
-    def _holding(self, element: HtmlElement | None, last: int) -> HtmlElement | None:
+    def _reaching(self, element: HtmlElement | None, last: int) -> HtmlElement | None:
         """The nearest at or around the element that reaches as far as the piece `last`."""
         while element is not None and self.spans.of(element)[1] <= last:
             element = element.getparent()

@@ -21,6 +21,7 @@ from selfheal_cli.model import Pattern, Step
 _READ_A_STEP = 200
 _PREFERRED = "input[type='submit'], button, a, label"
 _UNREAD = frozenset({"script", "style"})
+_ANY = ":contains('')"
 
 
 def first(step: Step, page: Page, scopes: Sequence[HtmlElement], shadow: bool) -> list[HtmlElement]:
@@ -35,13 +36,16 @@ def first(step: Step, page: Page, scopes: Sequence[HtmlElement], shadow: bool) -
 def _selectors(text: str) -> list[str]:
     """Cypress parts a selector at each comma, wherever it stands. What it adds to the parts keeps
     jQuery from asking the browser; so does this."""
-    return [f"{each}:contains('')" for each in text.strip().split(",")]
+    return [f"{each}{_ANY}" for each in text.strip().split(",")]
 
 
 def _below(
     page: Page, scopes: Sequence[HtmlElement], selectors: Sequence[str], shadow: bool
 ) -> list[HtmlElement]:
-    found = [each for text in selectors for each in jquery.find(page, text, scopes)]
+    if selectors == [_ANY] and len(scopes) == 1:
+        found = list(tree_of(page).own(scopes[0].iterdescendants("*"), scopes[0]))
+    else:
+        found = [each for text in selectors for each in jquery.find(page, text, scopes)]
     if len(selectors) > 1:
         found = tree_of(page).ordered(found)
     for root in _shadows(page, scopes) if shadow else ():
@@ -70,10 +74,14 @@ def _test(step: Step, page: Page) -> Callable[[HtmlElement], bool]:
         test = pattern_test(Pattern(wanted.source, wanted.flags + "i" * folds), budget_for(page))
         return lambda element: test(_content(element, page, True))
     text, budget = wanted.lower() if folds else wanted, budget_for(page)
+    words = " ".join(text.replace("\ufeff", " ").split())
+    likely = dom_texts(page).may_say(words, folds) if words else None
 
     def holds(element: HtmlElement) -> bool:
         if element.get("type") == "submit" and has_words(element.get("value") or "", wanted):
             return True
+        if likely is not None and element not in likely:
+            return False
         content = _content(element, page, False)
         budget.spend(1 + len(content) // _READ_A_STEP)
         return text in (content.lower() if folds else content)

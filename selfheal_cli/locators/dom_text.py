@@ -1,12 +1,19 @@
-"""The DOM's `textContent` of every element of a page, from one walk over it."""
+"""The DOM's `textContent` of every element of a page, read once."""
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias, cast
 
 from lxml.html import HtmlElement
 
+from selfheal_cli.dom.spans import Joined, TextTree, find, find_words, texts_in
 from selfheal_cli.dom.tree import Page
+from selfheal_cli.locators.traversal import nearest
+
+_Piece: TypeAlias = tuple[str, HtmlElement]
+_MOST_REMEMBERED = 32
+_SIGMA = "\u03a3"  # its small form depends on what is beside it
 
 
 class DomTexts:
@@ -14,51 +21,46 @@ class DomTexts:
     the elements around it."""
 
     def __init__(self, page: Page) -> None:
-        self._spans: dict[HtmlElement, tuple[int, int]] = {}
-        self._parts: list[str] = []
-        self._length = 0
-        self._apart: list[HtmlElement] = []
-        self._walk(page.root)
-        while self._apart:
-            inner = self._apart.pop()
-            self._put(inner.text)
-            for child in inner:
-                if isinstance(child.tag, str):
-                    self._walk(child)
-                self._put(child.tail)
-        self._text = "".join(self._parts)
-        self._parts = []
+        templates = frozenset(page.root.iter("template"))
+        read = list(texts_in(page.root))
+        if templates:
+            apart = nearest(page.root, ("template",))
+            read = _grouped(read, {**apart, **dict(zip(templates, templates, strict=True))})
+        pieces = [text for text, _ in read]
+        self._tree = TextTree(pieces, [holder for _, holder in read], templates)
+        self._found: dict[str, Mapping[HtmlElement, None]] = {}
 
     def of(self, element: HtmlElement) -> str:
         """The text as it stands, white space and all."""
-        start, end = self._spans.get(element, (0, 0))
-        return self._text[start:end]
+        return self._tree.of(element)
 
-    def _put(self, text: str | None) -> None:
-        if text:
-            self._parts.append(text)
-            self._length += len(text)
+    def contains(self, element: HtmlElement, text: str) -> bool:
+        """Whether it stands in the element's text, to the letter."""
+        if not text:
+            return True
+        if text not in self._found:
+            if len(self._found) == _MOST_REMEMBERED:
+                self._found.clear()
+            joined = self._tree.joined
+            self._found[text] = self._tree.around(find(text, joined.text), joined)
+        return element in self._found[text]
 
-    def _walk(self, root: HtmlElement) -> None:
-        """No recursion: a page may be deeper than Python's stack."""
-        pending: list[tuple[HtmlElement, int]] = [(root, -1)]
-        while pending:
-            element, start = pending.pop()
-            if start >= 0:
-                self._spans[element] = (start, self._length)
-                self._put(element.tail if element is not root else None)
-            elif not isinstance(element.tag, str):
-                self._put(element.tail)
-            else:
-                pending.append((element, self._length))
-                self._open(element, pending)
+    def may_say(self, words: str, folds: bool) -> Mapping[HtmlElement, None] | None:
+        """More than all elements in whose text the words stand in a row; None where that is not
+        told quickly. `words`: with single spaces between."""
+        text, starts = self._tree.joined.text, self._tree.joined.starts
+        seen = (text.lower() if folds else text).replace("\ufeff", " ")
+        if len(seen) != len(text) or (folds and _SIGMA in text):
+            return None
+        return self._tree.around(find_words(words, seen), Joined(seen, starts))
 
-    def _open(self, element: HtmlElement, pending: list[tuple[HtmlElement, int]]) -> None:
-        if element.tag == "template":
-            self._apart.append(element)
-            return
-        self._put(element.text)
-        pending.extend((child, -1) for child in reversed(element))
+
+def _grouped(read: Iterable[_Piece], apart: Mapping[HtmlElement, HtmlElement]) -> list[_Piece]:
+    """What is in the same template in a row; what is in none first."""
+    groups: dict[HtmlElement | None, list[_Piece]] = {None: []}
+    for text, holder in read:
+        groups.setdefault(apart.get(holder), []).append((text, holder))
+    return [each for group in groups.values() for each in group]
 
 
 def dom_texts(page: Page) -> DomTexts:

@@ -111,7 +111,7 @@ def pseudo_check(part: Pseudo, page: Page, boxed: Test) -> Check | None:
 
 
 def _contains(text: str, page: Page) -> Check:
-    return lambda element, context: text in dom_texts(page).of(element)
+    return lambda element, context: not text or dom_texts(page).contains(element, text)
 
 
 def attribute_test(part: Attribute) -> Check:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias, cast
 
@@ -117,7 +117,7 @@ def tree_of(page: Page) -> Tree:
 
 
 def _tree_of(root: HtmlElement) -> Tree:
-    homes = _homes(root)
+    homes = nearest(root, _APART)
     shadows = [each for each in root.iter("template") if is_shadow(each)]
     hosted: dict[Scope, list[HtmlElement]] = {}
     for shadow in shadows:
@@ -125,20 +125,23 @@ def _tree_of(root: HtmlElement) -> Tree:
     return Tree(root, homes, tuple(shadows), Foreign(root), hosted)
 
 
-def _homes(root: HtmlElement) -> dict[HtmlElement, HtmlElement]:
-    homes: dict[HtmlElement, HtmlElement] = {}
-    for apart in root.iter(*_APART):
-        if apart not in homes:
-            homes.update(_homes_in(apart))
-    return homes
+def nearest(root: HtmlElement, tags: Sequence[str]) -> dict[HtmlElement, HtmlElement]:
+    """Of each element inside of one of those tags, the nearest such."""
+    known: dict[HtmlElement, HtmlElement] = {}
+    for outermost in root.iter(*tags):
+        if outermost not in known:
+            known.update(_nearest_in(outermost, tags))
+    return known
 
 
-def _homes_in(outermost: HtmlElement) -> Iterator[tuple[HtmlElement, HtmlElement]]:
+def _nearest_in(
+    outermost: HtmlElement, tags: Sequence[str]
+) -> Iterator[tuple[HtmlElement, HtmlElement]]:
     around: list[HtmlElement] = []
     for event, element in etree.iterwalk(outermost, events=("start", "end")):
         if event == "start" and around:
             yield element, around[-1]
-        if element.tag in _APART:
+        if element.tag in tags:
             if event == "start":
                 around.append(element)
             else:
