@@ -63,6 +63,18 @@ def _grouped(read: Iterable[_Piece], apart: Mapping[HtmlElement, HtmlElement]) -
     return [each for group in groups.values() for each in group]
 
 
+def own_texts(page: Page) -> Mapping[HtmlElement, str]:
+    """The text directly in each element that has such, worked out once."""
+    known = page.derived.get("locators.own-texts")
+    if known is None:
+        pieces: dict[HtmlElement, list[str]] = {}
+        for text, holder in texts_in(page.root):
+            pieces.setdefault(holder, []).append(text)
+        known = {holder: "".join(each) for holder, each in pieces.items()}
+        page.derived["locators.own-texts"] = known
+    return cast(Mapping[HtmlElement, str], known)
+
+
 def dom_texts(page: Page) -> DomTexts:
     """The one DomTexts of `page`; the walk is made when this is first asked."""
     known = page.derived.get("locators.dom-texts")

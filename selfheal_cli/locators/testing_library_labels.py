@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from typing import cast
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from selfheal_cli.dom.controls import input_type, value_of
@@ -20,14 +22,22 @@ class Labels:
 
     def __init__(self, page: Page) -> None:
         self._page = page
-        self._ids: dict[str, HtmlElement] = {}
-        for each in page.elements:
-            self._ids.setdefault(each.get("id") or "", each)
         self._labels: dict[HtmlElement, list[HtmlElement]] = {}
         for label in page.root.iter("label"):
             control = self._control(label)
             if control is not None:
                 self._labels.setdefault(control, []).append(label)
+
+    @cached_property
+    def _ids(self) -> dict[str, HtmlElement]:
+        """The first element of each id."""
+        return {each.get("id") or "": each for each in reversed(self._page.elements)}
+
+    @cached_property
+    def likely(self) -> list[HtmlElement]:
+        """All elements that have labels, in document order, and perhaps others."""
+        found = {*self._labels, *_REFERRING(self._page.root)}
+        return [each for each in self._page.elements if each in found]
 
     def _control(self, label: HtmlElement) -> HtmlElement | None:
         stated = label.get("for")
@@ -54,13 +64,16 @@ class Labels:
         """Those of `elements` that a matching label names, and the first control of each matching
         label. `below` selects in the container."""
         found: list[HtmlElement] = []
+        ids: dict[str, HtmlElement] = {}
+        if any(each.get("aria-labelledby") for each in elements):
+            ids = {each.get("id") or "": each for each in reversed(below("[id]"))}
         for element in elements:
             named = element.get("aria-labelledby")
             labels = self._labels.get(element, ())
             if named is None and not labels:
                 continue
             if named:
-                texts = [self._referenced(each, below) for each in named.split(" ")]
+                texts = [self._referenced(ids.get(each)) for each in named.split(" ")]
             else:
                 texts = [_label_text(label) for label in labels]
                 found += self._first_controls(labels, texts, matches, selector)
@@ -68,8 +81,7 @@ class Labels:
                 found.append(element)
         return found
 
-    def _referenced(self, name: str, below: Callable[[str], list[HtmlElement]]) -> str:
-        first = next((each for each in below("[id]") if each.get("id") == name), None)
+    def _referenced(self, first: HtmlElement | None) -> str:
         if first is None:
             return ""
         if first.tag == "label":
@@ -88,6 +100,7 @@ class Labels:
                 yield controls[0]
 
 
+_REFERRING = etree.XPath("descendant-or-self::*[@aria-labelledby]")
 _VALUED = frozenset(("input", "textarea", "button", "option", "li", "meter", "progress", "data"))
 
 

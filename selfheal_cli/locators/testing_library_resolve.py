@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from lxml.html import HtmlElement
@@ -16,15 +16,17 @@ from selfheal_cli.locators import jquery
 from selfheal_cli.locators.call_arguments import only_text
 from selfheal_cli.locators.css import escape_identifier, select_in
 from selfheal_cli.locators.css_context import Context
-from selfheal_cli.locators.dom_text import own_text
+from selfheal_cli.locators.dom_text import own_text, own_texts
 from selfheal_cli.locators.testing_library_labels import labels_of
-from selfheal_cli.locators.testing_library_role import has_role
+from selfheal_cli.locators.testing_library_role import has_role, likely
 from selfheal_cli.locators.testing_library_text import Matches, text_test
 from selfheal_cli.locators.text_content import texts_of
 from selfheal_cli.locators.traversal import tree_of
 from selfheal_cli.model import Locator, Step
 
 _IMAGES = re.compile(r"(?:img|input|area|.+-.+)\Z", re.IGNORECASE)
+# So many elements are walked over in the time of looking up from one.
+_WALKED_A_LOOK = 16
 _BUTTONS = frozenset(("submit", "button", "reset"))
 _Found: TypeAlias = Iterable[HtmlElement]
 
@@ -39,11 +41,20 @@ class Container:
 
     def below(self, selector: str) -> list[HtmlElement]:
         """What `querySelectorAll` gives: ancestors outside may match the left compounds."""
-        found = select_in(replace(self.context, scope=None), selector)
-        if self.element is self.page.root:
-            return [each for each in found if each is not self.element]
-        inside = set(self.context.tree.within(self.element, pierce=False))
-        return [each for each in found if each in inside]
+        if selector == "*":
+            return self.among(self.page.elements)
+        return self.among(select_in(self.context.at(None), selector))
+
+    def among(self, found: Sequence[HtmlElement]) -> list[HtmlElement]:
+        """Those of the document's elements that are in the container."""
+        element, tree = self.element, self.context.tree
+        if len(found) < len(self.page.elements) // _WALKED_A_LOOK:
+            return [e for e in tree.own(found, None) if element in e.iterancestors()]
+        inside = list(tree.within(element, pierce=False))
+        if found is self.page.elements and tree.home(element) is None:
+            return inside
+        known = set(inside)
+        return [each for each in tree.own(found, None) if each in known]
 
     def matching(self, elements: Sequence[HtmlElement], selector: str) -> list[HtmlElement]:
         """Those that the selector matches."""
@@ -92,15 +103,21 @@ def _text(step: Step, inside: Container) -> _Found:
     ignored = step.option("ignore", "script, style")
     matches = text_test(step)
     own = inside.matching([inside.element], selector)
-    texted = [each for each in [*own, *inside.below(selector)] if matches(_node_text(each))]
+    texts, is_empty_meant = own_texts(inside.page), matches("")
+    texted = [
+        each
+        for each in [*own, *inside.below(selector)]
+        if (is_empty_meant or each in texts or each.tag == "input")
+        and matches(_node_text(each, texts))
+    ]
     dropped = set(inside.matching(texted, ignored)) if isinstance(ignored, str) else set()
     return [each for each in texted if each not in dropped]
 
 
-def _node_text(element: HtmlElement) -> str:
+def _node_text(element: HtmlElement, texts: Mapping[HtmlElement, str]) -> str:
     if element.tag == "input" and input_type(element) in _BUTTONS:
         return value_of(element)
-    return "" if element.tag == "template" else own_text(element)
+    return "" if element.tag == "template" else texts.get(element, "")
 
 
 def _attribute(name: str) -> Callable[[Step, Container], _Found]:
@@ -157,14 +174,15 @@ def _value(control: HtmlElement) -> str:
 def _label(step: Step, inside: Container) -> _Found:
     matches = text_test(step)
     selector = str(step.option("selector") or "*")
-    labelled = labels_of(inside.page).matching(inside.below("*"), inside.below, matches, selector)
+    labels = labels_of(inside.page)
+    labelled = labels.matching(inside.among(labels.likely), inside.below, matches, selector)
     labelled += _with_attribute("aria-label", matches, inside)
     return inside.matching(list(dict.fromkeys(labelled)), selector)
 
 
 def _role(step: Step, inside: Container) -> _Found:
     matches = has_role(step, inside.page)
-    return [each for each in inside.below("*") if matches(each)]
+    return filter(matches, inside.among(likely(only_text(step.value), inside.page)))
 
 
 _QUERIES: dict[str, Callable[[Step, Container], _Found]] = {

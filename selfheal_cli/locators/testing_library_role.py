@@ -3,9 +3,11 @@ and the rules for names that Testing Library takes (aria-query, dom-accessibilit
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import chain, takewhile
 from typing import TypeAlias
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from selfheal_cli.dom.accessibility import accessibility
@@ -14,11 +16,23 @@ from selfheal_cli.dom.visibility import Visibility
 from selfheal_cli.locators.call_arguments import only_text
 from selfheal_cli.locators.css_state import STATES
 from selfheal_cli.locators.testing_library_names import description_of, name_of
-from selfheal_cli.locators.testing_library_roles import asked_role
+from selfheal_cli.locators.testing_library_roles import asked_role, tags_asked
 from selfheal_cli.locators.testing_library_text import value_test
 from selfheal_cli.model import OptionValue, Pattern, Step
 
 _State: TypeAlias = "Callable[[HtmlElement], OptionValue | None]"
+
+
+_STATING = etree.XPath("descendant-or-self::*[@role]")
+
+
+def likely(role: str, page: Page) -> Sequence[HtmlElement]:
+    """More than all elements of the role, in document order."""
+    tags = tags_asked(role)
+    if not tags:
+        return page.elements
+    found = {*page.root.iter(*tags), *_STATING(page.root)}
+    return [each for each in page.elements if each in found]
 
 
 def has_role(step: Step, page: Page) -> Callable[[HtmlElement], bool]:
@@ -29,6 +43,7 @@ def has_role(step: Step, page: Page) -> Callable[[HtmlElement], bool]:
     hidden_too = step.option("include-hidden") is True
     state = next(((_STATES[k], v) for k in _STATES for n, v in step.options if n == k), None)
     named, described = _text(step, "name"), _text(step, "description")
+    left_out: dict[HtmlElement, bool] = {}
 
     def matches(element: HtmlElement) -> bool:
         stated = element.get("role")
@@ -40,7 +55,7 @@ def has_role(step: Step, page: Page) -> Callable[[HtmlElement], bool]:
             return False
         if state is not None and state[0](element) != state[1]:
             return False
-        if not hidden_too and _is_left_out(element, visibility):
+        if not hidden_too and _is_left_out(element, visibility, left_out):
             return False
         if named is not None and not named(name_of(element, page)):
             return False
@@ -49,13 +64,24 @@ def has_role(step: Step, page: Page) -> Callable[[HtmlElement], bool]:
     return matches
 
 
-def _is_left_out(element: HtmlElement, visibility: Visibility) -> bool:
+def _is_left_out(
+    element: HtmlElement, visibility: Visibility, known: dict[HtmlElement, bool]
+) -> bool:
     """Whether the library calls it inaccessible: by styles and attributes, closed or not."""
-    return visibility.invisible(element) or any(
-        "hidden" in each.attrib
-        or each.get("aria-hidden") == "true"
-        or visibility.display(each) == "none"
-        for each in (element, *element.iterancestors())
+    passed = list(
+        takewhile(lambda each: each not in known, chain((element,), element.iterancestors()))
+    )
+    for each in reversed(passed):
+        above = each.getparent()
+        known[each] = (above is not None and known[above]) or _is_dropped(each, visibility)
+    return known[element] or visibility.invisible(element)
+
+
+def _is_dropped(element: HtmlElement, visibility: Visibility) -> bool:
+    return (
+        element.get("hidden") is not None
+        or element.get("aria-hidden") == "true"
+        or visibility.display(element) == "none"
     )
 
 

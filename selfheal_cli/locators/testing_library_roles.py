@@ -69,8 +69,31 @@ _TYPED = {
     "number": "spinbutton",
 }
 _LISTING = ("email", "search", "tel", "text", "url")
+_NO_TAG = "-"
 _GLOBAL = """atomic busy controls current describedby details dropeffect flowto grabbed hidden
     keyshortcuts label labelledby live owns relevant roledescription""".split()  # noqa: SIM905
+
+
+# The roles that a rule gives beside the table's.
+_RULED = {
+    "a": ("link",),
+    "area": ("link",),
+    "form": ("form",),
+    "img": ("presentation", "img"),
+    "input": (*_TYPED.values(), "combobox", "searchbox", "textbox"),
+    "section": ("region",),
+    "select": ("combobox", "listbox"),
+    "th": ("rowheader",),
+}
+
+
+def tags_asked(role: str) -> list[str]:
+    """The tags whose elements `ByRole` may find by that role where they state none; none where
+    they may be of any."""
+    if not role:
+        return []
+    tags = [tag for tag, own in _ASKED.items() if own == role]
+    return tags + [tag for tag, roles in _RULED.items() if role in roles] or [_NO_TAG]
 
 
 def asked_role(element: HtmlElement) -> str:
