@@ -131,7 +131,7 @@ class TextTree:
         apart: Set[HtmlElement] = frozenset(),
     ) -> None:
         self._joined = Joined.of(pieces)
-        self._holders = holders
+        self.holders = holders
         self._apart = apart
         self.spans = Spans(holders, apart)
 
@@ -152,7 +152,7 @@ class TextTree:
         for start, end in zip(found.starts, found.ends, strict=True):
             first = bisect_right(joined.starts, start) - 1
             last = bisect_left(joined.starts, end) - 1
-            element = self._holders[first]
+            element = self.holders[first]
             chain: list[HtmlElement] = []
             above: HtmlElement | None = element if first == last else self._reaching(element, last)
             while above is not None and above not in around and above not in self._apart:

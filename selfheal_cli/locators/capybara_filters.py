@@ -19,6 +19,7 @@ from selfheal_cli.locators.displayed import displayed
 from selfheal_cli.locators.dom_text import dom_texts
 from selfheal_cli.locators.regex import pattern_test
 from selfheal_cli.locators.rendered_text import rendered_text
+from selfheal_cli.locators.visible_words import Containing, Equalling
 from selfheal_cli.model import OptionValue, Pattern, Step
 
 Keeps: TypeAlias = Callable[[HtmlElement], bool]
@@ -164,9 +165,9 @@ def _texts(options: dict[str, OptionValue], page: Page, shown: bool) -> Iterator
     exact = options.get("exact-text", False)
     text = options.get("text")
     if text is not None:
-        yield _says(read, text, exact is True)
+        yield _says(page, read, text, exact is True)
     if isinstance(exact, str):
-        yield _says(read, exact, True)
+        yield _says(page, read, exact, True)
 
 
 def _reader(page: Page, shown: bool, normal: bool) -> Callable[[HtmlElement], str]:
@@ -185,14 +186,16 @@ def _all_text(page: Page, element: HtmlElement) -> str:
     return text.strip(" \n\r\t\f\v\u2028\u2029").replace("\xa0", " ")
 
 
-def _says(read: Callable[[HtmlElement], str], wanted: OptionValue, exact: bool) -> Keeps:
+def _says(
+    page: Page, read: Callable[[HtmlElement], str], wanted: OptionValue, exact: bool
+) -> Keeps:
     if isinstance(wanted, Pattern):
         matches = _pattern(wanted)
         return lambda element: matches(read(element))
     sought = str(wanted)
     if exact:
-        return lambda element: read(element) == sought
-    return lambda element: sought in read(element)
+        return Equalling(page, sought, lambda element: read(element) == sought)
+    return Containing(page, sought, lambda element: sought in read(element))
 
 
 def _pattern(pattern: Pattern) -> Callable[[str], bool]:

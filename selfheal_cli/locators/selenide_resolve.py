@@ -19,6 +19,7 @@ from selfheal_cli.locators.regex import pattern_test
 from selfheal_cli.locators.rendered_text import rendered_text
 from selfheal_cli.locators.text_content import texts_of
 from selfheal_cli.locators.traversal import Scope, shadow_of, tree_of
+from selfheal_cli.locators.visible_words import Containing, Equalling
 from selfheal_cli.model import Locator, Pattern, Step
 
 _RUNS = re.compile("[ \t\n\r\xa0]+")
@@ -112,7 +113,10 @@ def _has_text(step: Step, page: Page, found: list[HtmlElement]) -> list[HtmlElem
         spend_rendering(budget, element)
         return matches(rendered_text(element, visibility))
 
-    return list(filter(holds, found))
+    if isinstance(step.value, Pattern):
+        return list(filter(holds, found))
+    compare = Equalling if step.option("exact") else Containing
+    return list(filter(compare(page, step.value, holds), found))
 
 
 def _text_test(step: Step) -> Callable[[str], bool]:

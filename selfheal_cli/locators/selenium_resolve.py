@@ -14,6 +14,7 @@ from selfheal_cli.locators.framed import in_frames
 from selfheal_cli.locators.rendered_text import searched_text
 from selfheal_cli.locators.selenium_calls import held
 from selfheal_cli.locators.traversal import Scope
+from selfheal_cli.locators.visible_words import may_show
 from selfheal_cli.model import Locator, Step
 
 
@@ -86,8 +87,11 @@ def _links(
 ) -> Callable[[Page, str, Scope], Iterable[HtmlElement]]:
     def find(page: Page, text: str, scope: Scope) -> Iterable[HtmlElement]:
         visibility = accessibility(page).visibility
-        links = by_css(page, "a", scope)
-        return (link for link in links if matches(searched_text(link, visibility), text))
+        likely = may_show(page, text)
+        for link in by_css(page, "a", scope):
+            shown = likely is None or link in likely
+            if shown and matches(searched_text(link, visibility), text):
+                yield link
 
     return find
 
