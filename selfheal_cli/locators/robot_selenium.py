@@ -101,7 +101,7 @@ def render(steps: Sequence[Step]) -> str:
     UnsupportedLocator for what the library has no words for."""
     text = " >> ".join(map(_rendered, steps))
     parts = _CHAIN.split(text)
-    whole = len(parts) == len(steps) and not _OBJECT.search(text)
+    whole = text.strip() and len(parts) == len(steps) and not _OBJECT.search(text)
     if not whole or not all(map(_states, parts, steps)):
         raise UnsupportedLocator("SeleniumLibrary's locator syntax cannot state this value")
     return text

@@ -93,6 +93,12 @@ def test_what_no_snapshot_answers_is_refused(text):
         SELENIUM.parse(text)
 
 
+@pytest.mark.parametrize("value", ["", " "])
+def test_a_locator_without_a_text_cannot_be_written(value):
+    with pytest.raises(UnsupportedLocator):
+        SELENIUM.to_calls((Step("default", value),), "robot")
+
+
 def test_a_custom_strategy_is_refused_where_nothing_is_named_like_it():
     with pytest.raises(UnsupportedLocator):
         SELENIUM.resolve(SELENIUM.parse("custom:x"), page(HTML))
