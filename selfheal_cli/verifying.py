@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeAlias
 
 from selfheal_cli.edits import Ledger, combine
+from selfheal_cli.errors import EditError
 from selfheal_cli.model import Edit, Verdict
 from selfheal_cli.outputs.contract import OutcomeEntry, TestEntry
 from selfheal_cli.outputs.plan import edits_of
@@ -91,7 +92,7 @@ class Verification:
     open: dict[str, tuple[OutcomeEntry, ...]] = field(default_factory=dict)
     green: set[str] = field(default_factory=set)
     ran_on: dict[str, Ledger] = field(default_factory=dict)
-    spent: set[tuple[Edit, ...]] = field(default_factory=set)
+    spent: set[tuple[Edit, ...]] = field(default_factory=lambda: {()})
 
     def begin(self, outcomes: Iterable[OutcomeEntry]) -> None:
         """Notes what is broken at first, by test."""
@@ -107,19 +108,22 @@ class Verification:
             entry
             for entries in self.open.values()
             for entry in entries
-            if entry["verdict"] == verdict and entry["edits"] and edits_of(entry) not in self.spent
+            if entry["verdict"] == verdict
+            and entry["edits"]
+            and self._edits(entry) not in self.spent
         ]
 
     def attempt(self, entries: Sequence[OutcomeEntry]) -> Round:
         """Puts repairs on trial, all at once, runs their tests, and takes back what did not help
         any of them."""
-        groups = [edits_of(entry) for entry in entries]
-        combined = combine(groups, self.read)
-        taken = [k for k in range(len(groups)) if k not in combined.left_out]
-        asked = {self._mark(entries[k]): groups[k] for k in taken}
+        groups = [self._edits(entry) for entry in entries]
         self.spent.update(groups)
-        before = {patch.path: patch.before for patch in combined.patches}
-        self.ledger = self.ledger.add(asked, before)
+        out = combine(groups, self._first).left_out
+        fitting = [all(map(self.ledger.fits, group)) for group in groups]
+        taken = [k for k in range(len(groups)) if k not in out and fitting[k]]
+        asked = {self._mark(entries[k]): groups[k] for k in taken}
+        paths = {edit.path for edits in asked.values() for edit in edits}
+        self.ledger = self.ledger.add(asked, {path: self._first(path) for path in paths})
         self.files.put(self.ledger.contents())
         tests = dict.fromkeys(entries[k]["test"]["id"] for k in taken)
         self._run(tests)
@@ -143,6 +147,19 @@ class Verification:
     def _changed(self, test: str) -> bool:
         """Whether the sources are others than when the test was last run."""
         return self.ran_on[test].contents() != self.ledger.contents()
+
+    def _edits(self, entry: OutcomeEntry) -> tuple[Edit, ...]:
+        """Its edits as edits of the first bytes: it speaks of the sources as its test ran on them.
+        None where one reaches over the edge of what was written since."""
+        seen = self.ran_on.get(entry["test"]["id"], Ledger())
+        try:
+            return tuple(seen.based(edit) for edit in edits_of(entry))
+        except EditError:
+            return ()
+
+    def _first(self, path: str) -> bytes:
+        """A file's bytes before anything was tried."""
+        return self.ledger.first[path] if path in self.ledger.first else self.read(path)
 
     def _mark(self, entry: OutcomeEntry) -> str:
         mark = f"{len(self.asked)} {entry['id']}"

@@ -64,8 +64,14 @@ def name_test(folder: str, traces: Sequence[Trace], record: RecordedTest | None)
     if found:
         path = _recorded_path(found["file"], traces)
         return Test(name, found["title"], path, int(found["line"]))
-    shown = record.title if record else title or name
+    shown = record.title if record else _python_test(place) or title or name
     return Test(name, shown, place.location.path, place.location.line)
+
+
+def _python_test(place: Frame) -> str:
+    """As pytest names a test within its file, by the function on the stack."""
+    name = place.function.rpartition(".")[2]
+    return place.function.replace(".", "::") if name.startswith("test") else ""
 
 
 def is_own(name: str) -> bool:

@@ -33,30 +33,26 @@ class Ledger:
         """Every file that an edit has ever touched, as the standing ones leave it."""
         return {path: splice(text, self._of(path)) for path, text in self.first.items()}
 
-    def add(self, asked: Mapping[str, Iterable[Edit]], before: Mapping[str, bytes]) -> Ledger:
-        """With the edits of some marks, all of the files as they are now; `before` holds those
-        files. Raises EditError where an edit does not fit what stands."""
-        first = {**before, **self.first}
-        fresh = [Standing(self._based(e), mark) for mark, edits in asked.items() for e in edits]
-        texts: dict[_Place, bytes] = {}
+    def add(self, asked: Mapping[str, Iterable[Edit]], first: Mapping[str, bytes]) -> Ledger:
+        """With the edits of some marks, all of them edits of the first bytes (see `based`); `first`
+        holds those. Raises EditError where an edit reaches over another one."""
+        fresh = tuple(Standing(edit, mark) for mark, edits in asked.items() for edit in edits)
         for one in fresh:
-            if texts.setdefault(_place(one.edit), one.edit.new) != one.edit.new:
-                raise EditError(f"{one.edit.path}:{one.edit.line}: two edits of one place.")
-        return Ledger(first, (*self.standing, *fresh))
+            if not self.fits(one.edit):
+                raise EditError(f"{one.edit.path}:{one.edit.line}: reaches over another edit.")
+        return Ledger({**first, **self.first}, (*self.standing, *fresh))
 
-    def without(self, marks: Iterable[str]) -> Ledger:
-        """Without what these marks have asked for, as far as no other one has."""
-        out = set(marks)
-        return replace(self, standing=tuple(one for one in self.standing if one.mark not in out))
+    def fits(self, edit: Edit) -> bool:
+        """Whether an edit of the first bytes is beside all that stand, or in the place of one."""
+        return all(
+            edit.end <= one.start or one.end <= edit.start or _place(edit) == _place(one)
+            for one in self._of(edit.path)
+        )
 
-    def _of(self, path: str) -> list[Edit]:
-        """Those of one file in their order, each place once."""
-        found = {_place(one.edit): one.edit for one in self.standing if one.edit.path == path}
-        return [found[place] for place in sorted(found)]
-
-    def _based(self, edit: Edit) -> Edit:
-        """An edit of a file as it is now as one of its first bytes. Inside what another one wrote
-        it is that one's place that is written anew."""
+    def based(self, edit: Edit) -> Edit:
+        """An edit of a file as this ledger leaves it, as one of the first bytes: inside what
+        another one wrote it is that one's place that is written anew. Raises EditError where it
+        reaches over the edge of one."""
         shift = 0
         for one in self._of(edit.path):
             begin = one.start + shift
@@ -67,9 +63,19 @@ class Ledger:
             if edit.end <= begin:
                 break
             if edit.start < end:
-                raise EditError(f"{edit.path}:{edit.line}: reaches over an edit that stands.")
+                raise EditError(f"{edit.path}:{edit.line}: reaches over the edge of another edit.")
             shift += len(one.new) - (one.end - one.start)
         return replace(edit, start=edit.start - shift, end=edit.end - shift)
+
+    def without(self, marks: Iterable[str]) -> Ledger:
+        """Without what these marks have asked for, as far as no other one has."""
+        out = set(marks)
+        return replace(self, standing=tuple(one for one in self.standing if one.mark not in out))
+
+    def _of(self, path: str) -> list[Edit]:
+        """Those of one file in their order, each place once."""
+        found = {_place(one.edit): one.edit for one in self.standing if one.edit.path == path}
+        return [found[place] for place in sorted(found)]
 
 
 def _place(edit: Edit) -> _Place:

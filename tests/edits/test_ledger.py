@@ -27,7 +27,8 @@ def test_one_goes_and_the_other_stays() -> None:
 def test_a_later_edit_inside_an_earlier_one_goes_alone() -> None:
     first = Ledger().add({"1": [edit(b"beta", b"one two", TEXT)]}, {"a.py": TEXT})
     now = first.contents()["a.py"]
-    second = first.add({"2": [edit(b"two", b"three", now)], "3": [edit(b"delta", b"d", now)]}, {})
+    later = {"2": edit(b"two", b"three", now), "3": edit(b"delta", b"d", now)}
+    second = first.add({mark: [first.based(one)] for mark, one in later.items()}, {})
     assert second.contents() == {"a.py": b"alpha one three gamma d"}
     assert second.without(["2"]).contents() == {"a.py": b"alpha one two gamma d"}
     assert second.without(["3"]).contents() == {"a.py": b"alpha one three gamma delta"}
@@ -42,9 +43,12 @@ def test_what_two_have_asked_for_stays_while_one_of_them_wants_it() -> None:
 
 def test_an_edit_over_the_edge_of_another_is_refused() -> None:
     first = Ledger().add({"1": [edit(b"beta", b"one", TEXT)]}, {"a.py": TEXT})
-    now = first.contents()["a.py"]
     with pytest.raises(EditError):
-        first.add({"2": [edit(b"ne gam", b"x", now)]}, {})
+        first.based(edit(b"ne gam", b"x", first.contents()["a.py"]))
+    over = edit(b"a be", b"x", TEXT)
+    assert not first.fits(over)
+    with pytest.raises(EditError):
+        first.add({"2": [over]}, {})
 
 
 words = st.lists(st.text("abc", min_size=1, max_size=4), min_size=1, max_size=8)
