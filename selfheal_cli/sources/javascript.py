@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import tree_sitter_javascript
@@ -20,14 +21,29 @@ _TYPESCRIPT = Language(tree_sitter_typescript.language_typescript())
 _TSX = Language(tree_sitter_typescript.language_tsx())
 
 
-def _grammar(path: str) -> Language:
+_SCRIPT = re.compile(rb"<script\b([^>]*)>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
+_TYPED = re.compile(rb"""\blang\s*=\s*["']?tsx?\b""")
+
+
+def _grammar(path: str, source: bytes) -> Language:
     if path.endswith(".tsx"):
         return _TSX
-    return _TYPESCRIPT if path.endswith((".ts", ".mts", ".cts")) else _JAVASCRIPT
+    typed = path.endswith((".ts", ".mts", ".cts"))
+    if path.endswith(modules.COMPONENTS):
+        typed = any(_TYPED.search(script[1]) for script in _SCRIPT.finditer(source))
+    return _TYPESCRIPT if typed else _JAVASCRIPT
+
+
+def _scripts_only(source: bytes) -> bytes:
+    """A component's source with blanks in place of all that is not script, line by line."""
+    kept = bytearray(re.sub(rb"[^\r\n]", b" ", source))
+    for script in _SCRIPT.finditer(source):
+        kept[script.start(2) : script.end(2)] = script[2]
+    return bytes(kept)
 
 
 class JavaScript:
-    """JavaScript and TypeScript sources, with JSX."""
+    """JavaScript and TypeScript sources, with JSX, and the script blocks of components."""
 
     name = api = "javascript"
     by_type = bare_calls = False
@@ -37,7 +53,9 @@ class JavaScript:
 
     def parse(self, path: str, text: SourceText) -> Tree:
         """The syntax tree by the path's ending; broken source gives one with error nodes."""
-        return Parser(_grammar(path)).parse(text.utf8)
+        source = text.utf8
+        plain = _scripts_only(source) if path.endswith(modules.COMPONENTS) else source
+        return Parser(_grammar(path, source)).parse(plain)
 
     def expression(self, node: Node, text: SourceText) -> Expr:
         """What the node is, one level deep."""

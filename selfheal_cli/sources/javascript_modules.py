@@ -14,6 +14,7 @@ from selfheal_cli.sources.syntax import Assigned, Binding, Defined, Imported
 from selfheal_cli.sources.text import SourceText
 
 ENDINGS = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs")
+COMPONENTS = (".vue", ".svelte")
 _Named = tuple[str, Binding]
 
 
@@ -99,7 +100,7 @@ def resolve(module: str, importer: str) -> Sequence[str]:
 def _files(base: str) -> list[str]:
     if base.startswith(".."):
         return []
-    found = [base] if base.endswith(ENDINGS) else []
+    found = [base] if base.endswith((*ENDINGS, *COMPONENTS)) else []
     stem, dot, ending = base.rpartition(".")
     if dot and ending in {"js", "jsx", "mjs", "cjs"}:
         found.append(f"{stem}.{ending.replace('j', 't', 1)}")

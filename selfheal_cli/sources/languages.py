@@ -11,7 +11,8 @@ from selfheal_cli.sources.syntax import Language
 _BY_ENDING = {
     **dict.fromkeys(("py", "pyi"), "python.Python"),
     **dict.fromkeys(
-        ("ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs"), "javascript.JavaScript"
+        ("ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs", "vue", "svelte"),
+        "javascript.JavaScript",
     ),
     "java": "java.JAVA",
     "cs": "csharp.CSHARP",

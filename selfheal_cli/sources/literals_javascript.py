@@ -14,6 +14,7 @@ _UNIT = re.compile(
     r"\\(?:\r\n|x[0-9a-fA-F]{2}|u\{[0-9a-fA-F]+\}|u[0-9a-fA-F]{4}|[0-3][0-7]{0,2}|[4-7][0-7]?"
     r"|[\s\S])"
 )
+_ENDING = re.compile(r"<(?:\\)?/(script)", re.IGNORECASE)
 _ODD = re.compile(r"\\[xu0-9]")
 _JOINED = {"\n", "\r", "\r\n", "\u2028", "\u2029"}
 
@@ -63,7 +64,7 @@ def write(text: str, quoting: Quoting, holds: Holds) -> str | None:
         odd = _ODD.search(text) is not None or not text.isprintable()
         return None if broken or odd or not all(holds(char) for char in text) else text
     always = {**_ALWAYS, quoting.closing: "\\" + quoting.closing}
-    written = escaped(text, always, holds, _numeric)
+    written = _ENDING.sub(r"<\\/\1", escaped(text, always, holds, _numeric))
     return written.replace("${", "\\${") if quoting.template else written
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
+from selfheal_cli.sources.literals import decoded, utf16
 from selfheal_cli.sources.syntax import Chunk, Holds, Quoting, Spans, Token
 
 _SPECIAL = "\\^$.*+?()[]{}|/"
-_PLAIN = re.compile(r"(?:[^\\^$.*+?()\[\]{}|/]|\\[\\^$.*+?()\[\]{}|/\-\"'])*")
-_CONTROLS = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+_PLAIN = re.compile(r"(?:[^\\^$.*+?()\[\]{}|/]|\\[\\^$.*+?()\[\]{}|/\-\"'nrt]|\\u[0-9a-fA-F]{4})*")
+_UNIT = re.compile(r"\\u[0-9a-fA-F]{4}|\\[\s\S]|[\s\S]")
+_CONTROLS = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_MEANT = {written: char for char, written in _CONTROLS.items()}
 
 
 def chunk_of(start: int, source: str, end: int) -> Chunk:
@@ -21,20 +24,22 @@ def chunk_of(start: int, source: str, end: int) -> Chunk:
 
 def decode(content: str, start: int, quoting: Quoting) -> tuple[str, Spans]:
     """Characters and UTF-8 ranges of a pattern that begins at offset `start`."""
-    units = list(content) if quoting.raw else re.findall(r"\\?[\s\S]", content)
-    spans = []
-    for unit in units:
-        width = len(unit.encode("utf-8", "replace"))
-        spans.append((start, start + width))
-        start += width
-    return "".join(unit[-1] for unit in units), tuple(spans)
+    return decoded(content, start, quoting, _unit)
+
+
+def _unit(content: str, position: int, quoting: Quoting) -> tuple[str, str]:
+    match = None if quoting.raw else _UNIT.match(content, position)
+    unit = match.group() if match else content[position]
+    if unit.startswith("\\u") and len(unit) == 6:
+        return unit, chr(int(unit[2:], 16))
+    return unit, _MEANT.get(unit, unit[-1])
 
 
 def write(text: str, quoting: Quoting, holds: Holds) -> str | None:
-    """`text` as a pattern that matches it, or as the pattern itself where that has operators;
-    None where it cannot be one."""
-    if quoting.raw:
-        return text if _is_pattern(text) and all(map(holds, text)) else None
+    """`text` as a pattern that matches it, or as the pattern itself where the old one has operators
+    and the new one can be one."""
+    if quoting.raw and _is_pattern(text) and all(map(holds, text)):
+        return text
     return "".join(_char(char, holds) for char in text)
 
 
@@ -45,12 +50,15 @@ def _char(char: str, holds: Holds) -> str:
         return _CONTROLS[char]
     if char.isprintable() and holds(char):
         return char
-    units = char.encode("utf-16-be", "surrogatepass")
-    return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
+    return utf16(ord(char))
 
 
 def _is_pattern(text: str) -> bool:
-    """Whether the text can stand between slashes; parts are judged by the whole file's syntax."""
-    if re.search(r"[\n\r\u2028\u2029]", text) or re.search(r"(?<!\\)(?:\\\\)*/", text):
+    """Whether the text can stand between slashes and is a pattern there."""
+    if not text.isprintable() or re.search(r"(?<!\\)(?:\\\\)*/", text):
         return False
-    return not re.search(r"(?<!\\)(?:\\\\)*\\$", text)
+    try:
+        re.compile(re.sub(r"\(\?<(?![=!])", "(?P<", text))
+    except re.error:
+        return False
+    return True

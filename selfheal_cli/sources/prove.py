@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from tree_sitter import Node
@@ -17,6 +18,9 @@ from selfheal_cli.sources.splice import Splice
 from selfheal_cli.sources.syntax import OtherExpr
 from selfheal_cli.sources.unify import matches
 from selfheal_cli.sources.values import Env, Hole, Text
+
+# In a page's or component's file this ends the script, wherever it stands.
+_SCRIPT_END = re.compile(rb"</script", re.IGNORECASE)
 
 
 def problem(
@@ -77,6 +81,8 @@ def _same_shape(before: Module | None, after: Module | None, splices: Sequence[S
         return False
     if after.root.has_error and not before.root.has_error:
         return False
+    if after.language.name == "javascript" and _ends_script(before, after):
+        return False
     imports = sum(splice.imports for splice in splices)
     if imports and len(after.root.named_children) < len(before.root.named_children) + imports:
         return False
@@ -91,6 +97,11 @@ def _same_shape(before: Module | None, after: Module | None, splices: Sequence[S
         if (new.start_byte, new.end_byte) != (begin, moved(old.end_byte, splices, after=True)):
             return False
     return True
+
+
+def _ends_script(before: Module, after: Module) -> bool:
+    old, new = (_SCRIPT_END.findall(module.text.utf8) for module in (before, after))
+    return len(old) < len(new)
 
 
 def _statement(module: Module, offset: int) -> Node:

@@ -116,7 +116,7 @@ def _distinct(ev: Evaluator, index: int, look: on_line.Look, value: str) -> list
     """The texts worth `value`, each set of literals once, at its best position."""
     leads: dict[frozenset[object], Lead] = {}
     for read in look(ev, index):
-        bound = bind(read.text, value)
+        bound = bind(read.text, shown_as(read.text, value))
         places = _places(bound, ev.project) if bound is not None else ()
         if bound is None or not places:
             continue
@@ -131,7 +131,6 @@ def _distinct(ev: Evaluator, index: int, look: on_line.Look, value: str) -> list
 
 def bind(text: Text, value: str) -> Text | None:
     """The text with what only the run knew bound so that it is worth `value`; None if it is not."""
-    value = shown_as(text, value)
     if text.known:
         return text if text.value == value else None
     fixed = "".join(piece.text for piece in text.pieces if isinstance(piece, Written))

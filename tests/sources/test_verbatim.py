@@ -64,6 +64,34 @@ def test_an_import_in_another_case_of_letters_is_followed(tmp_path: Path) -> Non
     assert after == {"pages/Home.ts": files["pages/Home.ts"].replace("#old", "#new")}
 
 
+VUE = """<template><b>page.locator('#old')</b></template>
+<script setup lang="ts">
+const at: string = page.locator('#old'); // @
+</script>
+<style>b {}</style>
+"""
+
+
+@pytest.mark.parametrize("ending", ["vue", "svelte"])
+def test_a_components_script_is_read_and_its_page_left(ending: str, tmp_path: Path) -> None:
+    after = renamed(tmp_path, {f"a.{ending}": VUE}, "// @", "#old", "#new")
+    assert after == {f"a.{ending}": VUE.replace("= page.locator('#old')", "= page.locator('#new')")}
+
+
+def test_a_value_that_would_end_the_script_is_escaped(tmp_path: Path) -> None:
+    after = renamed(tmp_path, {"a.vue": VUE}, "// @", "#old", "</script><script>")
+    assert "locator('<\\/script><script>'); // @" in after["a.vue"]
+
+
+def test_a_script_is_not_ended_by_what_stays_and_what_comes(tmp_path: Path) -> None:
+    tree = write(tmp_path, {"a.vue": VUE.replace("#old", "</scrap>").encode()})
+    found = find("</scrap>", [Location("a.vue", 3)], tree)
+    assert isinstance(found, Lead)
+    spelled = rewrite(found, "</script>", tree)
+    assert isinstance(spelled, Spelled)
+    assert b"</script>');" not in applied(tree, spelled.edits)["a.vue"]
+
+
 def test_what_is_typed_gives_way_to_what_the_line_refers_to(tmp_path: Path) -> None:
     source = "const a = page.locator('x');\nawait a.fill('x'); // @\n"
     after = renamed(tmp_path, {"a.js": source}, "// @", "x", "y")
