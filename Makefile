@@ -49,6 +49,7 @@ test-real: $(STAMP)
 bench: $(BENCHED)
 	$(BIN)/python -m tests.bench.speed $(if $(SUITES),--suites $(SUITES))
 	$(BIN)/python -m tests.bench.locators $(SUITES)
+	$(BIN)/python -m tests.bench.matching.growth $(CASES)
 	$(BIN)/python -m tests.bench.matching.beside $(CASES) $(if $(MODELS),--models $(MODELS))
 
 report: $(STAMP)

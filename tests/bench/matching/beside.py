@@ -4,7 +4,7 @@ python -m tests.bench.matching.beside CASES.jsonl [--models FOLDER]
 Ours is `selfheal bench`'s own code path with the whole old page as evidence. On the cases that the
 shipped model was fitted on it flatters us: FOLDER holds APP.json for each application of the cases,
 fitted on the others (`fit.py ... --without APP`). Costs are processor time, of all cases divided
-by their number; parsing is left out for everybody, reading our model once, too.
+by their number, the cheaper of two rounds; parsing is left out for everybody.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from tests.bench.matching.rivals import RIVALS
 from tests.bench.matching.rivals.base import Finder, Given
 
 OURS = "selfheal"
+ROUNDS = 2
 
 
 @dataclass(slots=True)
@@ -119,9 +120,14 @@ def main(argv: Sequence[str]) -> None:
     file: Path = options.cases
     collect_rarely()  # as the command line does; it holds for everybody
     cases = read_cases(file.read_text("utf-8").splitlines())
-    every = pairs(cases, lambda name: (file.parent / name).read_bytes())
-    tallies = measure(every, partial(model_of, options.models))
-    print("\n".join(table(tallies)))
+    rounds = [
+        measure(pairs(cases, lambda name: (file.parent / name).read_bytes()),
+                partial(model_of, options.models))
+        for _ in range(ROUNDS)
+    ]  # fmt: skip
+    for name, tally in rounds[0].items():
+        tally.seconds = min(each[name].seconds for each in rounds)
+    print("\n".join(table(rounds[0])))
 
 
 if __name__ == "__main__":
