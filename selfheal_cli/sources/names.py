@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Sequence as Sequence_
 
 from tree_sitter import Node
 
@@ -16,6 +17,7 @@ from selfheal_cli.sources.syntax import (
     Defined,
     Function,
     Imported,
+    Member,
     Param,
     Typed,
 )
@@ -202,8 +204,27 @@ def typed(ev: Evaluation, annotation: Node, env: Env) -> Values:
 def _class_named(ev: Evaluation, name: str, node: Node, env: Env) -> Values:
     if not name.isidentifier():
         return ()
-    found = lookup(ev, name, node, env)
+    by_type = env.module.language.by_type
+    found = _type_named(ev, name, node, env) if by_type else lookup(ev, name, node, env)
     return tuple(Instance(value, None) for value in found if isinstance(value, ClassValue))
+
+
+def _type_named(ev: Evaluation, name: str, node: Node, env: Env) -> Values:
+    """The types of a name, whatever fields and methods are called so."""
+    module = env.module
+    for scope in _scopes(node, module):
+        held: Sequence_[Binding | Member] = ()
+        if module.language.is_class(scope):
+            held = module.class_(scope).members.get(name, ())
+        elif scope.parent is None:
+            held = module.bindings(scope).get(name, ())
+        types = [item for item in held if isinstance(item, Defined | Imported)]
+        for item in types:
+            if isinstance(item, Imported):
+                return imported(ev, item, module, node)
+            if module.language.is_class(item.node):
+                return (ClassValue(module.class_(item.node), module),)
+    return _starred(ev, name, module)
 
 
 # --- imports -------------------------------------------------------------------------------------
