@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from selfheal_cli.model import Location, SourceCopy
 from selfheal_cli.sources.languages import kind_of
 from selfheal_cli.sources.reading import SourceTree
+
+_LIBRARIES = frozenset(
+    ["node_modules", "site-packages", "dist-packages", "gems", "site_ruby", ".m2", ".gradle",
+     ".nuget"]
+)  # fmt: skip
+_PACKAGED = (".java", ".kt")
+_PACKAGE = re.compile(rb"^\s*package\s+([\w.]+)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,17 @@ def _place(path: str, copy: bytes | None, tree: SourceTree) -> str | LostFrame |
     ]
     if direct and _is_settled(direct[0], parts, copy, tree):
         return direct[0]
-    return _by_listing(parts, copy, tree)
+    return _by_listing(path, parts, copy, tree)
+
+
+def _is_of_package(path: str, folders: list[str], tree: SourceTree) -> bool:
+    """Whether a file may be meant by a stack that names packages, not folders: other files of its
+    name are a library's."""
+    if not folders or path.split("/")[:-1][-len(folders) :] == folders:
+        return True
+    found = _PACKAGE.search(tree.read(path)) if tree.exists(path) else None
+    package = found[1].decode("utf-8", "replace").split(".") if found else []
+    return bool(package) and folders[-len(package) :] == package
 
 
 def _is_settled(found: str, parts: list[str], copy: bytes | None, tree: SourceTree) -> bool:
@@ -66,8 +84,12 @@ def _is_settled(found: str, parts: list[str], copy: bytes | None, tree: SourceTr
     return "/" in found or len(parts) == 1
 
 
-def _by_listing(parts: list[str], copy: bytes | None, tree: SourceTree) -> str | LostFrame | None:
-    named = [path for path in tree.files() if path.rsplit("/", 1)[-1] == parts[-1]]
+def _by_listing(
+    path: str, parts: list[str], copy: bytes | None, tree: SourceTree
+) -> str | LostFrame | None:
+    named = [each for each in tree.files() if each.rsplit("/", 1)[-1] == parts[-1]]
+    if path.endswith(_PACKAGED) and path == "/".join(parts):
+        named = [each for each in named if _is_of_package(each, parts[:-1], tree)]
     if not named:
         return None
     lengths = {path: _shared(path.split("/"), parts) for path in named}
@@ -89,7 +111,7 @@ def _parts(path: str) -> list[str]:
 
 
 def _is_library(parts: list[str]) -> bool:
-    return bool({"node_modules", "site-packages", "dist-packages"} & set(parts))
+    return bool(_LIBRARIES & set(parts))
 
 
 def _shared(one: list[str], other: list[str]) -> int:

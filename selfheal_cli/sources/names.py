@@ -136,6 +136,9 @@ def _reaching(bound: tuple[Binding, ...], node: Node, module: Module) -> tuple[B
     home = callers.function_of(node, module)
     before = [item for item in assigned if _precedes(item, node)]
     local = [item for item in before if callers.function_of(item.target, module) == home]
+    if not local and module.language.by_type:
+        around = [item for item in before if _is_sure(item, node, module)]
+        return (max(around, key=lambda item: item.target.start_byte),) if around else _valued(bound)
     if not local:
         return _valued(bound)
     kept: list[Binding] = []

@@ -135,3 +135,42 @@ def test_an_empty_message_is_answered_by_the_frames(tmp_path: Path) -> None:
 
 def test_a_failure_without_frames_has_no_site(tmp_path: Path) -> None:
     assert isinstance(locate(failure(OLD, []), FolderTree(tmp_path), PLAYWRIGHT), NoSite)
+
+
+LIBRARIES = [
+    "org/openqa/selenium/remote/LoginPage.java",
+    "/usr/local/bundle/gems/capybara-3.39.2/lib/capybara/session.rb",
+    "/home/me/.nuget/packages/x/LoginPage.cs",
+]
+
+
+def test_a_stack_that_names_packages_leads_to_their_files(tmp_path: Path) -> None:
+    java = b"package com.x.pages;\nclass LoginPage {}\n"
+    files = {
+        "app/src/test/java/com/x/pages/LoginPage.java": java,
+        "app/src/test/kotlin/pages/HomePage.kt": b"package com.x.pages\n",
+        "web/Tests/LoginPage.cs": b"x",
+        "spec/support/session.rb": b"x",
+    }
+    tree = write(tmp_path, files)
+    frames = [
+        Location("com/x/pages/LoginPage.java", 2),
+        Location("com/x/pages/HomePage.kt", 1),
+        Location("D:\\a\\1\\s\\web\\Tests\\LoginPage.cs", 1),
+        Location("/src/Tests/LoginPage.cs", 1),
+        Location("./spec/support/session.rb", 1),
+        *(Location(path, 3) for path in LIBRARIES),
+    ]
+    assert [frame.path for frame in map_frames(frames, (), tree)] == [
+        "app/src/test/java/com/x/pages/LoginPage.java",
+        "app/src/test/kotlin/pages/HomePage.kt",
+        "web/Tests/LoginPage.cs",
+        "web/Tests/LoginPage.cs",
+        "spec/support/session.rb",
+    ]
+
+
+def test_a_stack_that_names_the_file_only(tmp_path: Path) -> None:
+    files = {"a/LoginPage.java": b"package a;\n", "b/HomePage.java": b"package b;\n"}
+    tree = write(tmp_path, files)
+    assert map_frames([Location("LoginPage.java", 1)], (), tree) == (Frame("a/LoginPage.java", 1),)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from selfheal_cli.sources import Project
+from tests.bench.sources import members
 from tests.bench.sources.sites import Row
 
 _MOST = 3
@@ -43,6 +44,9 @@ class Definition:
 def users(row: Row, project: Project) -> list[list[tuple[str, int]]]:
     """Up to three one-frame stacks: lines that use the name which the row's line defines. A name
     that is defined at more places of the repository is used only in its own file."""
+    bare = [place for place in members.uses(row, project) if not _says(row, place, project)]
+    if bare:
+        return [[place] for place in bare[:_MOST]]
     defined = definition(row, project)
     if defined is None:
         return []
