@@ -1,13 +1,26 @@
-"""The comment by which an author keeps a locator from being edited."""
+"""What keeps a locator from being edited: its author's comment, or a line of a file of such."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
 
 from selfheal_cli.model import Location
 from selfheal_cli.sources.reading import SourceTree
 
-_COMMENT = re.compile(rb"(?:#|//|/\*)\s*selfheal:\s*ignore\b")
+SUPPRESSIONS = ".selfheal-ignore"
+_COMMENT = re.compile(rb"(?:#|//|/\*|--|<!--)\s*selfheal:\s*ignore\b")
+_STARTS = (b"#", b"//", b"/*", b"--", b"<!--")
+
+
+def left_alone(location: Location, texts: Iterable[str], tree: SourceTree) -> str:
+    """Why the place, where these texts are the locator's, is never edited; "" if it may be."""
+    place = f"{location.path}:{location.line}"
+    if is_ignored(location, tree):
+        return f"a comment at {place} says that selfheal leaves it alone"
+    number = _suppressed(location.path, tuple(texts), tree)
+    return f"{SUPPRESSIONS}:{number} says that selfheal leaves {place} alone" if number else ""
 
 
 def is_ignored(location: Location, tree: SourceTree) -> bool:
@@ -17,4 +30,19 @@ def is_ignored(location: Location, tree: SourceTree) -> bool:
     above = lines[location.line - 2].strip() if location.line > 1 else b""
     if _COMMENT.search(own):
         return True
-    return above.startswith((b"#", b"//", b"/*")) and bool(_COMMENT.search(above))
+    return above.startswith(_STARTS) and bool(_COMMENT.search(above))
+
+
+def _suppressed(path: str, texts: tuple[str, ...], tree: SourceTree) -> int:
+    """The line of the suppressions file that covers a place, 0 where none does. A line is a glob
+    of paths, or one and a locator's text: `pages/login.py | #submit`."""
+    if not tree.exists(SUPPRESSIONS):
+        return 0
+    lines = tree.read(SUPPRESSIONS).decode("utf-8", "replace").splitlines()
+    for number, line in enumerate(lines, 1):
+        glob, bar, text = (part.strip() for part in line.partition("|"))
+        if not glob or glob.startswith("#") or not fnmatchcase(path, glob):
+            continue
+        if not bar or text in texts:
+            return number
+    return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from selfheal_cli.locators.base import Dialect
 from selfheal_cli.model import CallSite, Location
 from selfheal_cli.sources.base import NoSite, Site
-from selfheal_cli.sources.ignored import is_ignored
+from selfheal_cli.sources.ignored import left_alone
 from selfheal_cli.sources.modules import Module, Project
 from selfheal_cli.sources.splice import fixed_pieces, piece_value
 from selfheal_cli.sources.stated import Origin, Slot, Stated
@@ -43,10 +43,10 @@ def site_of(
         if module is None:
             return NoSite(f"{link.path} cannot be read")
         sites.append(_call_site(link, telling(link, dialect), steps, module, project))
-    for site in sites:
-        if is_ignored(site.location, project):
-            place = f"{site.location.path}:{site.location.line}"
-            return NoSite(f"a comment at {place} says that selfheal leaves it alone")
+    for site, link in zip(sites, match.links, strict=True):
+        texts = (slot.value.value for slot in link.slots if isinstance(slot.value, Text))
+        if reason := left_alone(site.location, texts, project):
+            return NoSite(reason)
     last = project.module(match.links[-1].path)
     language = last.language.api if last is not None else ""
     return Site(

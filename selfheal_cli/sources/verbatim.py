@@ -11,7 +11,7 @@ from selfheal_cli.sources import on_line
 from selfheal_cli.sources.base import NoSite
 from selfheal_cli.sources.evaluate import Evaluator
 from selfheal_cli.sources.frames import Frame, LostFrame, map_frames
-from selfheal_cli.sources.ignored import is_ignored
+from selfheal_cli.sources.ignored import left_alone
 from selfheal_cli.sources.modules import Project, project_of
 from selfheal_cli.sources.positions import Position, position
 from selfheal_cli.sources.reading import SourceTree
@@ -91,8 +91,9 @@ def _ignored(lead: Lead, project: Project) -> str:
         module = project.module(piece.path) if isinstance(piece, Written) else None
         if isinstance(piece, Written) and module is not None:
             line = module.text.utf8.count(b"\n", 0, piece.token.start) + 1
-            if is_ignored(Location(piece.path, line), project):
-                return f"a comment at {piece.path}:{line} says that selfheal leaves it alone"
+            place = Location(piece.path, line)
+            if reason := left_alone(place, [lead.text.value], project):
+                return reason
     return ""
 
 

@@ -8,12 +8,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from selfheal_cli.model import Location
-from selfheal_cli.sources import NoSite, Spelled, Unspellable
+from selfheal_cli.locators import DIALECTS
+from selfheal_cli.model import Location, Locator, Step
+from selfheal_cli.sources import NoSite, Spelled, Unspellable, locate
 from selfheal_cli.sources.verbatim import Lead, find
 from selfheal_cli.sources.verbatim_write import rewrite
 
-from .cases import applied, write
+from .cases import applied, failure, write
+
+OLD = Locator("playwright", (Step("css", "#old"),))
 
 
 def renamed(root: Path, files: dict[str, str], at: str, old: str, new: str) -> dict[str, str]:
@@ -140,6 +143,29 @@ def test_a_site_that_its_author_closed_is_left(tmp_path: Path) -> None:
     found = find("#old", [Location("a.js", 1)], tree)
     assert isinstance(found, NoSite)
     assert "leaves it alone" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [
+        ("a.js", True),
+        ("**/*.js", False),
+        ("*.js | #old", True),
+        ("*.js|#other", False),
+        ("# a.js", False),
+        ("b.js", False),
+    ],
+)
+def test_a_site_that_the_suppressions_file_names_is_left(
+    line: str, left: bool, tmp_path: Path
+) -> None:
+    source = b"page.click('#old')"
+    tree = write(tmp_path, {"a.js": source, ".selfheal-ignore": f"\n{line}\n".encode()})
+    frames = [Location("a.js", 1)]
+    located = locate(failure(OLD, frames), tree, DIALECTS["playwright"])
+    for found in (find("#old", frames, tree), located):
+        assert isinstance(found, NoSite) == left
+        assert not isinstance(found, NoSite) or ".selfheal-ignore:2 says" in found.reason
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
