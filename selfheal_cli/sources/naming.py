@@ -14,8 +14,14 @@ _KEY = re.compile(r"(?:^|[\s{,])['\"]?([A-Za-z_$][\w$-]*)['\"]?\s*:\s*[^:,]*$")
 _DEFINED = re.compile(
     r"(?:def|get|function)\s+([A-Za-z_$][\w$]*)\s*\(|^\s*(?:async\s+)?([A-Za-z_$][\w$]*)\s*\([^)]*\)[^{;]*\{"
 )
+_MARK = re.compile(r"[@\[](?:\w+:)?Find(?:s)?By\w*\s*\(.*$")
+_MARKED = re.compile(
+    r"[^\n;{}]*?\)\]?\s*(?:@\w+(?:\([^)]*\))?\s*|\[\w+\]\s*)*(?:[\w<>\[\]?,.]+\s+)*?"
+    r"([A-Za-z_]\w*)\s*(?:[;={]|:\s*\w+)"
+)
 _RETURN = re.compile(r"^\s*return\b|=>\s*[^=]*$")
 _REACH = 4
+_NEAR = 600
 
 
 def name_of(site: Site, tree: SourceTree) -> str:
@@ -23,12 +29,16 @@ def name_of(site: Site, tree: SourceTree) -> str:
     as in a locator that stands in the action itself."""
     link = site.links[-1]
     try:
-        before = tree.read(link.location.path)[: link.start].decode("utf-8", "replace")
+        raw = tree.read(link.location.path)
     except OSError:
         return ""
+    before = raw[: link.start].decode("utf-8", "replace")
     lines = before.splitlines()[-_REACH:]
     if not lines:
         return ""
+    if _MARK.search(lines[-1]):
+        marked = _MARKED.match(raw[link.end : link.end + _NEAR].decode("utf-8", "replace"))
+        return marked[1] if marked else ""
     for pattern in (_ASSIGNED, _KEY):
         if found := pattern.search(lines[-1]):
             return found[1]

@@ -13,15 +13,25 @@ from selfheal_cli.sources.nodes import ancestors, field, source
 _MOST_FILES = 3_000
 _ASSIGNING = frozenset(
     {"assignment", "assignment_expression", "variable_declarator", "public_field_definition",
-     "field_definition", "pair", "enum_assignment"}
+     "field_definition", "pair", "enum_assignment", "field_declaration", "property_declaration",
+     "enum_constant", "enum_entry"}
+)  # fmt: skip
+_DECLARATORS = ("variable_declarator", "variable_declaration", "identifier")
+_MEMBERS = frozenset(
+    {"attribute", "member_expression", "field_access", "member_access_expression",
+     "navigation_expression", "instance_variable", "class_variable", "global_variable"}
 )  # fmt: skip
 # An import that keeps the names: what it brings in is counted where it is used.
 _IMPORT = re.compile(
     rb"^[ \t]*(?:(?:import|export)\b[^;'\"()=]*?\bfrom\b"
-    rb"|from[ \t]+[\w.]+[ \t]+import[ \t]*(?:\([^)]*\)|[^\n(]*))",
+    rb"|from[ \t]+[\w.]+[ \t]+import[ \t]*(?:\([^)]*\)|[^\n(]*)"
+    rb"|import[ \t]+(?:static[ \t]+)?[\w.]+[ \t]*;?[ \t]*\r?$)",
     re.MULTILINE,
 )
-_DEFINING = _ASSIGNING | {"function_definition", "method_definition", "function_declaration"}
+_DEFINING = _ASSIGNING | {
+    "function_definition", "method_definition", "function_declaration", "method_declaration",
+    "method", "singleton_method", "variable_declaration",
+}  # fmt: skip
 
 
 def uses(project: Project, path: str, start: int, end: int) -> int:
@@ -53,11 +63,13 @@ def _defining(module: Module, name: str, pattern: re.Pattern[bytes]) -> int:
     for found in pattern.finditer(module.text.utf8):
         node = module.root.descendant_for_byte_range(*found.span())
         parent = node.parent if node is not None else None
-        if parent is not None and parent.type in {"attribute", "member_expression"}:
+        if parent is not None and parent.type in _MEMBERS:
             node, parent = parent, parent.parent
         if parent is None or node is None:
             continue
         targets = [field(parent, part) for part in ("left", "name", "key", "property")]
+        if parent.type == "variable_declaration" and field(parent, "type") is None:
+            targets.append(parent.named_children[0])
         count += any(target == node for target in targets) and parent.type in _DEFINING
     return count
 
@@ -84,12 +96,17 @@ def _definition(module: Module, start: int, end: int) -> tuple[str, Node | None]
     node = module.root.descendant_for_byte_range(start, end)
     returned = False
     for parent in ancestors(node) if node is not None else ():
-        if parent.type in _ASSIGNING:
+        if parent.type in _ASSIGNING and not _is_option(parent):
             return _assigned(module, parent)
         if parent.type == "return_statement":
             returned = True
         if module.language.is_function(parent):
             function = module.function(parent)
+            returned = returned or (
+                module.language.by_type
+                and any(item.start_byte <= start and end <= item.end_byte
+                        for item in function.returns)
+            )  # fmt: skip
             arrow = parent.type == "arrow_function" and not returned
             body = field(parent, "body")
             returned = returned or (arrow and body is not None and body.type != "statement_block")
@@ -97,14 +114,32 @@ def _definition(module: Module, start: int, end: int) -> tuple[str, Node | None]
     return "", None
 
 
+def _is_option(node: Node) -> bool:
+    """Whether an entry is an option of a call, or a whole hash that names a locator's kind."""
+    parent = node.parent
+    alone = parent is not None and parent.type == "hash" and parent.named_child_count == 1
+    return parent is not None and (parent.type == "argument_list" or alone)
+
+
+def _target(node: Node) -> Node | None:
+    """The name that a node declares or assigns."""
+    for part in ("left", "name", "key", "property"):
+        found = field(node, part)
+        if found is not None:
+            return found
+    inner = field(node, "declarator") or next(
+        (child for child in node.named_children if child.type in _DECLARATORS), None
+    )
+    return inner if inner is None or inner.type == "identifier" else _target(inner)
+
+
 def _assigned(module: Module, node: Node) -> tuple[str, Node | None]:
-    target = field(node, "left") or field(node, "name") or field(node, "key")
-    target = target if target is not None else field(node, "property")
+    target = _target(node)
     if target is None:
         return "", None
-    is_member = target.type in {"attribute", "member_expression"}
+    is_member = target.type in _MEMBERS
     name = source(target, module.text).strip("'\"")
-    bare = name.rsplit(".", 1)[-1]
+    bare = name.rsplit(".", 1)[-1].lstrip("@")
     local = None
     if not is_member and node.type in {"assignment", "variable_declarator"}:
         local = next((p for p in ancestors(node) if module.language.is_function(p)), None)

@@ -43,6 +43,11 @@ def edited(root: Path, path: str, data: bytes, line: int, new: str) -> bytes:
         ("a.ts", "// größe\r\n\r\n\tawait page.click('#old');\r\n", "utf-8"),
         ("a.ts", "\ufeff// größe 😀\n\nawait page.click(/* 😀 */ '#old')", "utf-8"),
         ("a.ts", "\ufeff// größe\n\nawait page.click('#old')", "utf-16"),
+        ("A.java", '// größe\r\nclass A { void a() {\r\n\tpage.click("#old");\r\n} }', "utf-8"),
+        ("A.cs", '\ufeff// größe 😀\r\n\r\nawait page.ClickAsync("#old");', "utf-8"),
+        ("A.cs", '\ufeff// größe\r\n\r\nawait page.ClickAsync(@"#old");\r\n', "utf-16"),
+        ("A.kt", '// größe\n\n\tfun a() = page.click("#old")', "utf-8"),
+        ("a.rb", "# größe\r\n\r\n\tpage.click('#old')", "utf-8"),
     ],
 )
 def test_only_the_locators_bytes_change(

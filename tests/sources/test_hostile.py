@@ -104,6 +104,50 @@ def test_javascript_states_exactly_the_new_text(expression: str, text: str) -> N
         assert isinstance(locate(failure(new, frames), moved, DIALECTS["playwright"]), Site)
 
 
+OTHERS = [
+    ("T.java", 'class T {{ void t() {{ {} after(); }} }}\n', 'page.getByText("Sa" + "ve");'),
+    ("T.java", 'class T {{ void t() {{ {} after(); }} }}\n', 'page.getByText("S\\u0061ve");'),
+    ("T.java", "class T {{ void t() {{ {} after(); }} }}\n",
+     'page.getByText(String.format("S%sve", "a"));'),
+    ("T.java", "class T {{ void t() {{ {} after(); }} }}\n", 'page.getByText("""\nSave""");'),
+    ("T.cs", "class T {{ void t() {{ {} after(); }} }}\n", 'Page.GetByText("Save");'),
+    ("T.cs", "class T {{ void t() {{ {} after(); }} }}\n", 'Page.GetByText(@"Save");'),
+    ("T.cs", "class T {{ void t() {{ {} after(); }} }}\n", 'Page.GetByText($"S{"a"}ve");'),
+    ("T.cs", "class T {{ void t() {{ {} after(); }} }}\n", 'Page.GetByText("""Save""");'),
+    ("T.kt", "fun t() {{ {}; after() }}\n", 'page.getByText("Save")'),
+    ("T.kt", "fun t() {{ {}; after() }}\n", 'page.getByText("""Save""")'),
+    ("t.rb", "{}; after()\n", "page.get_by_text('Save')"),
+    ("t.rb", "{}; after()\n", 'page.get_by_text "Save"'),
+    ("t.rb", "{}; after()\n", "page.get_by_text(%q(Save))"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "frame", "expression"), OTHERS)
+@settings(max_examples=40, deadline=None)
+@given(text=TEXTS)
+def test_other_languages_state_exactly_the_new_text(
+    path: str, frame: str, expression: str, text: str
+) -> None:
+    new = Locator("playwright", (Step("text", text),))
+    source = frame.format(expression)
+    line = expression.count("\n", 0, expression.find("Sa")) + 1 if '"""\n' in expression else 1
+    with tempfile.TemporaryDirectory() as folder:
+        tree = write(Path(folder), {path: source.encode()})
+        frames = [Location(f"/ci/{path}", line)]
+        site = locate(failure(OLD, frames), tree, DIALECTS["playwright"])
+        assert isinstance(site, Site), site
+        spelled = spell(site, proposal(new, 0, 1), DIALECTS["playwright"], tree)
+        assert isinstance(spelled, Spelled), spelled
+        after = applied(tree, spelled.edits).get(path, source.encode())
+        before, _, behind = source.partition(expression)
+        assert after.startswith(before.encode())
+        assert after.endswith(behind.encode())
+        (Path(folder) / path).write_bytes(after)
+        frames = [Location(path, min(line, after.count(b"\n")))]
+        again = locate(failure(new, frames), FolderTree(tree.root), DIALECTS["playwright"])
+        assert isinstance(again, Site)
+
+
 @settings(max_examples=60, deadline=None)
 @given(text=TEXTS)
 def test_a_selenium_pair_holds_exactly_the_new_text(text: str) -> None:

@@ -13,6 +13,10 @@ CASES = [
     ("  submit: '§#go',", "submit"),
     ("def save_button(self):\n    return self.page.§locator('#x')", "save_button"),
     ("get saveButton() {\n    return this.page.§locator('#x');", "saveButton"),
+    ('@FindBy(§id = "x"©)\n  private WebElement loginButton;', "loginButton"),
+    ('@FindBy(how = How.ID, §using = "x"©)\n @CacheLookup\n List<WebElement> rows;', "rows"),
+    ('[FindsBy(How = How.Id, §Using = "x"©)]\n  public IWebElement Login { get; set; }', "Login"),
+    ('@FindBy(§id = "x"©)\n  private lateinit var login: WebElement\n', "login"),
     ("await page.§locator('#x').click();", ""),
     ("expect(page.§locator('#x')).to_be_visible()", ""),
     ("if a == page.§locator('#x'):", ""),
@@ -36,6 +40,7 @@ class OneFile:
 @pytest.mark.parametrize(("marked", "name"), CASES)
 def test_name(marked: str, name: str) -> None:
     start = len(marked[: marked.index("§")].encode())
-    text = marked.replace("§", "").encode()
-    link = CallSite(Location("a.ts", 1), start, len(text), Call("locator", ("#x",)), (0, 1))
+    text = marked.replace("§", "").replace("©", "").encode()
+    end = len(marked[: marked.index("©")].replace("§", "").encode()) if "©" in marked else len(text)
+    link = CallSite(Location("a.ts", 1), start, end, Call("locator", ("#x",)), (0, 1))
     assert name_of(Site("javascript", (link,)), OneFile(text)) == name

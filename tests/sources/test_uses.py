@@ -92,3 +92,51 @@ def test_a_text_used_twice_may_be_more_than_a_locator_a_test_id_not(
     assert isinstance(spelled, Spelled)
     assert spelled.edits[0].uses == 2
     assert bool(spelled.reason) == (step == "text")
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "line", "uses"),
+    [
+        ("A.java", """class A {
+  By old = By.cssSelector("x");
+  Locator save = page.locator("#old");
+  void a() { save.click(); this.save.fill("x"); }
+}""", 4, 2),
+        ("A.cs", """class A {
+  ILocator Save => page.Locator("#old");
+  void a() { Save.ClickAsync(); }
+  void b() { this.Save.FillAsync("x"); }
+}""", 3, 2),
+        ("A.kt", """class A {
+  val save = page.locator("#old")
+  fun a() { save.click() }
+  fun b() { save.fill("x") }
+  fun c() { save.hover() }
+}""", 3, 3),
+        ("a.rb", """SAVE = '#old'
+page.click(SAVE)
+page.fill(SAVE, 'x')
+""", 2, 2),
+        ("A.java", """class A {
+  Locator save() { return page.locator("#old"); }
+  void a() { save().click(); }
+  void b() { save().fill("x"); }
+}""", 3, 2),
+    ],
+)  # fmt: skip
+def test_other_languages_count_as_well(
+    path: str, source: str, line: int, uses: int, tmp_path: Path
+) -> None:
+    assert count(tmp_path, {path: source.encode()}, path, line) == uses
+
+
+def test_the_kind_of_a_locator_is_not_its_name(tmp_path: Path) -> None:
+    selenium = DIALECTS["selenium"]
+    source = b"driver.find_element(id: 'old').click\nother(id: 'old')\nid = 3\nputs id\n"
+    tree = write(tmp_path, {"a.rb": source})
+    old = Locator("selenium", (Step("id", "old"),))
+    site = locate(failure(old, [Location("a.rb", 1)]), tree, selenium)
+    assert isinstance(site, Site)
+    spelled = spell(site, proposal(selenium.parse("id=new"), 0, 1), selenium, tree)
+    assert isinstance(spelled, Spelled)
+    assert spelled.edits[0].uses == 1
