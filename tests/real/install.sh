@@ -19,5 +19,15 @@ if [ -n "$missing" ]; then
 fi
 npm install --prefix "$(dirname "$0")/node" --silent --no-audit --no-fund --ignore-scripts --no-package-lock
 "$python" -m pip install --quiet --disable-pip-version-check -e '.[dev,real]'
+# An application on two of its releases, and the suite that was written for the old one.
+venvs="$(dirname "$0")/venvs"
+for pair in "old django==2.2.28 setuptools" "new django>=5.2,<5.3 pytest-playwright"; do
+    # shellcheck disable=SC2086
+    set -- $pair
+    name=$1
+    shift
+    [ -x "$venvs/$name/bin/python" ] || "$python" -m venv "$venvs/$name"
+    "$venvs/$name/bin/python" -m pip install --quiet --disable-pip-version-check "$@"
+done
 chromium --version
 chromedriver --version
