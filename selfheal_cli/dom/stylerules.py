@@ -196,7 +196,7 @@ def _blocks(css: str, layers: dict[str, None]) -> Iterator[tuple[_Open, str, fro
         while counting[passed][0] < end - 1:
             passed += 1
         # Most of a sheet: a rule that opens and closes, and declares nothing that counts.
-        if first == passed and not layered and chunk.count("{") == 1:
+        if first == passed and chunk.count("{") == 1 and not (layered and "@" in chunk):
             continue
         aspects = _aspects(counting, first, passed)
         *opening, text = chunk.split("{")
