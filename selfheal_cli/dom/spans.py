@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -148,13 +148,21 @@ class TextTree:
     def around(self, found: Found, joined: Joined) -> dict[HtmlElement, None]:
         """All elements whose text holds one of the places found in `joined`, in document order;
         what is in a shadow root after the light content of its host."""
-        around: dict[HtmlElement, None] = {}
+        return self.up_from(self.innermost(found, joined))
+
+    def innermost(self, found: Found, joined: Joined) -> Iterator[HtmlElement | None]:
+        """For each place the innermost element that holds all of it; None where none does."""
         for start, end in zip(found.starts, found.ends, strict=True):
             first = bisect_right(joined.starts, start) - 1
             last = bisect_left(joined.starts, end) - 1
-            element = self.holders[first]
+            holder = self.holders[first]
+            yield holder if first == last else self._reaching(holder, last)
+
+    def up_from(self, innermost: Iterable[HtmlElement | None]) -> dict[HtmlElement, None]:
+        """Those elements with all that are around them."""
+        around: dict[HtmlElement, None] = {}
+        for above in innermost:
             chain: list[HtmlElement] = []
-            above: HtmlElement | None = element if first == last else self._reaching(element, last)
             while above is not None and above not in around and above not in self._apart:
                 chain.append(above)
                 above = above.getparent()

@@ -39,6 +39,11 @@ class Row:
             self._numbers = [places.of(each) for each in self._elements]
         return self._elements[places.below(scope, self._numbers)]
 
+    def at_or_below(self, scope: HtmlElement) -> Sequence[HtmlElement]:
+        """With `scope`, where it is one of them."""
+        at = (scope,) if scope in self._members else ()
+        return (*at, *self.below(scope))
+
 
 class Places:
     """Numbers for all elements of a page, from 0, in document order."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 
 from lxml.html import HtmlElement
 
@@ -12,55 +14,84 @@ from selfheal_cli.dom.accessibility import accessibility
 from selfheal_cli.dom.spans import Found, TextTree, find, texts_in
 from selfheal_cli.dom.tree import Page
 from selfheal_cli.locators.displayed import shows_text
+from selfheal_cli.locators.places import Row
 
 _DROPPED = re.compile("[\\s\u200b\u200e\u200f\ufeff]+")
 _LONGEST = 200
+# Long, and displayed nowhere but where a style sheet says so.
+_CODE = ("script", "style")
 
 
 def letters(text: str) -> str:
     """What is left of a text, however it is spaced, and whatever `text-transform` says."""
+    if text.isascii():
+        return "".join(text.split()).lower()
     return _DROPPED.sub("", text).casefold().replace("\u0131", "i")
 
 
 def may_show(page: Page, wanted: str) -> Mapping[HtmlElement, None] | None:
     """More than all elements whose rendered text contains `wanted`, in document order; None where
     that cannot be told without a look at each."""
+    places = _places(page, wanted)
+    return None if places is None else _letters_of(page).tree.up_from(places)
+
+
+def _places(page: Page, wanted: str) -> list[HtmlElement | None] | None:
+    """The innermost element around each place where the words may be displayed."""
     sought = letters(wanted)
     if page.has_shadow or not 0 < len(sought) <= _LONGEST:
         return None
-    texts = list(texts_in(page.root))
-    pieces = [letters(text) for text, _ in texts]
-    tree = TextTree(pieces, [holder for _, holder in texts])
-    starts = tree.joined.starts
+    known = _letters_of(page)
+    tree = known.tree
     found = find(sought, tree.joined.text)
     places = list(zip(found.starts, found.ends, strict=True))
-    places += (
-        (starts[first], starts[last + 1])
-        for first, last in _Interrupted(page, tree, pieces).found(sought)
-    )
+    places += _Interrupted(page, known).found(sought)
     places.sort()
     where = Found([start for start, _ in places], [end for _, end in places])
-    return tree.around(where, tree.joined)
+    return list(tree.innermost(where, tree.joined))
+
+
+@dataclass(frozen=True, slots=True)
+class _Letters:
+    """The letters of each text of a page."""
+
+    pieces: Sequence[str]
+    tree: TextTree
+
+
+def _letters_of(page: Page) -> _Letters:
+    known = page.derived.get("locators.letters")
+    if known is None:
+        texts = list(texts_in(page.root))
+        visibility = accessibility(page).visibility
+        pieces = [
+            "" if holder.tag in _CODE and not shows_text(holder, visibility) else letters(text)
+            for text, holder in texts
+        ]
+        tree = TextTree(pieces, [holder for _, holder in texts])
+        known = page.derived["locators.letters"] = _Letters(pieces, tree)
+    return cast(_Letters, known)
 
 
 class _Interrupted:
     """Looks for words with something between them that is not displayed."""
 
-    def __init__(self, page: Page, tree: TextTree, pieces: Sequence[str]) -> None:
+    def __init__(self, page: Page, letters_: _Letters) -> None:
         self._visibility = accessibility(page).visibility
-        self._tree = tree
-        self._pieces = pieces
+        self._tree = letters_.tree
+        self._pieces = letters_.pieces
         self._after: dict[int, int] = {}
 
     def found(self, sought: str) -> Iterator[tuple[int, int]]:
-        """The first and the last piece of each place."""
+        """Where each place begins and ends."""
         beginnings = tuple(sought[:length] for length in range(1, len(sought)))
+        starts = self._tree.joined.starts
         for place, piece in enumerate(self._pieces):
             if beginnings and piece.endswith(beginnings):
                 for begun in filter(piece.endswith, beginnings):
                     last = self._end(place, sought[len(begun) :])
                     if last is not None:
-                        yield place, last
+                        yield starts[place + 1] - len(begun), starts[last + 1]
 
     def _end(self, place: int, rest: str) -> int | None:
         """The piece at which `rest` ends, where it follows the one at `place`."""
@@ -107,22 +138,39 @@ class Equalling:
 
 
 class Containing(Equalling):
-    """Whether it contains `wanted`. What is around an element that does, does; so the innermost is
-    rendered first."""
+    """Whether it contains `wanted`. What is around an element that does, does; and the innermost
+    around each place is all that need be rendered, where the words begin and end with a letter."""
 
     def __init__(self, page: Page, wanted: str, test: Callable[[HtmlElement], bool]) -> None:
         super().__init__(page, wanted, test)
         self._known: dict[HtmlElement, bool] = {}
-        self._innermost: dict[HtmlElement, HtmlElement] = {}
+
+    @cached_property
+    def _places(self) -> list[HtmlElement | None] | None:
+        return _places(self._page, self._wanted)
+
+    @cached_property
+    def _likely(self) -> Mapping[HtmlElement, None] | None:
+        return None if self._places is None else _letters_of(self._page).tree.up_from(self._places)
+
+    @cached_property
+    def _innermost(self) -> Row | None:
+        if self._places is None or self._wanted.strip() != self._wanted:
+            return None
+        return Row(self._page, {each for each in self._places if each is not None})
 
     def __call__(self, element: HtmlElement) -> bool:
         """Tells it of an element."""
+        if self._innermost is None:
+            return super().__call__(element)
         likely = self._likely
-        if likely is None:
-            return self._test(element)
-        if element not in likely:
+        if likely is None or element not in likely:
             return False
-        return self._tells(self._inner(element, likely)) or self._tells(element)
+        known = self._known.get(element)
+        if known is None:
+            known = any(map(self._tells, self._innermost.at_or_below(element)))
+            self._known[element] = known
+        return known
 
     def _tells(self, element: HtmlElement) -> bool:
         known = self._known.get(element)
@@ -133,13 +181,3 @@ class Containing(Equalling):
                 self._known[above] = True
                 above = above.getparent()
         return known
-
-    def _inner(self, element: HtmlElement, likely: Mapping[HtmlElement, None]) -> HtmlElement:
-        passed: list[HtmlElement] = []
-        inner: HtmlElement | None = element
-        while inner is not None and inner not in self._innermost:
-            passed.append(inner)
-            inner = next((each for each in inner.iterchildren("*") if each in likely), None)
-        last = passed[-1] if inner is None else self._innermost[inner]
-        self._innermost.update(dict.fromkeys(passed, last))
-        return last
