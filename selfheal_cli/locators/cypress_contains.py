@@ -19,7 +19,7 @@ from selfheal_cli.model import Pattern, Step
 
 # So many characters are read in the time of one step.
 _READ_A_STEP = 200
-_PREFERRED = "input[type='submit'], button, a, label"
+_PREFERRED = ("button", "a", "label")  # and the inputs that submit
 _UNREAD = frozenset({"script", "style"})
 _ANY = ":contains('')"
 
@@ -30,13 +30,14 @@ def first(step: Step, page: Page, scopes: Sequence[HtmlElement], shadow: bool) -
     holds = _test(step, page)
     selectors = _selectors(str(step.option("selector")))
     holding = list(filter(holds, _below(page, scopes, selectors, shadow)))
-    return _chosen(page, holding or list(filter(holds, _those(page, scopes, selectors))))
+    return _chosen(holding or list(filter(holds, _those(page, scopes, selectors))))
 
 
 def _selectors(text: str) -> list[str]:
     """Cypress parts a selector at each comma, wherever it stands. What it adds to the parts keeps
-    jQuery from asking the browser; so does this."""
-    return [f"{each}{_ANY}" for each in text.strip().split(",")]
+    jQuery from asking the browser; so does this, except for a name, which means one to both."""
+    parts = text.strip().split(",")
+    return [each if each.isalpha() and each.isascii() else f"{each}{_ANY}" for each in parts]
 
 
 def _below(
@@ -104,18 +105,24 @@ def _collapsed(text: str) -> str:
     return before + words + after
 
 
-def _chosen(page: Page, holding: Sequence[HtmlElement]) -> list[HtmlElement]:
+def _chosen(holding: Sequence[HtmlElement]) -> list[HtmlElement]:
     """The innermost of the first line of descent that does not end in a script or a style; a
     button, link or label around it comes before what is inside, if it was found too."""
     for at, each in enumerate(holding):
         inner = holding[at + 1] if at + 1 < len(holding) else None
         if _is_code(each) or (inner is not None and each in inner.iterancestors()):
             continue
-        if jquery.matching(page, [each], _PREFERRED):
+        if _is_preferred(each):
             return [each]
-        around = set(jquery.matching(page, list(each.iterancestors()), _PREFERRED))
+        around = set(filter(_is_preferred, each.iterancestors()))
         return [last for last in holding if last in around][-1:] or [each]
     return []
+
+
+def _is_preferred(element: HtmlElement) -> bool:
+    if element.tag == "input":
+        return (element.get("type") or "").lower() == "submit"
+    return element.tag in _PREFERRED
 
 
 def _is_code(element: HtmlElement) -> bool:

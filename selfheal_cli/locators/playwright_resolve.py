@@ -221,16 +221,31 @@ def _has(wanted: bool) -> Callable[[Step, _Document, Scope], Found]:
     def keep(step: Step, document: _Document, scope: Scope) -> Found:
         if scope is None:
             return ()
-        return (scope,) if bool(_inside(step, document, scope)) is wanted else ()
+        return (scope,) if _holds_any(_frameless(step), document, scope) is wanted else ()
 
     return keep
 
 
+def _holds_any(steps: Sequence[Step], document: _Document, scope: HtmlElement) -> bool:
+    """Whether the chain leads anywhere; its last step is followed as far as that takes."""
+    *before, last = steps or (None,)
+    if last is None or last.strategy in _WHOLE:
+        return bool(_chain(steps, document, scope))
+    search = _engine(last)
+    starts = _chain(before, document, scope) if before else [scope]
+    document.context.budget.spend(len(starts))
+    return any(next(iter(search(last, document, each)), None) is not None for each in starts)
+
+
 def _inside(step: Step, document: _Document, scope: Scope) -> list[HtmlElement]:
+    return _chain(_frameless(step), document, scope)
+
+
+def _frameless(step: Step) -> Sequence[Step]:
     steps = inner(step).steps
     if any(each.strategy == "frame" for each in steps):
         raise UnsupportedLocator("Playwright enters no frame inside of another locator")
-    return _chain(steps, document, scope)
+    return steps
 
 
 def _visible(step: Step, document: _Document, scope: Scope) -> Found:
