@@ -47,6 +47,10 @@ class Pages:
         """Those that were asked for, equal ones too."""
         return tuple(snapshot for snapshot, _ in self._known.values())
 
+    def matches(self) -> tuple[PageMatch, ...]:
+        """Every pair of documents that was matched."""
+        return tuple(self._matched.values())
+
     def match(self, old: Page, new: Page) -> PageMatch:
         """The two documents matched as a whole."""
         key = (id(old), id(new))

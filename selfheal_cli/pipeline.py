@@ -150,7 +150,7 @@ def _surveyed(
             return _unclear(failure, scene)
         compared = _compare(scene, pages)
         if compared:
-            compared.match.ask(compared.targets)
+            compared.match.ask(compared.targets, failure.action)
         return _Surveyed(scene, compared)
     except Exception as error:
         return _fault(failure, error)

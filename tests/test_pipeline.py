@@ -27,6 +27,7 @@ from selfheal_cli.model import (
     Unrepaired,
     Verdict,
 )
+from selfheal_cli.pages import Pages
 from selfheal_cli.pipeline import repair
 from selfheal_cli.policy import Policy
 
@@ -41,6 +42,7 @@ OLD = f"""{HEAD}{NAV}<ul id="items">{ITEMS}</ul>
 <button id="send" class="primary">Send order</button></form><footer>Terms</footer></body></html>"""
 NEW = OLD.replace('id="send" class="primary"', 'id="order-send" class="primary"')
 GONE = NEW.replace('<label>Mail <input id="mail" name="mail" type="email"></label>', "")
+BAR_NOW = "<div><button id='now' class='x'>Save now</button></div>"
 ERROR = "<html><body><h1>502 Bad Gateway</h1><p>nginx</p></body></html>"
 SOURCE = b"""def test_order(page):
     page.locator("#name").fill("Ada")
@@ -262,6 +264,46 @@ def test_the_order_of_failures_does_not_matter() -> None:
         order = random.Random(seed).sample(range(len(failures)), len(failures))
         outcomes = repair(Run(tuple(failures[i] for i in order)), sources)
         assert outcomes == tuple(first[i] for i in order)
+
+
+def test_no_pair_of_pages_is_matched_as_a_whole_twice() -> None:
+    pages = Pages()
+    repair(Run(several()), Sources({"tests/test_order.py": SOURCE}), pages=pages)
+    compared = pages.matches()
+    assert len(compared) == len({pages.key(failure.snapshot) for failure in several()}) == 5
+    assert [match.weighed for match in compared] == [1] * len(compared)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_failures_of_different_tests_never_claim_one_element(jobs: int) -> None:
+    bar = "<div><button id='draft'>Save draft</button><button id='save'>Save</button></div>"
+    before, after = (OLD.replace("<form", f"{b}<form") for b in (bar, BAR_NOW))
+    source = b"".join(
+        b'def test_%d(page):\n    page.locator("%s").click()\n' % (n, s)
+        for n, s in enumerate((b"#draft", b"#save"))
+    )
+    failures = tuple(
+        replace(
+            failure(selector, 2 * n + 2, now), id=f"{n}{len(now)}",
+            test=Test(f"tests/test_order.py::test_{n}", f"test_{n}", "tests/test_order.py", 1),
+            baseline=Baseline(snapshot(before), "last green"),
+        )
+        for now in (after, after + " ", after + "<hr>", after + "<hr><hr>")
+        for n, selector in enumerate(("#draft", "#save"))
+    )  # fmt: skip
+    sources = Sources({"tests/test_order.py": source})
+    policy = Policy(safe_probability=0.0)
+    alone = [repair(Run((each,)), sources, policy)[0] for each in failures[:2]]
+    assert len({_target(outcome) for outcome in alone}) == 1
+    outcomes = repair(Run(failures), sources, policy, executor=executor(jobs))
+    for first, second in zip(outcomes[::2], outcomes[1::2], strict=True):
+        found = [_target(one) for one in (first, second) if isinstance(one, Repair)]
+        assert len(found) == 1
+
+
+def _target(outcome: Outcome) -> str:
+    assert isinstance(outcome, Repair)
+    return outcome.candidate.path.xpath
 
 
 @pytest.mark.parametrize("jobs", [2, 4])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -10,12 +10,13 @@ from lxml.html import HtmlElement
 
 from selfheal_cli.dom.tree import Page
 from selfheal_cli.matching import explanation
+from selfheal_cli.matching.assignment import Ask, Assignment, assign
 from selfheal_cli.matching.evidence import Standing, evidence, standing, vetoed
 from selfheal_cli.matching.excerpt import recall
 from selfheal_cli.matching.linear import Model, Trust, shipped
 from selfheal_cli.matching.portrait import portrait
 from selfheal_cli.matching.prepared import Ground, ground, prepare
-from selfheal_cli.matching.ranking import Ranked, candidates, rank, without
+from selfheal_cli.matching.ranking import Ranked, candidates, rank
 from selfheal_cli.matching.records import Match, Say
 from selfheal_cli.matching.spreading import Spread, judge, spread
 from selfheal_cli.matching.state import hiding_place
@@ -34,22 +35,30 @@ _UNSEEN = Match(
 
 
 class PageMatch:
-    """Two documents matched as a whole; the work is done once, on the first question."""
+    """Two documents matched as a whole; the work is done once, on the first question. `weighed`:
+    how often it was done: again only where something is asked that was not said before."""
 
     def __init__(self, old: Page, new: Page, model: Model, trust: Trust) -> None:
         self.old, self.new, self.model, self.trust = old, new, model, trust
         self._asked: set[int] = set()
+        self._asks: set[Ask] = set()
         self._done: tuple[frozenset[int], Spread] | None = None
+        self._assigned: tuple[frozenset[Ask], Spread, Assignment] | None = None
+        self.weighed = 0
 
     @cached_property
     def ground(self) -> Ground:
         """Both views, and what is settled without weighing."""
         return ground(self.old, self.new)
 
-    def ask(self, targets: Sequence[HtmlElement]) -> None:
-        """Says which elements will be asked for, so that the work for them is done once."""
+    def ask(self, targets: Sequence[HtmlElement], action: Action | None = None) -> None:
+        """Says which elements will be asked for, and for which action, so that the work for them
+        is done once, and none is answered with what another has the better claim to."""
         index = self.ground.old.index
-        self._asked |= {index[target] for target in targets if target in index}
+        rows = {index[target] for target in targets if target in index}
+        self._asked |= rows
+        if action is not None:
+            self._asks |= {Ask(row, action) for row in rows}
 
     @property
     def spread(self) -> Spread:
@@ -59,6 +68,7 @@ class PageMatch:
             prepared = prepare(self.ground, targets)
             own = judge(prepared, self.model.own)
             self._done = (targets, spread(prepared, own, self.model.spread))
+            self.weighed += 1
         return self._done[1]
 
     @property
@@ -85,27 +95,24 @@ class PageMatch:
         return self.find_all((target,), action)[0]
 
     def find_all(self, targets: Sequence[HtmlElement], action: Action) -> tuple[Match, ...]:
-        """What became of each target, in the given order; no element is claimed twice."""
-        self.ask(targets)
+        """What became of each target, in the given order; no element is claimed twice, by these
+        or by what else was asked for."""
         asked = [self._row(target) for target in targets]
-        ranked = {k: self._ranked(at, action) for k, at in enumerate(asked) if at >= 0}
-        taken: set[int] = set()
-        for k in self._in_turn(ranked):
-            if taken:
-                ranked[k] = without(ranked[k], frozenset(taken))
-            if len(ranked[k].score):
-                best = int(np.argmax(ranked[k].score))
-                if ranked[k].score[best] > ranked[k].none:
-                    taken.add(int(ranked[k].candidates.new[best]))
+        self.ask(targets, action)
+        shares = self._assignment
         return tuple(
-            self._match(ranked[k]) if k in ranked else _UNSEEN for k in range(len(targets))
+            self._match(shares.ranked(Ask(row, action))) if row >= 0 else _UNSEEN for row in asked
         )
 
-    def _in_turn(self, ranked: Mapping[int, Ranked]) -> list[int]:
-        """The surest first: what it takes is no longer there for the others."""
-        if len(ranked) < 2:
-            return list(ranked)
-        return sorted(ranked, key=lambda k: -_lead(self.spread, ranked[k]))
+    @property
+    def _assignment(self) -> Assignment:
+        """Who may have what, of all that was asked so far."""
+        asks, page = frozenset(self._asks), self.spread
+        known = self._assigned
+        if known is None or known[0] != asks or known[1] is not page:
+            ranked = {ask: self._ranked(ask.row, ask.action) for ask in asks}
+            known = self._assigned = (asks, page, assign(page, ranked))
+        return known[2]
 
     def _row(self, target: HtmlElement) -> int:
         """The target's row in the old view; -1 where the view leaves it out."""
@@ -190,10 +197,6 @@ class PageMatch:
         )  # fmt: skip
         shown = portrait(new, it)
         return Candidate(shown.path, shown.fingerprint, min(chance, right), features, shown.html)
-
-
-def _lead(page: Spread, ranked: Ranked) -> float:
-    return standing(page, ranked).margin if len(ranked.score) else -1.0
 
 
 def match_pages(old: Page, new: Page, model: Model | None = None) -> PageMatch:

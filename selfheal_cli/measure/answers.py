@@ -41,7 +41,8 @@ def by_page(pair: Pair, model: Model | None = None) -> Iterator[Answer]:
     """With the old page: whole pages matched, once for all that is asked. `model`: None for the
     shipped one."""
     match = match_pages(pair.old, pair.new, model)
-    match.ask([question.old for question in pair.questions])
+    for question in pair.questions:
+        match.ask([question.old], question.case.action)
     for question in pair.questions:
         yield _of_match(match, question.old, question, pair)
 
