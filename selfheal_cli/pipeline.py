@@ -29,6 +29,7 @@ from selfheal_cli.model import (
 from selfheal_cli.pages import Pages
 from selfheal_cli.policy import Policy
 from selfheal_cli.scene import Before, Scene, Unclear, survey
+from selfheal_cli.sharing import held_where_used
 from selfheal_cli.sources import NoSite, Site, SourceTree, locate
 from selfheal_cli.sources.frames import Frame, map_frames
 from selfheal_cli.sources.modules import project_of
@@ -77,7 +78,13 @@ def repair(
             damage.hear_all(told.damage)
             outcomes[number] = told.outcome
         progress(len(outcomes), total)
-    return tuple(_at_home(outcomes[number], work.tree) for number in range(total))
+    settled = (_settled(outcomes[number], run) for number in range(total))
+    return tuple(_at_home(outcome, work.tree) for outcome in settled)
+
+
+def _settled(outcome: Outcome, run: RunLike) -> Outcome:
+    """The outcome as the whole run sees it."""
+    return held_where_used(outcome, run.failures, run.passes.of_this_run())
 
 
 def _heavy(failures: Sequence[Failure]) -> list[object]:

@@ -71,15 +71,19 @@ class Sources:
 
 @dataclass(frozen=True)
 class Passes:
-    """Steps that worked."""
+    """Steps that worked; `now`: in the run that is looked into."""
 
     steps: tuple[PassedStep, ...] = ()
+    now: tuple[PassedStep, ...] = ()
 
     def of_test(self, test: Test) -> Sequence[PassedStep]:
         return [step for step in self.steps if step.test == test]
 
     def all(self) -> Iterable[PassedStep]:
         return self.steps
+
+    def of_this_run(self) -> Iterable[PassedStep]:
+        return self.now
 
 
 @dataclass(frozen=True)
@@ -347,3 +351,35 @@ def test_a_defect_of_ours_costs_one_failure_not_the_run() -> None:
     assert first.verdict is Verdict.UNREADABLE
     assert "boom" in first.reason
     assert second.verdict is Verdict.REPAIRED
+
+
+SHARED = b"""SEND = "#send"
+
+def test_order(page):
+    page.locator(SEND).click()
+
+def test_other(page):
+    page.locator(SEND).click()
+"""
+
+
+def other_step(html: str) -> PassedStep:
+    locator = DIALECTS["playwright"].parse("#send")
+    other = Test("tests/test_order.py::test_other", "test_other", "tests/test_order.py", 6)
+    return PassedStep(other, Action("click"), locator, lambda: snapshot(html))
+
+
+def test_a_shared_place_whose_old_locator_still_works_for_others_is_held_back() -> None:
+    step = other_step(OLD)
+    outcome = judge(failure(), SHARED, passes=Passes(now=(step,)))
+    assert outcome.verdict is Verdict.HELD_BACK
+    assert "still works in test_other" in outcome.reason
+
+
+def test_a_shared_place_is_repaired_where_nobody_needs_the_old_locator() -> None:
+    assert judge(failure(), SHARED).verdict is Verdict.REPAIRED
+
+
+def test_a_place_of_one_test_alone_is_repaired_whatever_works_elsewhere() -> None:
+    step = other_step(OLD)
+    assert judge(failure(), passes=Passes(now=(step,))).verdict is Verdict.REPAIRED

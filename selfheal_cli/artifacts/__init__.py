@@ -35,9 +35,9 @@ def read_run(
     by_reader = [list(r.read(r.find(files), material)) for r in READERS.values()]
     runs = [run for found in by_reader for run in found]
     old = _baseline(baseline, material, warn)
-    passes = (*old, *(source for run in runs for source in run.passes.sources))
+    own = tuple(source for run in runs for source in run.passes.sources)
     problems = (*problems, *(problem for run in runs for problem in run.problems))
-    return Run(_merged(by_reader), Passes(passes), problems)
+    return Run(_merged(by_reader), Passes((*old, *own), own), problems)
 
 
 def _merged(by_reader: Sequence[Sequence[Run]]) -> tuple[Failure, ...]:

@@ -78,10 +78,11 @@ class PassSource:
 
 @dataclass(frozen=True, slots=True)
 class Passes:
-    """The steps that worked: of the baseline first, then of the tests of this run that passed.
-    Nothing is opened before it is asked for, and nothing is read twice."""
+    """The steps that worked: of the baseline first, then of the tests of this run that passed
+    (`own`). Nothing is opened before it is asked for, and nothing is read twice."""
 
     sources: tuple[PassSource, ...] = ()
+    own: tuple[PassSource, ...] = ()
 
     def of_test(self, test: Test) -> tuple[PassedStep, ...]:
         """The steps of that test, in the order they ran; artifacts in a stable order."""
@@ -93,6 +94,11 @@ class Passes:
     def all(self) -> Iterator[PassedStep]:
         """Every step, artifact by artifact; each is opened when its turn comes."""
         for source in self.sources:
+            yield from source.load()
+
+    def of_this_run(self) -> Iterator[PassedStep]:
+        """The steps of the tests that passed in the run that is looked into, not before."""
+        for source in self.own:
             yield from source.load()
 
     def __bool__(self) -> bool:
