@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from selfheal_cli.errors import LocatorSyntaxError, UnsupportedLocator
 from selfheal_cli.locators.call_arguments import only_text
@@ -252,8 +252,23 @@ def from_wire(using: str, value: str) -> Step:
     """The step of a WebDriver command. Raises LocatorSyntaxError, UnsupportedLocator."""
     if using not in _USINGS:
         raise LocatorSyntaxError(f"unknown location strategy '{using[:60]}'")
-    return (
-        Step(_USINGS[using], value)
-        if using in ("css selector", "xpath")
-        else read(f"{using}:{value}")
-    )
+    if using not in ("css selector", "xpath"):
+        return read(f"{using}:{value}")
+    return next(_made_from(using, value), Step(_USINGS[using], value))
+
+
+_TEXTS = (
+    (re.compile(r'\.//([\w-]+|\*)\[normalize-space\(text\(\)\) = "([^"]*)"\] \| '), "{}={}"),
+    (re.compile(r'\.//([\w-]+|\*)\[contains\(\., "([^"]*)"\) and '), "{}*={}"),
+    (re.compile(r"(\.).*? \| \.//\*\[@aria-label = (?:\"([^\"]*)\"|'[^']*')\] "), "aria/{1}"),
+)
+
+
+def _made_from(using: str, value: str) -> Iterator[Step]:
+    """The author's strategy, where the value is what WebdriverIO makes of one."""
+    for pattern, form in _TEXTS if using == "xpath" else ():
+        found = pattern.match(value)
+        if found and found[2]:
+            step = read(form.format(found[1], found[2]))
+            if step.strategy != "xpath" and wire(step) == (using, value):
+                yield step

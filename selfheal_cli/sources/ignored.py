@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
+from itertools import accumulate
 
 from selfheal_cli.model import Location
 from selfheal_cli.sources.reading import SourceTree
@@ -19,8 +20,16 @@ def left_alone(location: Location, texts: Iterable[str], tree: SourceTree) -> st
     place = f"{location.path}:{location.line}"
     if is_ignored(location, tree):
         return f"a comment at {place} says that selfheal leaves it alone"
+    if module := _submodule(location.path, tree):
+        return f"{location.path} lies in the submodule {module}, which is another repository's"
     number = _suppressed(location.path, tuple(texts), tree)
     return f"{SUPPRESSIONS}:{number} says that selfheal leaves {place} alone" if number else ""
+
+
+def _submodule(path: str, tree: SourceTree) -> str:
+    """The folder of a submodule that holds the file, "" where none does: git keeps a file there."""
+    folders = accumulate(path.split("/")[:-1], lambda one, other: f"{one}/{other}")
+    return next((folder for folder in folders if tree.exists(f"{folder}/.git")), "")
 
 
 def is_ignored(location: Location, tree: SourceTree) -> bool:

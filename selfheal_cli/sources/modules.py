@@ -118,6 +118,10 @@ class Project:
         text = read_text(self.tree.read(path), language.name)
         return Module(path, language, text, language.parse(path, text))
 
+    def parsed(self) -> frozenset[str]:
+        """The files that were parsed so far."""
+        return frozenset(path for path, module in self._modules.items() if module is not None)
+
     def imported(self, module: str, name: str, importer: Module) -> Module | None:
         """The module that an import in `importer` reads."""
         key = (module, name, importer.path)

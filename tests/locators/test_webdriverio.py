@@ -1,5 +1,7 @@
 """WebdriverIO's strategies (tests/real compares what is sent with what WebdriverIO sends)."""
 
+import json
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -175,3 +177,11 @@ def test_what_can_be_written_reads_the_same(first, more):
 def test_css_that_would_be_read_as_something_else_is_not_written(value):
     with pytest.raises(UnsupportedLocator):
         write(Step("css", value))
+
+
+@pytest.mark.parametrize("text", ["span=Versions", "span=a@^4", "h2*=News of", "aria/Close"])
+def test_the_path_that_was_sent_for_an_authors_text_is_read_as_that_text(text):
+    (step,) = WDIO.parse(text).steps
+    using, value = wire(step)
+    sent = json.dumps({"method": using, "selector": value}, separators=(",", ":"))
+    assert WDIO.parse(f"no such element: {sent}").steps == (step,)

@@ -1,0 +1,175 @@
+"""`python -m tests.bench.sources.speed [--files 3000]`: seconds to find and edit one site.
+
+Makes a repository of that many Python, then TypeScript test files with page objects, asks for sites
+from a frame at the literal and at the use of a page object's member, and sets the processor time of
+each against tree-sitter's for the files that were parsed on the way. Every round begins anew, with
+nothing read. `--beside N` puts that many other files beside the tests. Best of several; no figure is
+asserted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from selfheal_cli.model import Location
+from selfheal_cli.sources import FolderTree, NoSite, Project, Unspellable
+from selfheal_cli.sources.languages import language_of
+from selfheal_cli.sources.text import read_text
+from selfheal_cli.sources.verbatim import find
+from selfheal_cli.sources.verbatim_write import rewrite
+
+_ROUNDS = 5
+_PAGES = 100
+_STEPS = 40
+
+
+def main(argv: Sequence[str]) -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--files", type=int, default=3000)
+    parser.add_argument("--beside", type=int, default=0)
+    options = parser.parse_args(argv)
+    with tempfile.TemporaryDirectory() as name:
+        for ending, page, test in (("py", _python_page, _python), ("ts", _ts_page, _typescript)):
+            root = Path(name) / ending
+            _write(root, ending, options.files, page, test)
+            for number in range(options.beside):
+                _put(root / f"data/part_{number % 300}/{number}.txt", "")
+            _report(root, ending, options.files)
+    return 0
+
+
+def _report(root: Path, ending: str, files: int) -> None:
+    test, page = f"tests/suite_{files // 2 % 50}/test_{files // 2}.{ending}", files // 2 % _PAGES
+    questions = {
+        "literal on the frame's line": (f"#own-{files // 2}-7", [(test, _line(root / test, "-7"))]),
+        "member of a page object": (f"#page-{page}-3", [(test, _line(root / test, "member3"))]),
+        "method of a page object": (
+            f"#page-{page}-9",
+            [(f"pages/page_{page}.{ending}", _line(root / f"pages/page_{page}.{ending}", "-9"))],
+        ),
+    }
+    everything = _best(lambda: _parsed(root, [*FolderTree(root).files()]))
+    print(
+        f"\n{files} test files, {_PAGES} page objects, .{ending}: all parsed in {everything:.3f} s"
+    )
+    for name, (value, frames) in questions.items():
+        _question(root, name, value, frames)
+
+
+def _question(root: Path, name: str, value: str, frames: list[tuple[str, int]]) -> None:
+    places = [Location(f"/ci/work/{path}", line) for path, line in frames]
+    project = Project(FolderTree(root))
+    found = find(value, places, project)
+    if isinstance(found, NoSite):
+        raise SystemExit(f"{name}: {found.reason}")
+    paths = [path for path in project.files() if path in project.parsed()]
+    seconds = _best(lambda: find(value, places, Project(FolderTree(root))))
+    parsing = _best(lambda: _parsed(root, paths))
+    editing = _best(lambda: _edited(root, value, places))
+    print(
+        f"  {name:30} found in {seconds * 1000:7.2f} ms; tree-sitter alone on the {len(paths)} "
+        f"file(s) read {parsing * 1000:6.2f} ms (ratio {seconds / parsing:5.2f}); "
+        f"found, edited, proved, uses counted {editing * 1000:7.1f} ms"
+    )
+
+
+def _edited(root: Path, value: str, places: list[Location]) -> object:
+    project = Project(FolderTree(root))
+    found = find(value, places, project)
+    made = rewrite(found, value + "-new", project) if not isinstance(found, NoSite) else found
+    if isinstance(made, NoSite | Unspellable):
+        raise SystemExit(made.reason)
+    return made
+
+
+def _parsed(root: Path, paths: Sequence[str]) -> list[object]:
+    found: list[object] = []
+    for path in paths:
+        language = language_of(path)
+        if language is not None:
+            found.append(language.parse(path, read_text((root / path).read_bytes(), "plain")))
+    return found
+
+
+def _best(action: Callable[[], object]) -> float:
+    times = []
+    for _ in range(_ROUNDS):
+        started = time.process_time()
+        action()
+        times.append(time.process_time() - started)
+    return min(times)
+
+
+def _line(path: Path, mark: str) -> int:
+    lines = path.read_text().split("\n")
+    return next(number for number, line in enumerate(lines, 1) if mark in line)
+
+
+# --- the repository ------------------------------------------------------------------------------
+
+
+def _write(
+    root: Path,
+    ending: str,
+    files: int,
+    page: Callable[[int], str],
+    test: Callable[[int], str],
+) -> None:
+    for number in range(_PAGES):
+        _put(root / f"pages/page_{number}.{ending}", page(number))
+    for number in range(files):
+        _put(root / f"tests/suite_{number % 50}/test_{number}.{ending}", test(number))
+
+
+def _put(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+
+
+def _python_page(number: int) -> str:
+    fields = "".join(
+        f"        self.member{i} = page.locator('#page-{number}-{i}')\n" for i in range(_STEPS)
+    )
+    return f"class Page{number}:\n    def __init__(self, page):\n        self.page = page\n{fields}"
+
+
+def _python(number: int) -> str:
+    page = number % _PAGES
+    body = "".join(
+        f"    page.locator('#own-{number}-{i}').click()\n    home.member{i}.click()\n"
+        for i in range(_STEPS)
+    )
+    return (
+        f"from pages.page_{page} import Page{page}\n\n\ndef test_{number}(page):\n"
+        f"    home = Page{page}(page)\n{body}"
+    )
+
+
+def _ts_page(number: int) -> str:
+    fields = "".join(
+        f"    this.member{i} = page.locator('#page-{number}-{i}');\n" for i in range(_STEPS)
+    )
+    return f"export class Page{number} {{\n  constructor(page) {{\n{fields}  }}\n}}\n"
+
+
+def _typescript(number: int) -> str:
+    page = number % _PAGES
+    body = "".join(
+        f"  await page.locator('#own-{number}-{i}').click();\n  await home.member{i}.click();\n"
+        for i in range(_STEPS)
+    )
+    return (
+        f"import {{ Page{page} }} from '../../pages/page_{page}';\n\n"
+        f"test('t{number}', async ({{ page }}) => {{\n  const home = new Page{page}(page);\n"
+        f"{body}}});\n"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
