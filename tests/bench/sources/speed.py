@@ -3,8 +3,8 @@
 Makes a repository of that many Python, then TypeScript test files with page objects, asks for sites
 from a frame at the literal and at the use of a page object's member, and sets the processor time of
 each against tree-sitter's for the files that were parsed on the way. Every round begins anew, with
-nothing read. `--beside N` puts that many other files beside the tests. Best of several; no figure is
-asserted.
+nothing read. `--beside N` puts that many other files beside the tests. Best of
+several rounds; no figure is asserted.
 """
 
 from __future__ import annotations
