@@ -8,6 +8,7 @@ from itertools import islice, product
 
 from tree_sitter import Node
 
+from selfheal_cli.locators.playwright_spelling import EXPECTING, meaning
 from selfheal_cli.model import Argument, Call, Name, Pattern
 from selfheal_cli.sources import names, selenium
 from selfheal_cli.sources.callers import call_arguments
@@ -104,7 +105,7 @@ def bare_groups(
 def chain_groups(ev: Evaluation, chain: Chain, marks: Marks) -> Iterator[Group]:
     """The chain's calls, for each combination of what their arguments may be worth; not of an
     assertion, whose locator is an argument."""
-    if chain.links[0].name.split(".")[0] == "expect":
+    if meaning(chain.links[0].name.split(".")[0]) in EXPECTING:
         return
     named_links = [_qualified(chain, chain.links[0]), *chain.links[1:]]
     options = [list(islice(_stated(ev, link, marks), _WIDEST)) for link in named_links]

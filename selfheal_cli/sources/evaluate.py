@@ -215,6 +215,9 @@ class Evaluator:
             case Instance() | ClassValue():
                 found = objects.members(self, owner, name)
                 found = found or names.constant(self, name, node, env)
+                if not found and isinstance(owner, ClassValue) and "enum" in owner.cls.node.type:
+                    shown = f"{owner.cls.name}.{name}"
+                    return (Symbol(shown, env.module.path, node.start_byte, node.end_byte),)
                 return found or (Unknown(source(node, env.module.text)),)
             case ModuleValue():
                 return names.exported(self, owner.module, name) or (Unknown(name),)

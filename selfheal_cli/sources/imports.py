@@ -87,9 +87,11 @@ def _sees(name: str, module: Module) -> bool:
 
 
 def _uses(name: str, module: Module) -> bool:
-    """Whether a C# file has the name already, which other files may import for it."""
+    """Whether a C# file has the name already or imports nothing: other files then import for it."""
     used = re.compile(rb"(?<![.\w])" + name.encode() + rb"\b")
-    return module.language.name == "csharp" and used.search(module.text.utf8) is not None
+    utf8 = module.text.utf8
+    own = module.language.name == "csharp"
+    return own and (used.search(utf8) is not None or _IMPORT.search(utf8) is None)
 
 
 # --- where an import goes ------------------------------------------------------------------------
