@@ -14,6 +14,7 @@ from sklearn.linear_model import LogisticRegression
 
 from selfheal_cli.matching import linear
 from selfheal_cli.matching.evidence import Standing, evidence, standing
+from selfheal_cli.matching.levels import levelled
 from selfheal_cli.matching.linear import Forest, Logistic, Ranker
 from selfheal_cli.matching.ranking import Ranked, candidates, rank, without
 from selfheal_cli.matching.spreading import Own, Spread, judge, spread
@@ -141,12 +142,17 @@ def claims(screen: Screen, rankers: Rankers) -> list[Claim]:
     found = []
     for label in screen.labels:
         ranked = rank(candidates(page, label.old, label.action), rankers.target)
-        found.append(_claim(screen, page, label, ranked, True))
+        found.append(_claim(screen, page, label, _levelled(screen, ranked, label), True))
         if label.new >= 0:
             left = without(ranked, frozenset((label.new, *label.kin)))
             if len(left.score):
+                left = _levelled(screen, left, label)
                 found.append(_claim(screen, page, label, left, False))
     return found
+
+
+def _levelled(screen: Screen, ranked: Ranked, label: Label) -> Ranked:
+    return levelled(screen.prepared.old, screen.prepared.new, ranked, label.action)
 
 
 def _claim(screen: Screen, page: Spread, label: Label, ranked: Ranked, real: bool) -> Claim:
