@@ -356,7 +356,8 @@ class CallSite:
 @dataclass(frozen=True, slots=True)
 class Edit:
     """Bytes `start:end` of `path` (relative to the source root, '/' separated), which are `old`,
-    become `new`. `uses`: how many places refer to what is edited."""
+    become `new`. `uses`: how many places refer to what is edited; `siblings`: other places that
+    state the same text for the same purpose, and are left as they are."""
 
     path: str
     line: int
@@ -365,6 +366,7 @@ class Edit:
     old: bytes
     new: bytes
     uses: int = 1
+    siblings: tuple[Location, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 SCHEMA = "selfheal/plan/1"
 NO_KIND = "unknown"
@@ -71,9 +71,16 @@ class LocatorEntry(TypedDict):
     snapshots: int
 
 
+class PlaceEntry(TypedDict):
+    """A line of a source file."""
+
+    path: str
+    line: int
+
+
 class EditEntry(TypedDict):
     """Bytes `start:end` of `path`; bytes that are not UTF-8 stand as lone surrogates
-    (`surrogateescape`)."""
+    (`surrogateescape`). `siblings`: places that say the same and are not edited, if any."""
 
     path: str
     line: int
@@ -82,6 +89,7 @@ class EditEntry(TypedDict):
     old: str
     new: str
     uses: int
+    siblings: NotRequired[list[PlaceEntry]]
 
 
 class EvidenceEntry(TypedDict):

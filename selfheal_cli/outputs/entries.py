@@ -157,7 +157,7 @@ def _target(candidate: Candidate, safe: Clean) -> TargetEntry:
 
 
 def _edit(edit: Edit) -> EditEntry:
-    return {
+    entry: EditEntry = {
         "path": edit.path,
         "line": edit.line,
         "start": edit.start,
@@ -166,6 +166,9 @@ def _edit(edit: Edit) -> EditEntry:
         "new": edit.new.decode("utf-8", "surrogateescape"),
         "uses": edit.uses,
     }
+    if edit.siblings:
+        entry["siblings"] = [{"path": one.path, "line": one.line} for one in edit.siblings]
+    return entry
 
 
 def _evidence(feature: Evidence, safe: Clean) -> EvidenceEntry:

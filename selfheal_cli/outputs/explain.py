@@ -118,6 +118,9 @@ def _edits(entry: OutcomeEntry) -> Iterator[str]:
         yield f"{visible(edit['path'])}:{edit['line']}{uses}"
         yield f"  - {visible(line(edit['old']))}"
         yield f"  + {visible(line(edit['new']))}"
+        siblings = [f"{visible(one['path'])}:{one['line']}" for one in edit.get("siblings", ())]
+        if siblings:
+            yield f"  the same text, not edited: {', '.join(siblings)}"
 
 
 def _labelled(label: str, text: str) -> str:

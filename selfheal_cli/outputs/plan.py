@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NoReturn, TypeAlias, cast
 
 from selfheal_cli.errors import SelfhealError, UsageError
-from selfheal_cli.model import Edit, Locator, Outcome, Problem, Verdict
+from selfheal_cli.model import Edit, Location, Locator, Outcome, Problem, Verdict
 from selfheal_cli.outputs.base import Report, Style
 from selfheal_cli.outputs.contract import NO_KIND, SCHEMA, EditEntry, OutcomeEntry, Plan
 from selfheal_cli.outputs.entries import entry_of_outcome, entry_of_problem
@@ -101,7 +101,8 @@ def find(plan: Plan, wanted: str) -> OutcomeEntry:
 def _edit(entry: EditEntry) -> Edit:
     old, new = (entry[side].encode("utf-8", "surrogateescape") for side in ("old", "new"))
     line, start, end, uses = (int(entry[key]) for key in ("line", "start", "end", "uses"))
-    return Edit(entry["path"], line, start, end, old, new, uses)
+    siblings = tuple(Location(one["path"], int(one["line"])) for one in entry.get("siblings", ()))
+    return Edit(entry["path"], line, start, end, old, new, uses, siblings)
 
 
 def _careful(show: Show) -> Show:

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 
 from selfheal_cli.errors import LocatorSyntaxError, UnsupportedLocator
 from selfheal_cli.locators.base import Dialect
-from selfheal_cli.model import Argument, Call, Locator, Proposal, Step
+from selfheal_cli.model import Argument, Call, Edit, Locator, Proposal, Step
 from selfheal_cli.sources.base import Site, Spelled, Unspellable
 from selfheal_cli.sources.modules import Project, project_of
 from selfheal_cli.sources.prove import problem
 from selfheal_cli.sources.reading import SourceTree
 from selfheal_cli.sources.rewrite import inserted, removed, replaced
+from selfheal_cli.sources.siblings import siblings
 from selfheal_cli.sources.spell_selenium import pair_respelled
 from selfheal_cli.sources.splice import Attempt, Refusal, Respelling, Splice, Width, respell
 from selfheal_cli.sources.stated import Slot, Stated
@@ -53,10 +54,20 @@ def spell(
             continue
         wrong = problem(site, attempt.splices, goal, dialect, project)
         if not wrong:
-            edits = edits_of(attempt.splices, task.links, project)
+            edits = _with_siblings(
+                edits_of(attempt.splices, task.links, project), attempt.splices, project
+            )
             return Spelled(edits, attempt.note or shared(attempt.splices, edits, task.links))
         refusals.append(wrong)
     return Unspellable(refusals[0] if refusals else "the locator cannot be written here")
+
+
+def _with_siblings(
+    edits: tuple[Edit, ...], splices: Sequence[Splice], project: Project
+) -> tuple[Edit, ...]:
+    if len(edits) != 1 or len(splices) != 1:
+        return edits
+    return (replace(edits[0], siblings=siblings(splices[0], project)),)
 
 
 # --- what is to change ---------------------------------------------------------------------------

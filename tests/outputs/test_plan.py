@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from selfheal_cli.errors import LocatorSyntaxError, UsageError
-from selfheal_cli.model import Edit, Locator, Problem, Verdict
+from selfheal_cli.model import Edit, Location, Locator, Problem, Verdict
 from selfheal_cli.outputs import OUTPUTS, plain
 from selfheal_cli.outputs.plan import describe, edits_of, find, read_plan
 from selfheal_cli.outputs.validation import first_fault, schema
@@ -55,7 +55,7 @@ def test_an_empty_run_is_a_plan_too() -> None:
 def test_edits_come_back_byte_for_byte(old: bytes, new: bytes, words: str) -> None:
     import dataclasses
 
-    edit = Edit("päth/é.py", 3, 7, 7 + len(old), old, new, 2)
+    edit = Edit("päth/é.py", 3, 7, 7 + len(old), old, new, 2, (Location("b.py", 9),))
     outcome = dataclasses.replace(repair(words=words), edits=(edit,))
     text = written(report_of((outcome,)))
     text.decode("utf-8")

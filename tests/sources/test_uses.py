@@ -140,3 +140,34 @@ def test_the_kind_of_a_locator_is_not_its_name(tmp_path: Path) -> None:
     spelled = spell(site, proposal(selenium.parse("id=new"), 0, 1), selenium, tree)
     assert isinstance(spelled, Spelled)
     assert spelled.edits[0].uses == 1
+
+
+SIBLINGS = {
+    "a.py": b"def test_a(page):\n    page.locator('#old').click()\n    page.fill('#a', '#old')\n",
+    "b.py": b"def test_b(page):\n    page.locator('#old').click()\n    page.locator('#older')\n",
+    "c.py": b"SAVE = '#old'\nTITLE = ('#old')\nsay('#old')\n",
+}
+
+
+def test_equal_texts_of_the_same_call_are_told_and_left(tmp_path: Path) -> None:
+    tree, dialect = write(tmp_path, SIBLINGS), DIALECTS["playwright"]
+    site = locate(failure(dialect.parse("#old"), [Location("a.py", 2)]), tree, dialect)
+    assert isinstance(site, Site)
+    spelled = spell(site, proposal(dialect.parse("#new"), 0, 1), dialect, tree)
+    assert isinstance(spelled, Spelled)
+    (edit,) = spelled.edits
+    assert (edit.path, edit.line) == ("a.py", 2)
+    assert edit.siblings == (Location("b.py", 2),)
+
+
+def test_equal_values_of_another_kind_are_no_siblings(tmp_path: Path) -> None:
+    source = b"driver.find_element(By.ID, 'old')\n"
+    files = {"a.py": source, "b.py": source.replace(b"ID", b"NAME"), "c.py": source}
+    tree, dialect = write(tmp_path, files), DIALECTS["selenium"]
+    old = Locator("selenium", (Step("id", "old"),))
+    site = locate(failure(old, [Location("a.py", 1)]), tree, dialect)
+    assert isinstance(site, Site)
+    new = Locator("selenium", (Step("id", "new"),))
+    spelled = spell(site, proposal(new, 0, 1), dialect, tree)
+    assert isinstance(spelled, Spelled)
+    assert [edit.siblings for edit in spelled.edits] == [(Location("c.py", 1),)]
