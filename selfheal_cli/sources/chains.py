@@ -17,6 +17,7 @@ from selfheal_cli.sources.stated import Slot, Stated
 from selfheal_cli.sources.values import (
     ArgThunk,
     Chain,
+    ClassValue,
     Const,
     Env,
     Hole,
@@ -107,15 +108,28 @@ def chain_groups(ev: Evaluation, chain: Chain, marks: Marks) -> Iterator[Group]:
     assertion, whose locator is an argument."""
     if meaning(chain.links[0].name.split(".")[0]) in EXPECTING:
         return
-    named_links = [_qualified(chain, chain.links[0]), *chain.links[1:]]
+    named_links = [_qualified(ev, chain, chain.links[0]), *chain.links[1:]]
     options = [list(islice(_stated(ev, link, marks), _WIDEST)) for link in named_links]
     yield from islice(product(*options), _WIDEST)
 
 
-def _qualified(chain: Chain, link: Link) -> Link:
-    """A factory of Selenium's by its last two words."""
+_DECLARING = {"element": "find", "elements": "all", "section": "find", "sections": "all"}
+
+
+def _qualified(ev: Evaluation, chain: Chain, link: Link) -> Link:
+    """A factory of Selenium's by its last two words; what SitePrism's `element :name, "x"` finds
+    as the query it makes."""
+    first = ev.forced(link.args[0].thunk)[0] if link.args and link.name in _DECLARING else None
+    if isinstance(first, Symbol) and first.name.startswith(":"):
+        rest = [arg for arg in link.args[1:] if not _is_class(ev, arg)]
+        return replace(link, name=_DECLARING[link.name], args=tuple(rest))
     is_factory = isinstance(chain.root, Symbol) and chain.root.name.split(".")[-1] == "By"
     return replace(link, name=f"By.{link.name}") if is_factory else link
+
+
+def _is_class(ev: Evaluation, arg: ArgThunk) -> bool:
+    value = ev.forced(arg.thunk)[0]
+    return isinstance(value, ClassValue) or (isinstance(value, Symbol) and value.name[:1].isupper())
 
 
 def _stated(ev: Evaluation, link: Link, marks: Marks) -> Iterator[Stated]:

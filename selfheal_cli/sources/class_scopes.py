@@ -42,13 +42,18 @@ class Assignment:
     adds: bool = False
 
 
+def _name(node: Node) -> Node | None:
+    return field(node, "name")
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """What a language's nodes declare.
 
     `declared`: the variables or fields of a node; `assigned`: what an assignment node sets;
     `own_field`: the name of the object's field that an assignment's left side is ("": none), which
-    may be a bare name; `members`: the nodes in a class that declare something.
+    may be a bare name; `members`: the nodes in a class that declare something; `name`: the name of
+    what opens a scope.
     """
 
     is_function: Callable[[Node], bool]
@@ -57,6 +62,7 @@ class Shape:
     assigned: Callable[[Node, SourceText], Assignment | None]
     own_field: Callable[[Node, SourceText], str]
     members: Callable[[Node], Iterator[Node]]
+    name: Callable[[Node], Node | None] = _name
 
     def opens(self, node: Node) -> bool:
         """Whether the node opens a scope."""
@@ -72,7 +78,7 @@ def bindings(scope: Node, text: SourceText, shape: Shape) -> dict[str, tuple[Bin
         nested = shape.opens(node)
         for item in shape.declared(node, text) if not nested else ():
             found[source(item.name, text)].append(_binding(item))
-        name = field(node, "name") if nested else None
+        name = shape.name(node) if nested else None
         if name is not None:
             found[source(name, text).rpartition("::")[2]].append(Defined(node))
     if found:
@@ -100,7 +106,7 @@ def members(node: Node, text: SourceText, shape: Shape) -> dict[str, list[Member
     found: dict[str, list[Member]] = defaultdict(list)
     for child in shape.members(node):
         nested = shape.opens(child)
-        if nested and (name := field(child, "name")) is not None:
+        if nested and (name := shape.name(child)) is not None:
             found[source(name, text)].append(Defined(child))
         for item in shape.declared(child, text) if not nested else ():
             value = item.value

@@ -143,7 +143,7 @@ def _base_call(node: Node, text: SourceText) -> Expr:
 
 def _creation(node: Node, text: SourceText) -> Expr:
     """A constructed object, whose properties count as named arguments; a collection's items."""
-    made = field(node, "type")
+    made = field(node, "type") or _declared_type(node)
     args = next((c for c in named(node) if c.type == "argument_list"), None)
     holds = next((c for c in named(node) if c.type == "initializer_expression"), None)
     given = arguments(args, text) if args is not None else ()
@@ -155,6 +155,15 @@ def _creation(node: Node, text: SourceText) -> Expr:
     target = None if made is not None else NameExpr("")
     start = args.start_byte if args is not None else node.end_byte
     return CallExpr(made or node, given, start, node.end_byte, target, node.start_byte)
+
+
+def _declared_type(node: Node) -> Node | None:
+    """The type that `new()` is of, where a declaration around it says so."""
+    parent = node.parent
+    if parent is not None and parent.type == "variable_declarator":
+        parent = parent.parent
+    declares = {"variable_declaration", "property_declaration"}
+    return field(parent, "type") if parent is not None and parent.type in declares else None
 
 
 def _properties(node: Node, text: SourceText) -> Iterator[Arg]:

@@ -15,6 +15,12 @@ _MOST_FILES = 5_000
 _TYPE = re.compile(
     rb"\b(?:class|interface|enum|record|struct|object|module)\s+(?:[A-Z]\w*::)*([A-Z]\w*)"
 )
+_TOP_LEVEL = re.compile(
+    rb"^(?:(?:public|private|internal|const|inline|suspend)[ ]+)*(?:val|var|fun)[ ]+"
+    rb"(?:<[^>\n]*>[ ]*)?(?:[\w<>?]+\.)?`?(\w+)",
+    re.MULTILINE,
+)
+"""What Kotlin declares outside of types."""
 # Types of frameworks and of the languages themselves, which no test's sources declare.
 _FOREIGN = re.compile(
     r"""I[A-Z]\w+|By|How|Assert\w*|Task|List|Dictionary|String|Console|Thread|TimeSpan|Duration
@@ -36,7 +42,8 @@ class Declarations:
     def of(self, name: str, importer: str, package: str = "") -> str:
         """The file nearest to `importer` that declares the type, "" where none or several do;
         with `package`, one that says so."""
-        if not name[:1].isupper() or _FOREIGN.fullmatch(name):
+        in_types = not importer.endswith((".kt", ".kts"))
+        if (in_types and not name[:1].isupper()) or _FOREIGN.fullmatch(name):
             return ""
         paths = [path for path in self._by_name(importer).get(name.encode(), ()) if path]
         if package:
@@ -55,7 +62,9 @@ class Declarations:
         if kind not in self._found:
             found: dict[bytes, list[str]] = defaultdict(list)
             for path in self._files(kind):
-                for name in dict.fromkeys(_TYPE.findall(self.tree.read(path))):
+                raw = self.tree.read(path)
+                more = _TOP_LEVEL.findall(raw) if path.endswith((".kt", ".kts")) else []
+                for name in dict.fromkeys([*_TYPE.findall(raw), *more]):
                     found[name].append(path)
             self._found[kind] = dict(found)
         return self._found[kind]

@@ -314,14 +314,12 @@ class Evaluator:
         if isinstance(owner, Text):
             made = operations.text_method(self, owner, target.name, args, node, env)
             return (made,) if made is not None else ()
+        if isinstance(owner, Callable) and target.name in operations.INVOKING:
+            return self.apply(owner, args)
         if isinstance(owner, Instance | ClassValue | ModuleValue | Record):
-            held = self.member(owner, target.name, read.function, env)
-            if not all(isinstance(value, Unknown) for value in held):
-                return tuple(
-                    value
-                    for called in operations.callable_of(held, read)
-                    for value in self._called(called, args, read, node, env)
-                )
+            found = self._member_called(owner, target.name, args, read, node, env)
+            if found:
+                return found
         if isinstance(owner, Symbol):
             dotted = Symbol(f"{owner.name}.{target.name}", env.module.path, 0, 0)
             through = operations.handed_through(self, dotted, args, node, env)
@@ -335,6 +333,28 @@ class Evaluator:
             return (Chain(owner.root, (*owner.links, link)),)
         root = owner if isinstance(owner, Symbol | Unknown) else Unknown(target.name)
         return (Chain(root, (link,)),)
+
+    def _member_called(
+        self,
+        owner: Value,
+        name: str,
+        args: tuple[ArgThunk, ...],
+        read: CallExpr,
+        node: Node,
+        env: Env,
+    ) -> Values:
+        """What a call of a known object's member gives; empty where there is no such member."""
+        held = self.member(owner, name, read.function, env)
+        if all(isinstance(value, Unknown) for value in held):
+            return objects.accessed(self, owner, name, env.module)
+        found: list[Value] = []
+        for called in operations.callable_of(held, read):
+            reads = env.module.language.bare_calls and not args
+            if reads and not isinstance(called, Callable | ClassValue):
+                found.append(called)
+            else:
+                found.extend(self._called(called, args, read, node, env))
+        return tuple(found)
 
     def apply(self, called: Callable, args: tuple[ArgThunk, ...] | None) -> Values:
         """What a function of the sources gives back."""

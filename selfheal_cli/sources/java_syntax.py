@@ -11,6 +11,7 @@ from selfheal_cli.sources.nodes import field, named, source
 from selfheal_cli.sources.syntax import (
     Arg,
     CallExpr,
+    ChoiceExpr,
     ClassExpr,
     Expr,
     FunctionExpr,
@@ -127,6 +128,13 @@ def _scoped_type(node: Node, text: SourceText) -> Expr:
     return readers.member_of(parts[0], parts[-1], text) if len(parts) > 1 else OtherExpr()
 
 
+def _rules(node: Node, text: SourceText) -> Expr:
+    """What a `switch` with arrows may be worth."""
+    body = field(node, "body")
+    rules = [child for child in named(body) if child.type == "switch_rule"] if body else []
+    return ChoiceExpr(tuple(named(rule)[-1] for rule in rules if named(rule)))
+
+
 def _super(node: Node, text: SourceText) -> Expr:
     return ThisExpr(base=True)
 
@@ -156,6 +164,8 @@ _READERS: dict[str, readers.Reader] = {
     "array_creation_expression": readers.inside("value"),
     "parenthesized_expression": readers.inside(),
     "cast_expression": readers.inside("value"),
+    "switch_expression": _rules,
+    "expression_statement": readers.first,
     "ternary_expression": readers.choice("consequence", "alternative"),
     "decimal_integer_literal": readers.number,
     "unary_expression": readers.number,

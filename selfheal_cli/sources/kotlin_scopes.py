@@ -124,7 +124,14 @@ def _members(node: Node) -> Iterator[Node]:
                 yield from _members(child) if child.type == "companion_object" else [child]
 
 
-SHAPE = Shape(is_function, CLASSES, _declared, _assigned, _own_field, _members)
+def _name(node: Node) -> Node | None:
+    if node.type != "property_declaration":
+        return field(node, "name")
+    held = next((c for c in named(node) if c.type == "variable_declaration"), None)
+    return named(held)[0] if held is not None and named(held) else None
+
+
+SHAPE = Shape(is_function, CLASSES, _declared, _assigned, _own_field, _members, _name)
 
 
 # --- functions and classes -----------------------------------------------------------------------
@@ -132,7 +139,7 @@ SHAPE = Shape(is_function, CLASSES, _declared, _assigned, _own_field, _members)
 
 def function(node: Node, text: SourceText) -> Function:
     """The function, lambda, constructor or computed property; of a class, its constructor."""
-    name = field(node, "name")
+    name = _name(node)
     called = name_of(name, text) if name is not None else ""
     kind = "function"
     if node.type == "property_declaration":

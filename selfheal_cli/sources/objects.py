@@ -121,6 +121,14 @@ def _method(
     return ev.apply(called, ()) if function.kind == "getter" else (called,)
 
 
+def accessed(ev: Evaluation, owner: Value, name: str, module: Module) -> Values:
+    """What a getter that no source shows gives: the field it is named after (Lombok's)."""
+    field_name = name.removeprefix("get").removeprefix("is")
+    if not module.language.by_type or field_name == name or not isinstance(owner, Instance):
+        return ()
+    return members(ev, owner, field_name[:1].lower() + field_name[1:])
+
+
 # --- constructors --------------------------------------------------------------------------------
 
 

@@ -134,6 +134,8 @@ def _formatted(ev: Evaluation, args: tuple[ArgThunk, ...], percent: bool) -> Tex
     return (texts.percent if percent else texts.formatted)(template, filling, {})
 
 
+INVOKING = frozenset({"get", "invoke", "Invoke", "call", "apply", "getAsBoolean"})
+"""Methods of functional objects that call the function."""
 UNCHANGED = frozenset({"freeze", "dup"})
 """Ruby's methods of any value that give the value."""
 _REPLACES = frozenset({"replace", "replaceAll", "Replace", "gsub", "sub"})
