@@ -33,6 +33,7 @@ _UNREAD = frozenset(("script", "style", "noscript", "template"))
 _DEEPEST = 80
 # So do references that lead to the same large content again and again.
 _MOST_CONTENTS, _CONTENTS_EACH = 100_000, 20
+_REFERENCE_COSTS = 4
 
 
 # Larger parts than this are read again wherever they are asked for.
@@ -86,6 +87,7 @@ class Names:
         self._depth = 0
         self._parts: dict[tuple[HtmlElement, int], tuple[str, list[HtmlElement]]] = {}
         self._detours = 0
+        self._lists: dict[tuple[HtmlElement, str | None, int], str] = {}
         self._left = _MOST_CONTENTS + _CONTENTS_EACH * len(tree.page.elements)
 
     def name(self, element: HtmlElement, include_hidden: bool = False) -> str:
@@ -134,7 +136,7 @@ class Names:
         if "aria-labelledby" in element.attrib:  # 2B
             labelled_by = self._tree.by_ids(element.get("aria-labelledby"), element)
             if not by & _LABELLED_BY:
-                name = " ".join(self._referenced(labelled_by, _LABELLED_BY, by, visited))
+                name = self._labelled(element, labelled_by, by, visited)
                 if name:
                     return name
         role = self._roles.of(element)
@@ -169,12 +171,30 @@ class Names:
     def _seen(self, element: HtmlElement, by: int) -> int:
         return by | _HIDDEN if self._visibility.hidden(element) else by
 
+    def _labelled(
+        self, element: HtmlElement, by_these: list[HtmlElement], by: int, visited: _Visited
+    ) -> str:
+        """The name by aria-labelledby. Where a computation begins with it, elements that name the
+        same ids are named the same."""
+        key = (self._tree.scope(element), element.get("aria-labelledby"), by & _ALL)
+        if visited:
+            return " ".join(self._referenced(by_these, _LABELLED_BY, by, visited))
+        name = self._lists.get(key)
+        if not name:
+            name = " ".join(self._referenced(by_these, _LABELLED_BY, by, visited))
+            self._lists[key] = name
+        self._detours += 1
+        return name
+
     def _referenced(
         self, elements: list[HtmlElement], kind: int, by: int, visited: _Visited
     ) -> list[str]:
         """The names of what a reference of that kind leads to: a computation of its own."""
         kind |= by & _ALL
         self._detours += len(elements)
+        self._left -= _REFERENCE_COSTS * len(elements)
+        if self._left < 0:
+            return [self._plain_text(element) for element in elements]
         return [self._of(element, self._seen(element, kind), visited) for element in elements]
 
     def _takes_content(self, element: HtmlElement, role: str, by: int) -> bool:

@@ -52,6 +52,17 @@ def _references(number: int) -> Page:
     return _html("".join([*every, *rest]))
 
 
+def _turned_references(number: int) -> Page:
+    """Every button is labelled by all, each beginning with itself."""
+    ids = [f"b{n}" for n in range(number)]
+    every = (
+        f'<button id="b{n}" aria-labelledby="{" ".join(ids[n:] + ids[:n])}">x{n}</button>'
+        for n in range(100)
+    )
+    rest = (f'<i id="b{n}">t{n}</i>' for n in range(100, number))
+    return _html("".join([*every, *rest]))
+
+
 def _cycles(number: int) -> Page:
     """Each names itself by, and owns, the next; the last does the first."""
     return _html(
@@ -173,6 +184,7 @@ PAGES: dict[str, tuple[Callable[[int], Page], int]] = {
     "wider": (_wide, 500_000),
     "flat": (_flat, 50_000),
     "references": (_references, 10_000),
+    "turned references": (_turned_references, 10_000),
     "cycles": (_cycles, 5_000),
     "labelling chain": (_labelling_chain, 3_000),
     "rules": (_rules, 50_000),

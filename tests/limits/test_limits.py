@@ -71,6 +71,8 @@ def test_hostile_pages_are_answered_or_refused(name):
         ("deep", "selenium", "xpath=//div[button]", 1),
         ("deep", "cypress", "cy.contains('Save')", 1),
         ("recorded deep", "playwright", "text=Save", 1),
+        ("references", "playwright", 'internal:role=button[name="x99"i]', 100),
+        ("turned references", "playwright", 'internal:role=button[name="x99"i]', 100),
         ("shadows", "playwright", "text=Save", 1),
         ("itself", "playwright", "iframe >> internal:control=enter-frame >> text=Save", 1),
         ("deeper", "playwright", "button", "ArtifactError"),
