@@ -22,18 +22,14 @@ class Lines:
         self._numbers: dict[tuple[int, Kind] | HtmlElement, int] = {}
 
     @cached_property
-    def _kinds(self) -> dict[HtmlElement, Kind]:
-        return {e: (str(e.tag), e.get("id"), e.get("class")) for e in self._page.elements}
-
-    @cached_property
     def present(self) -> frozenset[str]:
         """The keys of all elements."""
-        kinds = set(self._kinds.values())
+        kinds = set(map(_kind, self._page.elements))
         return frozenset(key for kind in kinds for key in _keys(kind))
 
     def keys(self, element: HtmlElement) -> list[str]:
         """What rules that the element may fulfil are filed by."""
-        return _keys(self._kinds[element])
+        return _keys(_kind(element))
 
     def of(self, element: HtmlElement) -> int:
         """The element's line."""
@@ -46,9 +42,13 @@ class Lines:
             above = above.getparent()
         line = -1 if above is None else self._of[above]
         for each in reversed(pending):  # what is in a template is a tree of its own
-            key = each if each.tag == "template" else (line, self._kinds[each])
+            key = each if each.tag == "template" else (line, _kind(each))
             line = self._of[each] = self._numbers.setdefault(key, len(self._numbers))
         return line
+
+
+def _kind(element: HtmlElement) -> Kind:
+    return str(element.tag), element.get("id"), element.get("class")
 
 
 def _keys(kind: Kind) -> list[str]:

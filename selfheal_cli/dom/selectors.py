@@ -12,6 +12,8 @@ from selfheal_cli.dom.csstext import unescaped
 _ESCAPED = r"\\(?:[0-9a-fA-F]{1,6}[ \t\n\f\r]?|[^\n0-9a-fA-F])"
 _IDENT = rf"(?:--|-?(?:[_a-zA-Z]|[^\x00-\x7f]|{_ESCAPED}))(?:[\w-]|[^\x00-\x7f]|{_ESCAPED})*"
 _NAME = re.compile(rf"[.#]{_IDENT}")
+_UNPLAIN = re.compile(r"""[(\["'\\|&]""")
+_LAST = re.compile(r"[^\s>+~]+(?=\s*\Z)")
 _BRACKET = re.compile(r"(?<!\\)[(\[]")
 _SIMPLE = re.compile(
     rf"""(?P<tag>\*|{_IDENT})
@@ -163,6 +165,19 @@ def names_in(text: str) -> frozenset[str]:
     if "[" in text or "(" in text:
         text = _BRACKET.split(text, maxsplit=1)[0]
     return frozenset(map(_plain, _NAME.findall(text)))
+
+
+def key_in(text: str) -> str:
+    """What an element must have to match a selector, told without reading it: an id ("#a"), a
+    class (".a"), a name, or "*" for nothing; "" where it takes reading to tell."""
+    if _UNPLAIN.search(text):
+        return ""
+    last = _LAST.search(text)
+    compound = last[0].partition(":")[0] if last else ""
+    name, *marked = re.split(r"(?=[.#])", compound)
+    return next(
+        (each for each in marked if each[0] == "#"), "".join(marked[:1]) or name.lower() or "*"
+    )
 
 
 # Most selectors are read for every page of a run.

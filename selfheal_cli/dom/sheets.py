@@ -7,7 +7,8 @@ here (an unknown media feature, a pseudo-class) counts only where it shows an el
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
@@ -51,7 +52,28 @@ class _Entry:
     plain: bool
 
 
-_Index = dict[HtmlElement, dict[str, list[_Entry]]]
+class _Unread(NamedTuple):
+    """A rule for one of its selectors, which nobody has read yet. `names`: those without which
+    nothing matches; `sure`: whether the rule surely is in force."""
+
+    text: str
+    names: frozenset[str]
+    rule: Rule
+    sure: bool
+    place: tuple[_Layer, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Filed:
+    """The rules of one tree, by what elements must have for them."""
+
+    unread: dict[str, list[_Unread]] = field(default_factory=dict)
+    entries: dict[str, list[_Entry]] = field(default_factory=dict)
+
+
+_Index = dict[HtmlElement, _Filed]
+# So many elements are looked at in the time of reading one selector.
+_LOOKED_AT_A_READING = 12
 _NOTHING: Mapping[str, str] = {}
 
 
@@ -75,6 +97,7 @@ class Sheets:
         self._aspect: Aspect = aspect
         self._budget = Budget(_CHECKS + _CHECKS_EACH * len(tree.page.elements))
         self._index: _Index | None = None
+        self._readings = 0
         self._known: dict[int, _Known] = {}
         self._declared: dict[HtmlElement, Mapping[str, str]] = {}
 
@@ -95,8 +118,8 @@ class Sheets:
         line = self._lines.of(element)
         known = self._known.get(line)
         if known is None:
-            index = rules.get(self._tree.scope(element), {})
-            known = self._known[line] = self._of_line(element, index)
+            filed = rules.get(self._tree.scope(element))
+            known = self._known[line] = self._of_line(element, filed)
         values = known.values
         if own or known.asked:
             best = dict(known.best)
@@ -110,9 +133,11 @@ class Sheets:
             return _values(own)
         return values
 
-    def _of_line(self, element: HtmlElement, index: Mapping[str, Sequence[_Entry]]) -> _Known:
-        keys = self._lines.keys(element) if index else []
-        entries = [entry for key in keys for entry in index.get(key, ())]
+    def _of_line(self, element: HtmlElement, filed: _Filed | None) -> _Known:
+        entries: list[_Entry] = []
+        if filed is not None:
+            for key in self._lines.keys(element):
+                entries += self._entries(key, filed)
         best: _Best = {}
         self._apply(element, [entry for entry in entries if entry.plain], best)
         asked = tuple(entry for entry in entries if not entry.plain)
@@ -136,7 +161,7 @@ class Sheets:
             sheet = rules_of(text)
             for layer in sheet.layers:
                 _order(layer, layers)
-            filed = index.setdefault(scope, {}) if sheet.rules else {}
+            filed = index.setdefault(scope, _Filed()) if sheet.rules else _Filed()
             for rule in sheet.rules:
                 if not rule.counts_for(self._aspect):
                     continue
@@ -144,17 +169,45 @@ class Sheets:
                 if in_force is False:
                     continue
                 place = (_order(rule.layer, layers), number)
-                for selector in _possible(rule, self._lines.present):
-                    entry = self._entry(selector, rule, sure and in_force is True, place)
-                    if entry is not None:
-                        filed.setdefault(selector.key, []).append(entry)
+                for text, names, key in selectors_of(rule.prelude):
+                    unread = _Unread(text, names, rule, sure and in_force is True, place)
+                    self._file(unread, key, filed)
         return index
 
-    def _entry(
-        self, selector: Selector, rule: Rule, sure: bool, place: tuple[_Layer, int]
-    ) -> _Entry | None:
+    def _file(self, unread: _Unread, key: str, filed: _Filed) -> None:
+        if key:
+            filed.unread.setdefault(key, []).append(unread)
+            return
+        selector = self._possible(unread)
+        entry = None if selector is None else self._entry(selector, unread)
+        if selector is not None and entry is not None:
+            filed.entries.setdefault(selector.key, []).append(entry)
+
+    def _entries(self, key: str, filed: _Filed) -> Sequence[_Entry]:
+        """The rules for elements that have what the key says; read when first asked for."""
+        for unread in filed.unread.pop(key, ()):
+            selector = self._possible(unread)
+            entry = None if selector is None else self._entry(selector, unread)
+            if entry is not None:
+                filed.entries.setdefault(key, []).append(entry)
+        return filed.entries.get(key, ())
+
+    def _possible(self, unread: _Unread) -> Selector | None:
+        """The selector, where something on the page may fulfil it. To look for what there is on
+        the page takes as long as to read a few selectors."""
+        self._readings += 1
+        choosy = self._readings * _LOOKED_AT_A_READING > len(self._tree.page.elements)
+        if choosy and not unread.names <= self._lines.present:
+            return None
+        selector = parse_selector(unread.text)
+        if selector is None or (choosy and not selector.needs <= self._lines.present):
+            return None
+        return selector
+
+    def _entry(self, selector: Selector, unread: _Unread) -> _Entry | None:
         """The rule for one of its selectors, as far as it is in force."""
-        sure = sure and selector.sure
+        rule, place = unread.rule, unread.place
+        sure = unread.sure and selector.sure
         box = f"{selector.box}:" if selector.box else ""
         layer, sheet = place
         backwards = tuple(-number for number in layer)
@@ -180,15 +233,6 @@ class Sheets:
 def _asked(name: str, box: str, aspect: Aspect) -> bool:
     """Whether what is declared for an element, or for a generated box, is of that aspect."""
     return (not box and name in BOX_PROPERTIES) is (aspect == "box")
-
-
-def _possible(rule: Rule, present: frozenset[str]) -> Iterator[Selector]:
-    """Its selectors that something on the page may fulfil."""
-    for text, names in selectors_of(rule.prelude):
-        if names <= present:
-            selector = parse_selector(text)
-            if selector is not None and selector.needs <= present:
-                yield selector
 
 
 def _shows(name: str, value: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
-from selfheal_cli.dom.selectors import alternatives, names_in, nested
+from selfheal_cli.dom.selectors import alternatives, key_in, names_in, nested
 
 # What needs no second look: no comment begins in it, and no string holds syntax.
 _CLEAN = re.compile(r"""(?:[^"'/]++|/(?!\*)|"[^"\\\n{};]*+"|'[^'\\\n{};]*+')*+""")
@@ -137,9 +137,10 @@ def rules_of(css: str) -> SheetRules:
 
 # Most are asked for every page of a run.
 @lru_cache(maxsize=16384)
-def selectors_of(prelude: str) -> tuple[tuple[str, frozenset[str]], ...]:
-    """Each selector of a rule, with the ids and classes that a page must have for it to match."""
-    return tuple((text, names_in(text)) for text in alternatives(prelude))
+def selectors_of(prelude: str) -> tuple[tuple[str, frozenset[str], str], ...]:
+    """Each selector of a rule, with the ids and classes that a page must have for it to match, and
+    what the element itself must have, as far as that is told without reading it."""
+    return tuple((text, names_in(text), key_in(text)) for text in alternatives(prelude))
 
 
 def _cleaned(css: str) -> str:
