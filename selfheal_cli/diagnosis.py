@@ -12,6 +12,7 @@ from selfheal_cli.dom.accessibility import accessibility
 from selfheal_cli.dom.tree import Page
 from selfheal_cli.matching.page_change import Change, page_change
 from selfheal_cli.matching.page_match import PageMatch
+from selfheal_cli.matching.records import Say
 from selfheal_cli.model import Diagnosis, Failure, Kind
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -81,7 +82,7 @@ def diagnose(
         _by_run(message, found)
         or _by_page(page, found, before)
         or _by_count(failure, message, found, expected)
-        or _by_other_element(found, before)
+        or _by_other_element(failure, found, before)
         or _by_action(failure, message, page, found)
     )
 
@@ -146,17 +147,26 @@ def _is_strict(failure: Failure, found: Sequence[HtmlElement]) -> bool:
     )
 
 
-def _by_other_element(found: Sequence[HtmlElement], before: Before | None) -> Diagnosis | None:
-    """The locator resolves, but to something else than before."""
+def _by_other_element(
+    failure: Failure, found: Sequence[HtmlElement], before: Before | None
+) -> Diagnosis | None:
+    """The locator resolves, but to something else than before, which the test did not mean."""
     if before is None or len(before.targets) != 1 or len(found) != 1:
         return None
-    successor = before.match.successor(before.targets[0])
-    if successor is None or successor is found[0] or _kin(successor, found[0]):
+    match, target = before.match, before.targets[0]
+    successor = match.successor(target)
+    if successor is not None:
+        other = successor is not found[0] and not _kin(successor, found[0])
+        left = "which is elsewhere now"
+    else:
+        answer = match.find(target, failure.action)
+        other = answer.say is Say.REMOVED and found[0] not in answer.elements[:1]
+        left = "which is gone"
+    if not other:
         return None
-    return Diagnosis(
-        Kind.WRONG_ELEMENT,
-        f"the locator now finds a <{found[0].tag!s}> that is not the element it found before",
-    )
+    was, now = match.called(target, found[0])
+    words = f"the locator now finds the {now}, not the {was} that it found before, {left}"
+    return Diagnosis(Kind.WRONG_ELEMENT, words)
 
 
 def _kin(a: HtmlElement, b: HtmlElement) -> bool:

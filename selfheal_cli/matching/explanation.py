@@ -101,12 +101,8 @@ def removed_sentence(page: Spread, ranked: Ranked) -> str:
     if box < 0:
         share = f"{page.share:.0%} of the old page is still there"
         return f"nothing in the new page resembles the {called(old, target)}; {share}"
-    kept, total = _mates(page, box, target)
-    nearest = _nearest(page, ranked)
-    return (
-        f"the {called(old, box)} that held it is there with {kept} of its {total} other elements; "
-        f"{nearest}"
-    )
+    held = f"the {called(old, box)} that held it is there with {_share(page, box, target)}"
+    return f"{held}; {_nearest(page, ranked)}"
 
 
 def box_kept(page: Spread, target: int) -> float:
@@ -139,6 +135,22 @@ def _mates(page: Spread, box: int, target: int) -> tuple[int, int]:
     return sum(bool(page.kept[i] >= _ANCHORED) for i in inside), len(inside)
 
 
+def _share(page: Spread, box: int, target: int) -> str:
+    """How much of the box is found again: of what is like the target, where there is such."""
+    old = page.prepared.old
+    what = noun(old, target)
+    alike = [i for i in range(box + 1, int(old.end[box])) if i != target and noun(old, i) == what]
+    if len(alike) > 1 and old.kinds[target] != "plain":
+        kept = sum(bool(page.kept[i] >= _ANCHORED) for i in alike)
+        return f"{kept} of its {len(alike) + 1} {_plural(what)}"
+    kept, total = _mates(page, box, target)
+    return f"{kept} of its {total} other elements"
+
+
+def _plural(what: str) -> str:
+    return what if what.endswith("s") else f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
+
+
 def _nearest(page: Spread, ranked: Ranked) -> str:
     if not len(ranked.score):
         return "nothing in the new page resembles it"
@@ -149,9 +161,10 @@ def _nearest(page: Spread, ranked: Ranked) -> str:
         (int(o) for o in np.flatnonzero(page.successor == it)
          if o != ranked.candidates.target and page.refound[o] >= _ANCHORED), -1
     )  # fmt: skip
-    if owner >= 0:
-        return f"the nearest, {called(new, it)}, is what the {called(old, owner)} became"
     name = called(old, ranked.candidates.target)
+    if owner >= 0:
+        taken = f"the nearest, {called(new, it)}, is what the {called(old, owner)} became"
+        return f"nothing free resembles the {name}: {taken}"
     return f"nothing free resembles the {name} (nearest: {called(new, it)})"
 
 

@@ -26,6 +26,7 @@ _FEW = 4
 _SMALL_LOGIN = 15
 _OTHER = 0.08
 _MANY = 12
+_ALWAYS = 2
 
 
 class Change(StrEnum):
@@ -115,7 +116,9 @@ def _has_password(view: View) -> bool:
 
 
 def _wholly_other(match: PageMatch) -> bool:
-    return len(match.ground.old) >= _MANY and match.refound < _OTHER
+    """Every page has a root and a body: they are no sign of kinship."""
+    size = len(match.ground.old)
+    return size >= _MANY and (match.refound * size - _ALWAYS) / (size - _ALWAYS) < _OTHER
 
 
 def _addresses(match: PageMatch) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -15,18 +15,21 @@ from selfheal_cli.matching.evidence import Standing, evidence, standing, vetoed
 from selfheal_cli.matching.excerpt import recall
 from selfheal_cli.matching.levels import levelled
 from selfheal_cli.matching.linear import Model, Trust, shipped
-from selfheal_cli.matching.portrait import portrait
+from selfheal_cli.matching.portrait import called, portrait
 from selfheal_cli.matching.prepared import Ground, ground, prepare
 from selfheal_cli.matching.ranking import Ranked, candidates, rank
 from selfheal_cli.matching.records import Match, Say
 from selfheal_cli.matching.spreading import Spread, judge, spread
-from selfheal_cli.matching.state import hiding_place
+from selfheal_cli.matching.state import closed_since, hiding_place, is_closed, left_tab
+from selfheal_cli.matching.view import View
 from selfheal_cli.model import Action, Candidate, Evidence
 
 _LISTED = 6
 _TOLD = 2
 # Of what held an element so much must be found again to say that it was removed from it.
 _STILL_THERE = 0.3
+# From here on what is found is not doubted for what opens a menu.
+_SURE = 0.9
 # With so many elements settled, nobody needs to weigh the others to know the page again.
 _PLAIN = 0.5
 _UNSEEN = Match(
@@ -91,6 +94,10 @@ class PageMatch:
             return None
         return self.ground.new.elements[int(self.spread.successor[at])]
 
+    def called(self, old: HtmlElement, new: HtmlElement) -> tuple[str, str]:
+        """What a person would call an element of the old page, and one of the new page."""
+        return _called(self.ground.old, old), _called(self.ground.new, new)
+
     def find(self, target: HtmlElement, action: Action) -> Match:
         """What became of `target`. Raises ValueError where it is not part of the old page."""
         return self.find_all((target,), action)[0]
@@ -140,7 +147,9 @@ class PageMatch:
         order = np.argsort(-ranked.score, kind="stable")[:_LISTED].tolist()
         new = self.ground.new
         say = self._say(right, removed, stand)
-        if say is Say.REMOVED and explanation.box_kept(self.spread, at) < _STILL_THERE:
+        if right < _SURE and self._absent(at, numbers, int(ranked.candidates.new[stand.best])):
+            say = Say.REMOVED
+        elif say is Say.REMOVED and explanation.box_kept(self.spread, at) < _STILL_THERE:
             say = Say.UNSURE
         sentence, behind = self._sentence(say, ranked, order)
         return Match(
@@ -164,6 +173,15 @@ class PageMatch:
             return Say.FOUND
         return Say.AMBIGUOUS if stand.margin < safe.ambiguous_margin else Say.UNSURE
 
+    def _absent(self, target: int, numbers: Mapping[str, float], best: int) -> bool:
+        """Whether the page is in another state than it was: the target's tab is not open, or in
+        its place stands what opens a menu and shares nothing else with it."""
+        if numbers["keys agree"] or numbers["texts overlap"] or numbers["marks overlap"]:
+            return False
+        if left_tab(self.spread, target):
+            return True
+        return not is_closed(self.ground.old, target) and best in closed_since(self.spread, target)
+
     def _safe(self, right: float, stand: Standing) -> bool:
         safe = self.trust.safe
         return (
@@ -178,7 +196,7 @@ class PageMatch:
             words = explanation.removed_sentence(self.spread, ranked)
             behind = hiding_place(self.spread, ranked.candidates.target)
             return (
-                f"{words}; it may live on behind the closed {behind}" if behind else words
+                f"{words}; absent in this state: it may live on {behind}" if behind else words
             ), behind
         if say is Say.AMBIGUOUS and len(order) > 1:
             return explanation.ambiguous_sentence(self.spread, ranked, order[0], order[1]), ""
@@ -199,6 +217,11 @@ class PageMatch:
         )  # fmt: skip
         shown = portrait(new, it)
         return Candidate(shown.path, shown.fingerprint, min(chance, right), features, shown.html)
+
+
+def _called(view: View, element: HtmlElement) -> str:
+    at = view.index.get(element)
+    return f"<{element.tag!s}>" if at is None else called(view, at)
 
 
 def match_pages(old: Page, new: Page, model: Model | None = None) -> PageMatch:

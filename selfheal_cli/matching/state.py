@@ -14,16 +14,43 @@ _POPUPS = frozenset(("true", "menu", "listbox", "dialog", "tree", "grid"))
 
 
 def hiding_place(page: Spread, target: int) -> str:
-    """The closed control, near where the target stood, that the old page did not have closed
-    there; "" where there is none."""
+    """Where the target may live on, in words: in a tab that is not open any more, or behind a
+    closed control near where it stood, that the old page did not have closed there; "" for
+    nowhere."""
+    if tab := left_tab(page, target):
+        return tab
+    closed = closed_since(page, target)
+    return f"behind the closed {called(page.prepared.new, closed[0])}" if closed else ""
+
+
+def closed_since(page: Spread, target: int) -> list[int]:
+    """The closed controls near where the target stood that the old page did not have closed."""
     old, new = page.prepared.old, page.prepared.new
     box = _box(page, target)
     if box < 0:
-        return ""
+        return []
     inherited = set(page.successor[[i for i in range(len(old)) if is_closed(old, i)]].tolist())
-    for i in range(box, int(new.end[box])):
-        if is_closed(new, i) and i not in inherited:
-            return called(new, i)
+    around = range(box, int(new.end[box]))
+    return [i for i in around if is_closed(new, i) and i not in inherited]
+
+
+def left_tab(page: Spread, target: int) -> str:
+    """The tab whose panel held the target, in words, if it was open and no longer is."""
+    old, new = page.prepared.old, page.prepared.new
+    panels, up = set(), old.walk.parent[target]
+    shown = False
+    while up >= 0:
+        panels.add(old.elements[up].get("id"))
+        shown = shown or old.elements[up].get("role") == "tabpanel"
+        up = old.walk.parent[up]
+    for i, tab in enumerate(old.elements):
+        if tab.get("role") != "tab" or tab.get("aria-selected") != "true":
+            continue
+        controls = tab.get("aria-controls")
+        it = int(page.successor[i])
+        mine = controls in panels if controls else shown
+        if mine and it >= 0 and new.elements[it].get("aria-selected") == "false":
+            return f"in the {called(new, it)}, which is not open now"
     return ""
 
 
