@@ -148,7 +148,9 @@ def _share(page: Spread, box: int, target: int) -> str:
 
 
 def _plural(what: str) -> str:
-    return what if what.endswith("s") else f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
+    if what.endswith("y"):
+        return f"{what[:-1]}ies"
+    return f"{what}es" if what.endswith(("x", "s", "ch", "sh")) else f"{what}s"
 
 
 def _nearest(page: Spread, ranked: Ranked) -> str:
