@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from selfheal_cli.baselines import PassedSteps
+from selfheal_cli.causes import with_causes
 from selfheal_cli.damage import Damage
 from selfheal_cli.diagnosis import Before as Compared
 from selfheal_cli.diagnosis import diagnose
@@ -79,7 +80,7 @@ def repair(
             outcomes[number] = told.outcome
         progress(len(outcomes), total)
     settled = (_settled(outcomes[number], run) for number in range(total))
-    return tuple(_at_home(outcome, work.tree) for outcome in settled)
+    return with_causes([_at_home(outcome, work.tree) for outcome in settled])
 
 
 def _settled(outcome: Outcome, run: RunLike) -> Outcome:

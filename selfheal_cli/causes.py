@@ -1,0 +1,177 @@
+"""What changed in the page, shared by the repairs it led to, in words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from hashlib import blake2b
+
+from selfheal_cli.model import Cause, Locator, NoCause, Outcome, Repair, Step
+
+_SHOWN = 60
+_LEAST_SHARED = 3
+# Which of an element's features a locator may state, those that it states most exactly first, and
+# what they are called when there are several.
+_STATED = {
+    "test id": "test ids", "id": "ids", "name attribute": "names", "placeholder": "placeholders",
+    "title": "titles", "text": "texts", "accessible name": "texts", "address": "addresses",
+}  # fmt: skip
+_NOUNS = {
+    "link": r"\blink\b|(?<![\w#.-])a(?![\w-])", "heading": r"\bheading\b|(?<![\w#.-])h[1-6]\b",
+    "list entry": r"\blistitem\b|(?<![\w#.-])li(?![\w-])", "image": r"\bimg\b",
+    "cell": r"\bcell\b|(?<![\w#.-])td\b", "row": r"\brow\b|(?<![\w#.-])tr\b",
+    "text field": r"\btextbox\b|\btextarea\b|\binput\b", "textbox": r"\btextbox\b|\binput\b",
+    "paragraph": r"(?<![\w#.-])p(?![\w-])",
+}  # fmt: skip
+_PLURALS = {"list entry": "list entries", "textbox": "text fields", "element": "other elements",
+            "combobox": "comboboxes", "checkbox": "checkboxes", "listbox": "listboxes"}  # fmt: skip
+# What a locator must say to state that feature at all.
+_SAYING = {
+    "title": ("title", "alt"),
+    "placeholder": ("placeholder",),
+    "address": ("href", "action"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """One thing that is no longer as a locator states it: `key` is the same for alike changes."""
+
+    key: tuple[str, ...]
+    words: str
+
+
+def with_causes(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
+    """The outcomes, each repair with its cause. Of what changed about an element that is taken
+    which explains most repairs; repairs of one place have one cause."""
+    repairs = [one for one in outcomes if isinstance(one, Repair)]
+    changes = [_changes(one) for one in repairs]
+    common = Counter(change.key for each in changes for change in each)
+    chosen = [max(each, key=lambda change: common[change.key]) for each in changes]
+    by_place = _one_for_each_place(repairs, chosen)
+    told = {id(one): _cause(change) for one, change in zip(repairs, by_place, strict=True)}
+    return tuple(
+        replace(one, cause=told[id(one)]) if isinstance(one, Repair) else one for one in outcomes
+    )
+
+
+def _one_for_each_place(repairs: Sequence[Repair], chosen: Sequence[_Change]) -> list[_Change]:
+    """Repairs that share an edit get the first one's change, whatever it is called elsewhere."""
+    first: dict[tuple[str, int, int], _Change] = {}
+    found = []
+    for one, change in zip(repairs, chosen, strict=True):
+        places = [(edit.path, edit.start, edit.end) for edit in one.edits]
+        known = next((first[place] for place in places if place in first), change)
+        first.update((place, known) for place in places if place not in first)
+        found.append(known)
+    return found
+
+
+def _cause(change: _Change) -> Cause | NoCause:
+    seed = "\0".join(change.key).encode("utf-8", "surrogatepass")
+    return Cause(blake2b(seed, digest_size=5).hexdigest(), change.words)
+
+
+def _changes(repair: Repair) -> list[_Change]:
+    """What the old locator states that is not so any more; at least one change."""
+    text = _text(repair.failure.locator)
+    rows = {row.feature: (row.old, row.new) for row in repair.candidate.features}
+    found = [
+        _value_changed(kind, *rows[feature])
+        for feature, kind in _STATED.items()
+        if feature in rows and _breaks(text, feature, *rows[feature])
+    ]
+    old, new = rows.get("kind", ("", ""))
+    if old and new and old != new and re.search(_NOUNS.get(old, rf"\b{re.escape(old)}\b"), text):
+        found.append(_Change(("kind", old, new), f"{_plural(old)} became {_plural(new)}"))
+    found += _classes_changed(text, *rows.get("classes", ("", "")))
+    return found or [_moved(repair, text)]
+
+
+def _text(locator: object) -> str:
+    if not isinstance(locator, Locator):
+        return ""
+    return " ".join(map(_said, locator.steps))
+
+
+def _said(step: Step) -> str:
+    return " ".join(
+        (f"{step.strategy}={step.value!s}", *(f"{name}={value}" for name, value in step.options))
+    )
+
+
+def _breaks(text: str, feature: str, old: str, new: str) -> bool:
+    """Whether a locator of this text states the old value, or a part of it that is gone."""
+    if not old or old == new or (feature == "accessible name" and not new):
+        return False
+    if not any(word in text for word in _SAYING.get(feature, ("",))):
+        return False
+    return old in text or any(part in old and part not in new for part in _values(text))
+
+
+def _values(text: str) -> Iterable[str]:
+    """The values in a locator's text that are long enough to mean something."""
+    parts = (part.strip() for part in re.split(r"[\"\[\]=#>|^$*~()]+", text))
+    return (part for part in parts if len(part) > _LEAST_SHARED)
+
+
+def _shared(old: str, new: str) -> tuple[int, int]:
+    """How many characters both begin with, and how many of the rest both end with."""
+    least = min(len(old), len(new))
+    start = next((i for i in range(least) if old[i] != new[i]), least)
+    end = next((i for i in range(least - start) if old[-1 - i] != new[-1 - i]), least - start)
+    return start, end
+
+
+def _value_changed(kind: str, old: str, new: str) -> _Change:
+    one = kind.removesuffix("es") if kind == "addresses" else kind.removesuffix("s")
+    if not new:
+        return _Change((kind, old, ""), f"the {one} `{_short(old)}` is gone")
+    if swapped := _swapped(old, new):
+        gone, come = swapped
+        return _Change((kind, gone, come), f"in {kind} `{_short(gone)}` became `{_short(come)}`")
+    start, end = _shared(old, new)
+    gone, come = old[start : len(old) - end], new[start : len(new) - end]
+    where = "beginning" if start == 0 else "ending"
+    if max(start, end) >= _LEAST_SHARED and not (start and end) and not (gone and come):
+        what, did = (gone, "lost their") if gone else (come, "got the")
+        return _Change((kind, gone, come, where), f"{kind} {did} {where} `{_short(what)}`")
+    return _Change((kind, old, new), f"the {one} `{_short(old)}` became `{_short(new)}`")
+
+
+def _swapped(old: str, new: str) -> tuple[str, str] | None:
+    """The one part that stands for another wherever the two differ, if most is the same."""
+    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    parts = {(old[a:b], new[c:d]) for tag, a, b, c, d in steps if tag != "equal"}
+    same = sum(b - a for tag, a, b, _, _ in steps if tag == "equal")
+    if len(parts) != 1 or same < max(_LEAST_SHARED, len(old) // 2):
+        return None
+    gone, come = parts.pop()
+    return (gone, come) if gone and come else None
+
+
+def _classes_changed(text: str, old: str, new: str) -> list[_Change]:
+    """By the words of class attributes: those that the locator names and the element lost."""
+    said = set(re.findall(r"[a-z0-9]+", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", text).lower()))
+    gone = [word for word in old.split() if word not in new.split() and word in said]
+    if not gone:
+        return []
+    return [_Change(("classes", *gone), f"the classes of `{' '.join(gone)}` are gone")]
+
+
+def _moved(repair: Repair, text: str) -> _Change:
+    """Nothing that the locator says of the element itself: what is around it."""
+    shown = repair.candidate.fingerprint
+    name = _short(shown.name or shown.text or shown.tag)
+    return _Change(("around", text), f"what stands around `{name}` is arranged anew")
+
+
+def _plural(noun: str) -> str:
+    return _PLURALS.get(noun, f"{noun}s")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"

@@ -1,0 +1,90 @@
+"""Repairs that one change of the page led to share a cause; others do not."""
+
+from dataclasses import replace
+
+import pytest
+
+from selfheal_cli.causes import with_causes
+from selfheal_cli.model import Cause, Edit, Evidence, Fingerprint, Outcome, Repair, Verdict
+from tests.outputs.samples import failure, locator, repair, unrepaired
+
+Rows = dict[str, tuple[str, str]]
+
+
+def broken(strategy: str, value: str, rows: Rows, place: int = 1) -> Repair:
+    one = repair()
+    told = tuple(Evidence(name, old, new, 1.0) for name, (old, new) in rows.items())
+    fingerprint = Fingerprint("button", "button", "Go", "Go")
+    return replace(
+        one,
+        failure=replace(failure(), locator=locator(value, strategy)),
+        candidate=replace(one.candidate, features=told, fingerprint=fingerprint),
+        edits=(Edit("a.py", place, place, place + 1, b"x", b"y"),),
+    )
+
+
+def causes(*outcomes: Outcome) -> list[str]:
+    return [
+        one.cause.words
+        for one in with_causes(outcomes)
+        if isinstance(one, Repair) and isinstance(one.cause, Cause)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("strategy", "value", "rows", "words"),
+    [
+        ("role", "link", {"kind": ("link", "button")}, "links became buttons"),
+        ("css", "a.go", {"kind": ("link", "button")}, "links became buttons"),
+        ("css", "h2", {"kind": ("heading", "element")}, "headings became other elements"),
+        ("css", "#save_link", {"id": ("save_link", "save")}, "ids lost their ending `_link`"),
+        ("css", "#login-name", {"id": ("login-name", "name")}, "ids lost their beginning `login-`"),
+        ("id", "name", {"id": ("name", "user-name")}, "ids got the beginning `user-`"),
+        ("css", "#save", {"id": ("save", "")}, "the id `save` is gone"),
+        ("css", "#save", {"id": ("save", "commit")}, "the id `save` became `commit`"),
+        ("text", "I'm sure, I'm", {"text": ("I'm sure, I'm", "I’m sure, I’m")},
+         "in texts `'` became `’`"),
+        ("testid", "btn", {"test id": ("btn", "go")}, "the test id `btn` became `go`"),
+        ("css", ".btn-primary", {"classes": ("btn primary wide", "button wide")},
+         "the classes of `btn primary` are gone"),
+        ("title", "Draft", {"title": ("Draft", "")}, "the title `Draft` is gone"),
+        ("css", "div > a", {"id": ("x", "y")}, "what stands around `Go` is arranged anew"),
+    ],
+)  # fmt: skip
+def test_words(strategy: str, value: str, rows: Rows, words: str) -> None:
+    assert causes(broken(strategy, value, rows)) == [words]
+
+
+def test_the_change_that_explains_most_repairs_is_taken() -> None:
+    rows: Rows = {"id": ("add_link", "add"), "kind": ("link", "button")}
+    one = broken("css", "a#add_link", rows, 1)
+    others = [
+        broken("role", f"link {at}", {"kind": ("link", "button")}, at) for at in range(10, 13)
+    ]
+    assert causes(one) == ["ids lost their ending `_link`"]
+    assert causes(one, *others) == ["links became buttons"] * 4
+
+
+def test_alike_changes_share_an_id_and_others_do_not() -> None:
+    three = with_causes([
+        broken("css", "#adds_link", {"id": ("adds_link", "adds")}, 1),
+        broken("css", "#removes_link", {"id": ("removes_link", "removes")}, 5),
+        broken("css", "#save", {"id": ("save", "commit")}, 9),
+    ])  # fmt: skip
+    ids = [
+        one.cause.id for one in three if isinstance(one, Repair) and isinstance(one.cause, Cause)
+    ]
+    assert ids[0] == ids[1] != ids[2]
+
+
+def test_repairs_of_one_place_have_one_cause() -> None:
+    told = causes(
+        broken("css", "#save", {"id": ("save", "commit")}, 1),
+        broken("css", "div > a", {}, 1),
+    )
+    assert told == ["the id `save` became `commit`"] * 2
+
+
+def test_what_is_not_repaired_has_none() -> None:
+    outcome = unrepaired(Verdict.REMOVED)
+    assert with_causes([outcome]) == (outcome,)
