@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from hashlib import blake2b
 
-from selfheal_cli.model import Cause, Locator, NoCause, Outcome, Repair, Step
+from selfheal_cli.model import Cause, Locator, Outcome, Repair, Step
 
 _SHOWN = 60
 _LEAST_SHARED = 3
@@ -36,11 +36,14 @@ _SAYING = {
 }
 
 
+_Key = tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _Change:
     """One thing that is no longer as a locator states it: `key` is the same for alike changes."""
 
-    key: tuple[str, ...]
+    key: _Key
     words: str
 
 
@@ -51,26 +54,29 @@ def with_causes(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
     changes = [_changes(one) for one in repairs]
     common = Counter(change.key for each in changes for change in each)
     chosen = [max(each, key=lambda change: common[change.key]) for each in changes]
-    by_place = _one_for_each_place(repairs, chosen)
+    by_place = _one_for_each_place(repairs, chosen, common)
     told = {id(one): _cause(change) for one, change in zip(repairs, by_place, strict=True)}
     return tuple(
         replace(one, cause=told[id(one)]) if isinstance(one, Repair) else one for one in outcomes
     )
 
 
-def _one_for_each_place(repairs: Sequence[Repair], chosen: Sequence[_Change]) -> list[_Change]:
-    """Repairs that share an edit get the first one's change, whatever it is called elsewhere."""
-    first: dict[tuple[str, int, int], _Change] = {}
-    found = []
-    for one, change in zip(repairs, chosen, strict=True):
-        places = [(edit.path, edit.start, edit.end) for edit in one.edits]
-        known = next((first[place] for place in places if place in first), change)
-        first.update((place, known) for place in places if place not in first)
-        found.append(known)
-    return found
+def _one_for_each_place(
+    repairs: Sequence[Repair], chosen: Sequence[_Change], common: Mapping[_Key, int]
+) -> list[_Change]:
+    """Repairs that share an edit get the same change: the commonest of theirs."""
+    at: dict[tuple[str, int, int], list[_Change]] = {}
+    firsts = [
+        min(((e.path, e.start, e.end) for e in one.edits), default=(one.failure.id, 0, 0))
+        for one in repairs
+    ]
+    for place, change in zip(firsts, chosen, strict=True):
+        at.setdefault(place, []).append(change)
+    best = {place: max(each, key=lambda c: (common[c.key], c.key)) for place, each in at.items()}
+    return [best[place] for place in firsts]
 
 
-def _cause(change: _Change) -> Cause | NoCause:
+def _cause(change: _Change) -> Cause:
     seed = "\0".join(change.key).encode("utf-8", "surrogatepass")
     return Cause(blake2b(seed, digest_size=5).hexdigest(), change.words)
 

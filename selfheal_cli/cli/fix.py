@@ -38,6 +38,19 @@ DirtyOption = Annotated[
 ]
 
 
+PatchesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--patches", metavar="DIR",
+        help="Also write the repairs there as a series of patches, for `git am DIR/*.patch`.",
+    ),
+]  # fmt: skip
+GroupOption = Annotated[
+    str,
+    typer.Option(
+        "--group", metavar="BY", help="With --patches: one for each cause, file, or run."
+    ),
+]  # fmt: skip
 VerifyOption = Annotated[
     str | None,
     typer.Option(
@@ -71,6 +84,8 @@ def fix(
     unsafe: UnsafeOption = False,
     only: OnlyOption = None,
     allow_dirty: DirtyOption = False,
+    patches: PatchesOption = None,
+    group: GroupOption = "cause",
     verify: VerifyOption = None,
     rounds: RoundsOption = 5,
     timeout: TimeoutOption = 600,
@@ -108,6 +123,8 @@ def fix(
         code = run_verify(settings, asked, words, rounds, unsafe, allow_dirty, json)
         raise typer.Exit(ExitCode.CLEAN if exit_zero else code)
     report = compose(found, settings.source_root, chosen)
+    if patches:
+        _write_series(found, settings.source_root, chosen, patches, group)
     if apply:
         _apply(report, settings.source_root, allow_dirty)
     if json:
@@ -141,6 +158,24 @@ def _apply(report: Report, root: Path, allow_dirty: bool) -> None:
         typer.echo(f"rolled back what an interrupted run left in {path}", err=True)
     for path in applied.paths:
         typer.echo(f"changed {path}", err=True)
+
+
+def _write_series(found: Plan, root: Path, chosen: Chosen, folder: Path, group: str) -> None:
+    from selfheal_cli.cli.files import write_file
+    from selfheal_cli.cli.identity import author_in, prefix_in_repository
+    from selfheal_cli.edits import reader
+    from selfheal_cli.errors import UsageError
+    from selfheal_cli.outputs.series import BY, filename, mail, series
+
+    by = next((one for one in BY if one == group), None)
+    if by is None:
+        raise UsageError(f"--group: {group!r} is none of {', '.join(BY)}")
+    parts = series(filter(chosen, found["outcomes"]), by, reader(root))
+    author, prefix = author_in(root), prefix_in_repository(root)
+    for number, part in enumerate(parts, 1):
+        file = folder / filename(part, number)
+        write_file(file, mail(part, number, len(parts), author, prefix))
+        typer.echo(f"wrote {file}", err=True)
 
 
 def _print_plan(report: Report) -> None:
