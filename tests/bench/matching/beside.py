@@ -3,7 +3,7 @@ python -m tests.bench.matching.beside CASES.jsonl [--models FOLDER]
 
 Ours is `selfheal bench`'s own code path with the whole old page as evidence. On the cases that the
 shipped model was fitted on it flatters us: FOLDER holds APP.json for each application of the cases,
-fitted on the others (`fit.py ... --without APP`). Costs are processor time, of all cases divided
+fitted on the others (`fit.py ... APP`). Costs are processor time, of all cases divided
 by their number, the cheaper of two rounds; parsing is left out for everybody.
 """
 
