@@ -41,6 +41,8 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--rows", type=Path, help="write each row that is not exact here")
     options = parser.parse_args(argv)
+    if not options.sites.is_file() or not options.checkouts.is_dir():
+        parser.error("SITES has to be a file and CHECKOUTS a folder")
     rows = [row for row in rows_of(options.sites) if _wanted(row, options)]
     reports = {}
     kept: list[tuple[str, Result]] = []
