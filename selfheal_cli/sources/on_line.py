@@ -142,7 +142,7 @@ def _piece(part: Chunk | Filled, module: Module) -> Piece:
 
 def _nodes(ev: Evaluator, index: int, touching: bool) -> Iterator[tuple[Node, Module]]:
     """The nodes of the frame's statement: those that touch the line, or all outside of functions
-    in it."""
+    and of statements that begin below."""
     frame = ev.frames[index]
     module = ev.project.module(frame.path)
     statement = line_node(module, frame.line) if module is not None else None
@@ -151,9 +151,18 @@ def _nodes(ev: Evaluator, index: int, touching: bool) -> Iterator[tuple[Node, Mo
         node = stack.pop()
         if touching and not node.start_point.row <= frame.line - 1 <= node.end_point.row:
             continue
+        if not touching and node is not statement and _is_apart(node, module, frame.line):
+            continue
         yield node, module
-        if touching or node is statement or not module.language.is_function(node):
-            stack.extend(reversed(node.named_children))
+        stack.extend(reversed(node.named_children))
+
+
+def _is_apart(node: Node, module: Module, line: int) -> bool:
+    """Whether a node runs at another time than the line: a function, or a block's statement."""
+    language = module.language
+    return language.is_function(node) or (
+        language.is_statement(node) and node.start_point.row > line - 1
+    )
 
 
 def _texts(ev: Evaluator, value: Value, depth: int = 0) -> Iterator[Text]:

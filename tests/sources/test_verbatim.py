@@ -131,6 +131,21 @@ def test_a_value_that_loses_the_runs_part_is_refused(tmp_path: Path) -> None:
     assert isinstance(rewrite(found, "#line", tree), Unspellable)
 
 
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("a.js", "let b = find('#old');\nwhile (await b.count()) { // @\n  b = find('#old');\n}"),
+        ("a.py", "b = find('#old')\nwhile b.count():  # @\n    b = find('#old')\n"),
+    ],
+)
+def test_what_a_loops_head_refers_to_is_not_taken_from_its_body(
+    path: str, source: str, tmp_path: Path
+) -> None:
+    tree = write(tmp_path, {path: source.encode()})
+    found = find("#old", [Location(path, 2)], tree)
+    assert isinstance(found, NoSite) or found.places[0][1] == source.index("'#old'")
+
+
 def test_two_places_of_equal_rank_are_not_chosen_from(tmp_path: Path) -> None:
     tree = write(tmp_path, {"a.js": b"tap('#old'); tap('#old');"})
     found = find("#old", [Location("a.js", 1)], tree)

@@ -37,6 +37,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--new", default="{}-new", help="the new value; {} is the old one")
     parser.add_argument("--language", action="append", help="only rows of these languages")
     parser.add_argument("--repo", action="append", help="only rows of these repositories")
+    parser.add_argument("--every", type=int, default=1, help="only every such row")
     parser.add_argument("--half", choices=list(_HALVES), help="by the repository's name")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--rows", type=Path, help="write each row that is not exact here")
@@ -44,6 +45,7 @@ def main(argv: Sequence[str]) -> int:
     if not options.sites.is_file() or not options.checkouts.is_dir():
         parser.error("SITES has to be a file and CHECKOUTS a folder")
     rows = [row for row in rows_of(options.sites) if _wanted(row, options)]
+    rows = rows[:: max(options.every, 1)]
     reports = {}
     kept: list[tuple[str, Result]] = []
     for mode in options.mode or ["find"]:
