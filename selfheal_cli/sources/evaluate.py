@@ -50,13 +50,15 @@ from selfheal_cli.sources.values import (
 
 _DEEPEST = 48
 _WIDEST = 12
-_BUDGET = 30_000
+_BUDGET = 6_000
+_MOST = 60_000
 
 
 class Evaluator:
     """Evaluates expressions of one project, with the frames of one failure.
 
-    Work is bounded: past the budget every expression is unknown.
+    Work is bounded: past its budget every part of an expression is unknown, and past that of all
+    every expression.
     """
 
     def __init__(self, project: Project, frames: tuple[Frame, ...]) -> None:
@@ -64,11 +66,14 @@ class Evaluator:
         self.frames = frames
         self._depth = 0
         self._spent = 0
+        self._before = 0
 
     def values(self, node: Node, env: Env) -> Values:
         """All that the expression may be worth; at least one."""
+        if self._depth == 0:
+            self._before, self._spent = self._before + self._spent, 0
         self._spent += 1
-        if self._depth >= _DEEPEST or self._spent > _BUDGET:
+        if self._depth >= _DEEPEST or self._spent > _BUDGET or self._before > _MOST:
             return (Unknown("..."),)
         self._depth += 1
         try:
