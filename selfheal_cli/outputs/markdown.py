@@ -9,7 +9,16 @@ from selfheal_cli.outputs.base import Report, Style
 from selfheal_cli.outputs.contract import OutcomeEntry
 from selfheal_cli.outputs.diffs import outcome_diff
 from selfheal_cli.outputs.masking import WORD_JOINER, line, shortened, visible
-from selfheal_cli.outputs.words import VERDICTS, change, counts, name, sentence, troubles, where
+from selfheal_cli.outputs.words import (
+    VERDICTS,
+    change,
+    counts,
+    name,
+    sentence,
+    shared_causes,
+    troubles,
+    where,
+)
 
 LONGEST = 60_000
 """Characters; GitHub takes 65,536 in a pull request's body."""
@@ -26,7 +35,8 @@ def write_markdown(report: Report, style: Style) -> bytes:
     outcomes, then each with its diff, as far as there is room."""
     del style
     rows = [_row(entry, report.prefix) for entry in report.plan["outcomes"]]
-    notes = [f"- {prose(words)}" for words in troubles(report)]
+    told = (*shared_causes(report.plan), *troubles(report))
+    notes = [f"- {prose(words)}" for words in told]
     head = ["## selfheal", "", counts(report.plan), *(["", *notes] if notes else [])]
     table = ["", "| Verdict | Test | Locator | Where |", "| --- | --- | --- | --- |"]
     parts = ["\n".join(head), *(["\n".join(table)] if rows else [])]

@@ -14,6 +14,7 @@ from selfheal_cli.outputs.words import (
     counts,
     name,
     sentence,
+    shared_causes,
     troubles,
     where,
 )
@@ -24,6 +25,8 @@ def write_text(report: Report, style: Style) -> bytes:
     lines: list[str] = []
     for entry in report.plan["outcomes"]:
         lines += (*_outcome(report, entry, style), "")
+    if causes := shared_causes(report.plan):
+        lines += ("What changed in the page:", *(f"  {words}" for words in causes), "")
     lines += (style("bad", trouble) for trouble in troubles(report))
     lines.append(style("strong", counts(report.plan)))
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -98,6 +99,19 @@ def change(entry: OutcomeEntry) -> tuple[str, str]:
     locator = entry["locator"]
     old = entry["failure"]["locator"] or ""
     return (old, locator["new"]) if locator else (old, "")
+
+
+def shared_causes(plan: Plan) -> list[str]:
+    """What changed in the page and broke several locators, with their number, most first."""
+    told = Counter(
+        (entry["cause"]["id"], entry["cause"]["words"])
+        for entry in plan["outcomes"]
+        if entry["cause"]
+    )
+    return [
+        f"{visible(line(words))}: {times} locators" for (_, words), times in told.most_common()
+        if times > 1
+    ]  # fmt: skip
 
 
 def counts(plan: Plan) -> str:

@@ -240,7 +240,22 @@ def test_a_whole_report_has_the_shape_of_its_outcomes(words: str) -> None:
     assert page.tags.count("tr") == 1 + len(report.plan["outcomes"])
     assert page.tags.count("td") == 4 * len(report.plan["outcomes"])
     assert page.tags.count("h3") == len(report.plan["outcomes"])
-    known = {"h2", "h3", "p", "code", "pre", "table", "thead", "tbody", "tr", "th", "td"}
+    assert page.tags.count("li") == 1, "the cause that two repairs share"
+    known = {
+        "h2",
+        "h3",
+        "p",
+        "ul",
+        "li",
+        "code",
+        "pre",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+    }
     assert set(page.tags) <= known
 
 
