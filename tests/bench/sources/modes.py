@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from selfheal_cli.sources import NoSite, Project, Spelled
 from selfheal_cli.sources.verbatim_write import rewrite
-from tests.bench.sources import hostile
+from tests.bench.sources import hostile, located
 from tests.bench.sources.outcome import Result, Status, asked, judged, reason_class
 from tests.bench.sources.sites import Row
 from tests.bench.sources.users import users
@@ -47,6 +47,21 @@ def at_call(new: str) -> Mode:
     return mode
 
 
+def by_locator(new: str) -> Mode:
+    """The frame at the site's line, then at its users, and the whole locator as it failed; rows
+    whose call does not state one by itself are left out. Nothing is edited."""
+
+    def mode(row: Row, project: Project) -> Iterator[Result]:
+        locator = located.whole_locator(row, project)
+        stacks = [[(row.path, row.line)], *users(row, project)] if locator is not None else []
+        for frames in stacks:
+            if locator is not None:
+                result = located.judged(row, locator, frames, project)
+                yield replace(result, frames=tuple(frames))
+
+    return mode
+
+
 def identity(new: str) -> Mode:
     """The old value as the new one, then another value and back: no byte may differ."""
 
@@ -80,6 +95,7 @@ def hostile_values(new: str) -> Mode:
 MODES: dict[str, Callable[[str], Mode]] = {
     "find": finding,
     "at-call": at_call,
+    "locator": by_locator,
     "identity": identity,
     "hostile": hostile_values,
 }
