@@ -13,7 +13,6 @@ _ESCAPED = r"\\(?:[0-9a-fA-F]{1,6}[ \t\n\f\r]?|[^\n0-9a-fA-F])"
 _IDENT = rf"(?:--|-?(?:[_a-zA-Z]|[^\x00-\x7f]|{_ESCAPED}))(?:[\w-]|[^\x00-\x7f]|{_ESCAPED})*"
 _NAME = re.compile(rf"[.#]{_IDENT}")
 _UNPLAIN = re.compile(r"""[(\["'\\|&]""")
-_LAST = re.compile(r"[^\s>+~]+(?=\s*\Z)")
 _BRACKET = re.compile(r"(?<!\\)[(\[]")
 _SIMPLE = re.compile(
     rf"""(?P<tag>\*|{_IDENT})
@@ -160,6 +159,7 @@ def nested(text: str, outer: str) -> str:
     )
 
 
+@lru_cache(maxsize=16384)
 def names_in(text: str) -> frozenset[str]:
     """The ids ("#a") and classes (".a") of a selector without which nothing matches it."""
     if "[" in text or "(" in text:
@@ -170,14 +170,17 @@ def names_in(text: str) -> frozenset[str]:
 def key_in(text: str) -> str:
     """What an element must have to match a selector, told without reading it: an id ("#a"), a
     class (".a"), a name, or "*" for nothing; "" where it takes reading to tell."""
-    if _UNPLAIN.search(text):
+    words = text.split()
+    if not words or _UNPLAIN.search(text):
         return ""
-    last = _LAST.search(text)
-    compound = last[0].partition(":")[0] if last else ""
-    name, *marked = re.split(r"(?=[.#])", compound)
-    return next(
-        (each for each in marked if each[0] == "#"), "".join(marked[:1]) or name.lower() or "*"
-    )
+    compound = words[-1]
+    for combinator in ">+~":
+        compound = compound.rpartition(combinator)[2]
+    compound = compound.partition(":")[0]
+    if "#" in compound:
+        return "#" + compound.rpartition("#")[2].partition(".")[0]
+    name, dot, classes = compound.partition(".")
+    return dot + classes.partition(".")[0] if dot else name.lower() or "*"
 
 
 # Most selectors are read for every page of a run.

@@ -17,7 +17,7 @@ from selfheal_cli.dom.flat import FlatTree, is_shadow
 from selfheal_cli.dom.lines import Lines
 from selfheal_cli.dom.matches import Budget, matches
 from selfheal_cli.dom.media import Viewport, applies, media_applies
-from selfheal_cli.dom.selectors import Selector, parse_selector
+from selfheal_cli.dom.selectors import Selector, names_in, parse_selector
 from selfheal_cli.dom.stylerules import (
     BOX_PROPERTIES,
     Aspect,
@@ -53,11 +53,10 @@ class _Entry:
 
 
 class _Unread(NamedTuple):
-    """A rule for one of its selectors, which nobody has read yet. `names`: those without which
-    nothing matches; `sure`: whether the rule surely is in force."""
+    """A rule for one of its selectors, which nobody has read yet. `sure`: whether the rule surely
+    is in force."""
 
     text: str
-    names: frozenset[str]
     rule: Rule
     sure: bool
     place: tuple[_Layer, int]
@@ -169,8 +168,8 @@ class Sheets:
                 if in_force is False:
                     continue
                 place = (_order(rule.layer, layers), number)
-                for text, names, key in selectors_of(rule.prelude):
-                    unread = _Unread(text, names, rule, sure and in_force is True, place)
+                for selector, key in selectors_of(rule.prelude):
+                    unread = _Unread(selector, rule, sure and in_force is True, place)
                     self._file(unread, key, filed)
         return index
 
@@ -197,7 +196,7 @@ class Sheets:
         the page takes as long as to read a few selectors."""
         self._readings += 1
         choosy = self._readings * _LOOKED_AT_A_READING > len(self._tree.page.elements)
-        if choosy and not unread.names <= self._lines.present:
+        if choosy and not names_in(unread.text) <= self._lines.present:
             return None
         selector = parse_selector(unread.text)
         if selector is None or (choosy and not selector.needs <= self._lines.present):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
-from selfheal_cli.dom.selectors import alternatives, key_in, names_in, nested
+from selfheal_cli.dom.selectors import alternatives, key_in, nested
 
 # What needs no second look: no comment begins in it, and no string holds syntax.
 _CLEAN = re.compile(r"""(?:[^"'/]++|/(?!\*)|"[^"\\\n{};]*+"|'[^'\\\n{};]*+')*+""")
@@ -129,18 +129,18 @@ def rules_of(css: str) -> SheetRules:
     """The rules of a sheet that declare something that counts."""
     layers: dict[str, None] = {}
     rules = [
-        Rule(around.prelude, body, around.conditions, around.layer, place, aspects)
-        for place, (around, body, aspects) in enumerate(_blocks(_cleaned(css), layers))
+        Rule(prelude, body, around.conditions, around.layer, place, aspects)
+        for place, (prelude, around, body, aspects) in enumerate(_blocks(_cleaned(css), layers))
     ]
     return SheetRules(tuple(rules), tuple(layers))
 
 
 # Most are asked for every page of a run.
 @lru_cache(maxsize=16384)
-def selectors_of(prelude: str) -> tuple[tuple[str, frozenset[str], str], ...]:
-    """Each selector of a rule, with the ids and classes that a page must have for it to match, and
-    what the element itself must have, as far as that is told without reading it."""
-    return tuple((text, names_in(text), key_in(text)) for text in alternatives(prelude))
+def selectors_of(prelude: str) -> tuple[tuple[str, str], ...]:
+    """Each selector of a rule, with what an element must have for it, as far as that is told
+    without reading it."""
+    return tuple((text, key_in(text)) for text in alternatives(prelude))
 
 
 def _cleaned(css: str) -> str:
@@ -185,7 +185,11 @@ def _counting(css: str) -> list[tuple[int, Aspect]]:
     return sorted(found)
 
 
-def _blocks(css: str, layers: dict[str, None]) -> Iterator[tuple[_Open, str, frozenset[Aspect]]]:
+_Block: TypeAlias = tuple[str, _Open, str, frozenset[Aspect]]
+"""A rule's selectors, what its place in the sheet is, its declarations, and what those are of."""
+
+
+def _blocks(css: str, layers: dict[str, None]) -> Iterator[_Block]:
     counting = _counting(css)
     counting.append((len(css), "text"))
     layered = "@layer" in css
@@ -202,15 +206,15 @@ def _blocks(css: str, layers: dict[str, None]) -> Iterator[tuple[_Open, str, fro
         aspects = _aspects(counting, first, passed)
         *opening, text = chunk.split("{")
         if len(opening) == 1 and _is_plain(opening[0], around[-1]):
-            yield _Open(opening[0].strip(), around[-1].conditions, around[-1].layer), text, aspects
+            yield opening[0].strip(), around[-1], text, aspects
             continue
         for outer, own in _open(opening, around, layers):
-            yield outer, own, aspects
+            yield outer.prelude, outer, own, aspects
         here = around[-1]
         if len(around) > 1:
             around.pop()
         if aspects and here.prelude not in ("", "@"):
-            yield here, text, aspects
+            yield here.prelude, here, text, aspects
 
 
 def _aspects(counting: list[tuple[int, Aspect]], first: int, after: int) -> frozenset[Aspect]:
