@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from lxml.html import HtmlElement
@@ -14,7 +15,10 @@ from selfheal_cli.model import Call, Locator, Step
 class Dialect(Protocol):
     """One framework's way to state locators. Stateless; every method is pure."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What plans and settings call it."""
+        ...
 
     def parse(self, text: str) -> Locator:
         """The locator an artifact's text states. Raises LocatorSyntaxError."""
@@ -36,3 +40,23 @@ class Dialect(Protocol):
     def show(self, locator: Locator, language: str) -> str:
         """The locator as a person reads it, in the language's own API form."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A dialect made of its modules' functions, each as `Dialect` says."""
+
+    name: str
+    parse: Callable[[str], Locator]
+    resolve: Callable[[Locator, Page], list[HtmlElement]]
+    from_calls: Callable[[Sequence[Call]], Locator]
+    to_calls: Callable[[Sequence[Step], str], tuple[Call, ...]]
+    show: Callable[[Locator, str], str]
+
+
+def shown_as(
+    to_calls: Callable[[Sequence[Step], str], tuple[Call, ...]],
+    write: Callable[[tuple[Call, ...]], str],
+) -> Callable[[Locator, str], str]:
+    """What shows a locator as its calls, written by `write`."""
+    return lambda locator, language: write(to_calls(locator.steps, language))

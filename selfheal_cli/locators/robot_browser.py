@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 from selfheal_cli.dom.tree import Page
 from selfheal_cli.errors import LocatorSyntaxError, UnsupportedLocator
 from selfheal_cli.locators import playwright_resolve, playwright_selector
+from selfheal_cli.locators.base import Spoken
 from selfheal_cli.locators.playwright_calls import from_calls as from_playwright
 from selfheal_cli.locators.playwright_read import parse_api
 from selfheal_cli.locators.playwright_render import render_step
@@ -124,27 +125,6 @@ def from_message(message: str) -> Locator:
     return Locator(NAME, parse_api(message).steps)
 
 
-class RobotBrowser:
-    """The Browser library's selectors and the keywords that take them."""
-
-    name = NAME
-
-    def parse(self, text: str) -> Locator:
-        """The locator of a selector."""
-        return parse(text)
-
-    def resolve(self, locator: Locator, page: Page) -> list[HtmlElement]:
-        """What Playwright's engine would match."""
-        return resolve(locator, page)
-
-    def from_calls(self, calls: Sequence[Call]) -> Locator:
-        """The locator that keywords state."""
-        return from_calls(calls)
-
-    def to_calls(self, steps: Sequence[Step], language: str) -> tuple[Call, ...]:
-        """The keyword arguments for `steps`."""
-        return to_calls(steps, language)
-
-    def show(self, locator: Locator, language: str) -> str:
-        """The selector."""
-        return render(locator.steps)
+ROBOT_BROWSER = Spoken(
+    NAME, parse, resolve, from_calls, to_calls, lambda locator, language: render(locator.steps)
+)

@@ -11,10 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from lxml.html import HtmlElement
-
-from selfheal_cli.dom.tree import Page
 from selfheal_cli.errors import LocatorSyntaxError, UnsupportedLocator
+from selfheal_cli.locators.base import Spoken
 from selfheal_cli.locators.robot_keywords import CONSTRAINTS, KEYWORDS, STRATEGIES, normalised
 from selfheal_cli.locators.robot_selenium_resolve import resolve
 from selfheal_cli.model import Argument, Call, Locator, OptionValue, Step
@@ -211,27 +209,4 @@ def _of_kind(text: str, word: str) -> Locator:
     return Locator(NAME, _stated(call, kind))
 
 
-class RobotSelenium:
-    """SeleniumLibrary's locators and the keywords that take them."""
-
-    name = NAME
-
-    def parse(self, text: str) -> Locator:
-        """The locator of an argument's text."""
-        return parse(text)
-
-    def resolve(self, locator: Locator, page: Page) -> list[HtmlElement]:
-        """What `Get WebElements` would give."""
-        return resolve(locator, page)
-
-    def from_calls(self, calls: Sequence[Call]) -> Locator:
-        """The locator that keywords state."""
-        return from_calls(calls)
-
-    def to_calls(self, steps: Sequence[Step], language: str) -> tuple[Call, ...]:
-        """The keyword arguments for `steps`."""
-        return to_calls(steps, language)
-
-    def show(self, locator: Locator, language: str) -> str:
-        """The locator's text."""
-        return show(locator, language)
+ROBOT_SELENIUM = Spoken(NAME, parse, resolve, from_calls, to_calls, show)

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from lxml.html import HtmlElement
-
-from selfheal_cli.dom.tree import Page
 from selfheal_cli.errors import LocatorSyntaxError
+from selfheal_cli.locators.base import Spoken
 from selfheal_cli.locators.css_parse import parse_selector
 from selfheal_cli.locators.css_syntax import Attribute, Class, Id, Part, Tag
 from selfheal_cli.locators.css_write import escape_identifier, escape_string
@@ -17,9 +14,9 @@ from selfheal_cli.locators.selenium_resolve import resolve
 from selfheal_cli.locators.selenium_shown import from_shown
 from selfheal_cli.locators.selenium_text import from_message, from_text, show
 from selfheal_cli.locators.selenium_words import NAME, STRATEGIES, folded, from_pair
-from selfheal_cli.model import Call, Locator, Step
+from selfheal_cli.model import Locator, Step
 
-__all__ = ["Selenium", "from_message", "from_pair", "variants"]
+__all__ = ["SELENIUM", "from_message", "from_pair", "variants"]
 
 _XPATH = re.compile(r"\s*\(*\s*\.{0,2}/")
 _RAW_ATTRIBUTE = re.compile(r"\*?\[(?P<by>id|name)\s*=\s*(?P<q>[\"'])(?P<value>.*)(?P=q)\]", re.S)
@@ -97,27 +94,4 @@ def parse(text: str) -> Locator:
     return from_pair("xpath" if _XPATH.match(text) else "css", text.strip())
 
 
-class Selenium:
-    """WebDriver's strategies and the `By` of its clients."""
-
-    name = NAME
-
-    def parse(self, text: str) -> Locator:
-        """The locator of `by=value`."""
-        return parse(text)
-
-    def resolve(self, locator: Locator, page: Page) -> list[HtmlElement]:
-        """What `findElements` would give."""
-        return resolve(locator, page)
-
-    def from_calls(self, calls: Sequence[Call]) -> Locator:
-        """The locator that `By` calls state."""
-        return from_calls(calls)
-
-    def to_calls(self, steps: Sequence[Step], language: str) -> tuple[Call, ...]:
-        """The `By` calls for `steps`."""
-        return to_calls(steps, language)
-
-    def show(self, locator: Locator, language: str) -> str:
-        """The strategy and its value as the language writes them."""
-        return show(locator, language)
+SELENIUM = Spoken(NAME, parse, resolve, from_calls, to_calls, show)
