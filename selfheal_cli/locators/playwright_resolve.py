@@ -34,11 +34,12 @@ Found: TypeAlias = Iterable[HtmlElement]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Document:
-    """What one query asks of a document. `role_tests`: a step may be taken from many elements."""
+    """What one query asks of a document. `role_tests`: by the identity of a step of the query, as
+    one may be taken from many elements."""
 
     page: Page
     context: Context
-    role_tests: dict[Step, RoleTest] = field(default_factory=dict)
+    role_tests: dict[int, RoleTest] = field(default_factory=dict)
     rows: dict[str, Row] = field(default_factory=dict)
 
     @property
@@ -191,18 +192,23 @@ _NAMED = etree.XPath("descendant-or-self::*[@aria-label or @aria-labelledby]")
 
 
 def _role(step: Step, document: _Document, scope: Scope) -> Iterator[HtmlElement]:
-    test = document.role_tests.get(step)
+    test = document.role_tests.get(id(step))
     if test is None:
         test = has_role(step, document.page, document.context.budget)
-        document.role_tests[step] = test
+        document.role_tests[id(step)] = test
     bearers, matches = test
     return filter(matches, _below(bearers, document, scope))
 
 
-def _below(row: Row, document: _Document, scope: Scope) -> list[HtmlElement]:
+def _below(row: Row, document: _Document, scope: Scope) -> Sequence[HtmlElement]:
     """Those of `row` below `scope`, in shadow roots, too, in the engine's order."""
     tree = document.context.tree
-    found = [e for root in tree.roots(scope, pierce=True) for e in tree.own(row.below(root), root)]
+    found: Sequence[HtmlElement]
+    if tree.is_divided:
+        roots = tree.roots(scope, pierce=True)
+        found = [each for root in roots for each in tree.own(row.below(root), root)]
+    else:
+        found = row.below(scope)
     document.context.budget.spend(1 + len(found) // _WALKED_A_STEP)
     return found
 
@@ -217,11 +223,12 @@ def _has_text(wanted: bool) -> Callable[[Step, _Document, Scope], Found]:
     return keep
 
 
-def _has(wanted: bool) -> Callable[[Step, _Document, Scope], Found]:
-    def keep(step: Step, document: _Document, scope: Scope) -> Found:
-        if scope is None:
-            return ()
-        return (scope,) if _holds_any(_frameless(step), document, scope) is wanted else ()
+def _has(wanted: bool) -> Callable[[Step, _Document, Scope, list[Scope]], list[Scope]]:
+    def keep(step: Step, document: _Document, _scope: Scope, found: list[Scope]) -> list[Scope]:
+        steps = _frameless(step)
+        document.context.budget.spend(len(found))
+        given = (each for each in found if each is not None)
+        return [each for each in given if _holds_any(steps, document, each) is wanted]
 
     return keep
 
@@ -258,6 +265,8 @@ _WHOLE: dict[str, Callable[[Step, _Document, Scope, list[Scope]], list[Scope]]] 
     "nth": _nth,
     "and": _and,
     "or": _or,
+    "has": _has(True),
+    "has-not": _has(False),
 }
 _ENGINES: dict[str, Callable[[Step, _Document, Scope], Found]] = {
     "css": _css,
@@ -273,8 +282,6 @@ _ENGINES: dict[str, Callable[[Step, _Document, Scope], Found]] = {
     "role": _role,
     "has-text": _has_text(True),
     "has-not-text": _has_text(False),
-    "has": _has(True),
-    "has-not": _has(False),
     "chain": _inside,
     "visible": _visible,
 }
