@@ -3,6 +3,7 @@ the page instead of a walk for each."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from lxml import etree
@@ -21,6 +22,7 @@ _READ: dict[str, Callable[[str], bool]] = {
 }
 """The attributes that state a name, and on elements of which tags."""
 _REFERRING = ("aria-labelledby", "aria-describedby")
+_SPACE = re.compile("[ \t\r\n]+")
 _SAYING = etree.XPath("descendant-or-self::*[normalize-space(text())=$name]")
 _STATING = etree.XPath("descendant-or-self::*[@*=$name]")
 _LABELS = etree.XPath("descendant-or-self::label[normalize-space()=$name]")
@@ -31,7 +33,7 @@ def is_plain(page: Page, scope: Scope) -> bool:
     """Whether `named` can answer: labels, fields and images are HTML's, and what is in a template
     is no part of a label's text."""
     tree = tree_of(page)
-    if tree.shadows or tree.home(scope) is not None:
+    if tree.home(scope) is not None:
         return False
     if not tree.foreign.tags.isdisjoint(("label", "img", *_FIELDS)):
         return False
@@ -51,7 +53,7 @@ def named(page: Page, name: str, scope: Scope) -> list[HtmlElement]:
 
 
 def _everywhere(tree: Tree, name: str) -> Iterator[HtmlElement]:
-    saying = list(tree.own(_SAYING(tree.root, name=name), None))
+    saying = list(_saying(tree, name))
     for element in saying:
         if element.tag != "label":
             yield element
@@ -62,6 +64,23 @@ def _everywhere(tree: Tree, name: str) -> Iterator[HtmlElement]:
             yield element
     labels = tree.own(_LABELS(tree.root, name=name), None)
     yield from tree.own(_leading(tree.root, saying, list(labels)), None)
+
+
+def _saying(tree: Tree, name: str) -> Iterator[HtmlElement]:
+    """The elements whose first text is the name. A host's goes on after its shadow root."""
+    hosts = {each.getparent(): each for each in tree.shadows}
+    for element in tree.own(_SAYING(tree.root, name=name), None):
+        if element not in hosts:
+            yield element
+    for host, shadow in hosts.items():
+        if host is not None and tree.home(host) is None:
+            first = (host.text or "") + (shadow.tail or "") or _next_text(shadow)
+            if " ".join(filter(None, _SPACE.split(first))) == name:
+                yield host
+
+
+def _next_text(shadow: HtmlElement) -> str:
+    return next((each.tail for each in shadow.itersiblings() if each.tail), "")
 
 
 def _leading(

@@ -79,11 +79,15 @@ _given = st.dictionaries(
     max_size=3,
 )
 _tags = st.sampled_from(
-    "p div label label input textarea img svg noscript template span".split()  # noqa: SIM905
+    "p div label label input textarea img svg noscript template span host host".split()  # noqa: SIM905
 )
 
 
 def _written(tag, given, held):
+    if tag == "host":
+        return (
+            f"<p>{''.join(held[:1])}<template shadowrootmode=open>{''.join(held)}</template>a</p>"
+        )
     start = f"<{tag} " + " ".join(f"{name}='{value}'" for name, value in given.items()) + ">"
     return start if tag in ("input", "img") else f"{start}{''.join(held)}</{tag}>"
 
