@@ -47,7 +47,9 @@ class Grammar:
 
     def parse(self, path: str, text: SourceText) -> Tree:
         """The syntax tree; broken source gives one with error nodes."""
-        return Parser(self.language).parse(text.utf8)
+        # Kotlin's scanner never comes back from a literal that the end of the file cuts off.
+        whole = text.utf8 if text.utf8.endswith(b"\n") else text.utf8 + b"\n"
+        return Parser(self.language).parse(whole)
 
     def is_class(self, node: Node) -> bool:
         """Whether the node is a class."""

@@ -173,3 +173,8 @@ def test_a_token_knows_its_own_place() -> None:
         if isinstance(read := module.expression(node), TextExpr)
     )
     assert read.tokens == (Token(8, 18, Quoting('"""', '"""', True, True)),)
+
+
+def test_a_literal_that_the_files_end_cuts_off_is_read_to_there() -> None:
+    source = 'class T {\n    var x: T? = null\n\n    @FindBy(id = "Submit'
+    assert module_of("T.kt", source).root.has_error
