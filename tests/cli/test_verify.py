@@ -100,7 +100,11 @@ def test_a_test_that_takes_too_long_is_red(suite: Path) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_interrupted_it_leaves_all_as_it_was(suite: Path, number: int) -> None:
-    process = subprocess.Popen(command(suite, runner="runner.py {test} 60"), cwd=suite)
+    process = subprocess.Popen(
+        command(suite, runner="runner.py {test} 60"), cwd=suite,
+        # Who runs the tests in the background has it ignored, and children with it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
     while not (suite / "running").exists():
         assert process.poll() is None
         time.sleep(0.05)
