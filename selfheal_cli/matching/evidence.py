@@ -10,9 +10,11 @@ import numpy as np
 from selfheal_cli.matching.bags import Floats
 from selfheal_cli.matching.gaps import gaps
 from selfheal_cli.matching.ranking import Ranked
+from selfheal_cli.matching.slots import MOST_FREE, slots
 from selfheal_cli.matching.spreading import Spread
 
 _MARGIN_LIMIT = 8.0
+_ALL_KEPT = 0.9
 # Of the best pair's features, those that the trust in it may rest on.
 _TOLD = (
     "only same id", "only same testid", "only same name", "only same href", "only same caption",
@@ -70,6 +72,7 @@ def evidence(page: Spread, ranked: Ranked, stand: Standing) -> dict[str, float]:
         **told,
         **_page(page, found.target),
         **gaps(page, ranked, best),
+        **slots(page, ranked, best),
         **_forward(page, ranked, best),
         "lead over none": float(ranked.score[best] - ranked.none),
         "share": share,
@@ -89,6 +92,13 @@ def vetoed(numbers: Mapping[str, float]) -> bool:
     if numbers["numbers differ in a name"] > 0:
         return True
     return numbers["purpose at odds"] > 0 and numbers["keys agree"] == 0
+
+
+def replaced(numbers: Mapping[str, float]) -> bool:
+    """Whether one thing alone, of the target's kind and free, stands between the same neighbours,
+    on a page that kept all else of that kind: it is another one, or the same in other words."""
+    alone = numbers["slot holds best"] > 0 and 0 < numbers["slot free alike"] <= 1 / MOST_FREE
+    return alone and numbers["kind refound"] >= _ALL_KEPT
 
 
 def _forward(page: Spread, ranked: Ranked, best: int) -> dict[str, float]:

@@ -105,12 +105,11 @@ def removed_sentence(page: Spread, ranked: Ranked) -> str:
     return f"{held}; {_nearest(page, ranked)}"
 
 
-def box_kept(page: Spread, target: int) -> float:
-    """Which share of what the target's nearest refound box holds beside it is found again; 1
-    where there is no such box."""
+def box_changed_wholly(page: Spread, target: int) -> bool:
+    """Whether nothing else of what held the target is found again."""
     box = _anchored_box(page, target)
     kept, total = _mates(page, box, target) if box >= 0 else (0, 0)
-    return kept / total if total else 1.0
+    return total > 0 and kept == 0
 
 
 def _anchored_box(page: Spread, target: int) -> int:

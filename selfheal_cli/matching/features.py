@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from selfheal_cli.matching import strings
 from selfheal_cli.matching.bags import Bags, Ints, Overlap, overlap
+from selfheal_cli.matching.fields import fields
 from selfheal_cli.matching.said import TESTID
 from selfheal_cli.matching.strings import Column, column
 from selfheal_cli.matching.view import Known, View, caption
@@ -288,12 +289,28 @@ def _context_features(seen: Compared, row: npt.NDArray[Any]) -> Named:
     same = strings.equal(landmarks, o, n)
     yield "same landmark", same
     yield "other landmark", strings.both(landmarks, o, n) & ~same
+    yield from _field_features(seen)
     window = seen.around(lambda v, i: "in" * _in_dialog(v, i))
     yield "dialog on one side", window.old[o] != window.new[n]
     before = seen.around(lambda v, i: v.walk.run_before(i)[-60:])
     yield "same text before", strings.equal(before, o, n)
     after = seen.around(lambda v, i: v.walk.run_after(i)[:60])
     yield "same text after", strings.equal(after, o, n)
+
+
+def _field_features(seen: Compared) -> Named:
+    o, n = seen.o, seen.n
+    sides = zip((seen.old, seen.new), seen.lists, strict=True)
+    stand_by = column(*(_picked(fields(view), rows) for view, rows in sides))
+    edit, _ = strings.alike(stand_by, o, n, sets=False)
+    same = strings.equal(stand_by, o, n)
+    yield "same field", same
+    yield "field edit", edit
+    yield "other field", strings.both(stand_by, o, n) & (edit < 0.5)
+
+
+def _picked(values: Sequence[str], rows: Sequence[int]) -> list[str]:
+    return [values[i] for i in rows]
 
 
 def _in_dialog(view: View, i: int) -> bool:

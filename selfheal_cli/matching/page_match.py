@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from selfheal_cli.dom.tree import Page
 from selfheal_cli.matching import explanation
 from selfheal_cli.matching.assignment import Ask, Assignment, assign
-from selfheal_cli.matching.evidence import Standing, evidence, standing, vetoed
+from selfheal_cli.matching.evidence import Standing, evidence, replaced, standing, vetoed
 from selfheal_cli.matching.excerpt import recall
 from selfheal_cli.matching.levels import levelled
 from selfheal_cli.matching.linear import Model, Trust, shipped
@@ -26,8 +26,6 @@ from selfheal_cli.model import Action, Candidate, Evidence
 
 _LISTED = 6
 _TOLD = 2
-# Of what held an element so much must be found again to say that it was removed from it.
-_STILL_THERE = 0.3
 # From here on what is found is not doubted for what opens a menu.
 _SURE = 0.9
 # With so many elements settled, nobody needs to weigh the others to know the page again.
@@ -139,7 +137,6 @@ class PageMatch:
         if not len(ranked.score):
             words = explanation.removed_sentence(self.spread, ranked)
             return Match(Say.UNSURE, (), (), 0.0, 0.5, False, words)
-        at = ranked.candidates.target
         stand = standing(self.spread, ranked)
         numbers = evidence(self.spread, ranked, stand)
         right = self.trust.right.probability(numbers)
@@ -147,9 +144,9 @@ class PageMatch:
         order = np.argsort(-ranked.score, kind="stable")[:_LISTED].tolist()
         new = self.ground.new
         say = self._say(right, removed, stand)
-        if right < _SURE and self._absent(at, numbers, int(ranked.candidates.new[stand.best])):
+        if right < _SURE and self._absent(ranked, numbers, stand):
             say = Say.REMOVED
-        elif say is Say.REMOVED and explanation.box_kept(self.spread, at) < _STILL_THERE:
+        elif say is Say.REMOVED and self._perhaps_there(ranked, numbers):
             say = Say.UNSURE
         sentence, behind = self._sentence(say, ranked, order)
         return Match(
@@ -173,11 +170,17 @@ class PageMatch:
             return Say.FOUND
         return Say.AMBIGUOUS if stand.margin < safe.ambiguous_margin else Say.UNSURE
 
-    def _absent(self, target: int, numbers: Mapping[str, float], best: int) -> bool:
+    def _perhaps_there(self, ranked: Ranked, numbers: Mapping[str, float]) -> bool:
+        """Whether what held the target changed wholly, or one thing alone stands in its place."""
+        changed = explanation.box_changed_wholly(self.spread, ranked.candidates.target)
+        return changed or replaced(numbers)
+
+    def _absent(self, ranked: Ranked, numbers: Mapping[str, float], stand: Standing) -> bool:
         """Whether the page is in another state than it was: the target's tab is not open, or in
         its place stands what opens a menu and shares nothing else with it."""
         if numbers["keys agree"] or numbers["texts overlap"] or numbers["marks overlap"]:
             return False
+        target, best = ranked.candidates.target, int(ranked.candidates.new[stand.best])
         if left_tab(self.spread, target):
             return True
         return not is_closed(self.ground.old, target) and best in closed_since(self.spread, target)

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from selfheal_cli.matching.bags import Floats, Ints
 from selfheal_cli.matching.demands import demands
 from selfheal_cli.matching.linear import Ranker
+from selfheal_cli.matching.nested import nested
 from selfheal_cli.matching.spreading import Spread
 from selfheal_cli.model import Action
 
@@ -45,11 +46,16 @@ def candidates(page: Spread, target: int, action: Action) -> Candidates:
     first, stop = np.searchsorted(pairs.old, [target, target + 1])
     rows = np.arange(first, stop)
     new = pairs.new[rows]
-    asked = list(demands(prepared.old, prepared.new, target, new, action))
-    names = (*prepared.features.names, *page.names, *page.claim_names, "forward", "backward",
+    told = prepared.numbers(rows)
+    first_names = prepared.features.names
+    asked = [
+        *demands(prepared.old, prepared.new, target, new, action),
+        *nested(prepared.old, prepared.new, target, new, first_names, told),
+    ]
+    names = (*first_names, *page.names, *page.claim_names, "forward", "backward",
              *(name for name, _ in asked))  # fmt: skip
     parts: list[npt.NDArray[Any]] = [
-        prepared.numbers(rows),
+        told,
         page.agreement[rows],
         page.claims[rows],
         page.forward[rows, None],
@@ -69,6 +75,6 @@ def without(ranked: Ranked, taken: frozenset[int]) -> Ranked:
     found = ranked.candidates
     keep = ~np.isin(found.new, list(taken))
     left = Candidates(
-        found.target, found.rows[keep], found.new[keep], found.names, found.matrix[keep]
-    )
+        found.target, found.rows[keep], found.new[keep], found.names, found.matrix[keep],
+    )  # fmt: skip
     return Ranked(left, ranked.score[keep], ranked.none, ranked.taken | taken)

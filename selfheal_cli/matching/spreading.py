@@ -20,12 +20,38 @@ from selfheal_cli.matching.flooding import (
 )
 from selfheal_cli.matching.linear import Ranker
 from selfheal_cli.matching.prepared import Prepared
+from selfheal_cli.matching.preselect import Pairs
 
 ROUNDS = 2
 # How far above "none" the score of a settled pair is.
 _SETTLED = 5.0
 _NEARBY = 8
+_SURE = 0.7
 Names = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Owners:
+    """Per new element: who claims it most, how much, and how much the next one does."""
+
+    first: Ints
+    most: Floats
+    second: Floats
+
+
+def owners(pairs: Pairs, belief: Floats, size: int) -> Owners:
+    """Of the `belief` in each pair, for `size` new elements."""
+    first, most, second = np.full(size, -1), np.zeros(size), np.zeros(size)
+    order = np.lexsort((-belief, pairs.new))
+    new = pairs.new[order]
+    start = np.flatnonzero(np.append(True, new[1:] != new[:-1])) if len(new) else new
+    first[new[start]] = pairs.old[order[start]]
+    most[new[start]] = belief[order[start]]
+    then = start + 1
+    then = then[then < len(new)]
+    then = then[new[then] == new[then - 1]]
+    second[new[then]] = belief[order[then]]
+    return Owners(first, most, second)
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,6 +99,17 @@ class Spread:
     def around(self) -> Floats:
         """Per old element: which share of what stands around it in the text is still there."""
         return smooth(self.kept, _NEARBY) / _NEARBY
+
+    @cached_property
+    def sure(self) -> Ints:
+        """The open pairs that are all but certain on both sides."""
+        rows = self.prepared.open
+        return np.asarray(rows[self.belief[rows] >= _SURE])
+
+    @cached_property
+    def owners(self) -> Owners:
+        """Who claims each new element."""
+        return owners(self.prepared.pairs, self.belief, len(self.prepared.new))
 
     @cached_property
     def successor(self) -> Ints:

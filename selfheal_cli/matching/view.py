@@ -14,12 +14,10 @@ from lxml.html import HtmlElement
 
 from selfheal_cli.dom.accessibility import Accessibility, accessibility
 from selfheal_cli.dom.tree import Page
-from selfheal_cli.matching.bags import distinct
 from selfheal_cli.matching.context import Contexts, contexts
 from selfheal_cli.matching.labels import label
 from selfheal_cli.matching.records import Portrait
 from selfheal_cli.matching.said import (
-    SAYING,
     Attributes,
     Bag,
     Said,
@@ -28,7 +26,7 @@ from selfheal_cli.matching.said import (
     spoken,
     testid,
 )
-from selfheal_cli.matching.vocabulary import kind_of
+from selfheal_cli.matching.vocabulary import BOXES, invites, kind_of
 from selfheal_cli.matching.walk import Walk, walk
 from selfheal_cli.matching.words import joined, plain, squash, words
 
@@ -39,9 +37,11 @@ Mask = npt.NDArray[np.bool_]
 # Of a page with more elements than this only so many children of each are looked at.
 _LARGE = 25_000
 _MOST_CHILDREN = 400
-_TELLING = SAYING | {"href", "src"}
+# A box without text is one thing with what is in it while it holds no more elements.
+LITTLE = 4
+# So many boxes around or inside an element are told apart.
+NESTED = 3
 _DULL = frozenset(("plain", "image"))
-_ABOVE = 2
 NAME_TYPES = frozenset(("submit", "button", "reset", "radio", "checkbox", "image"))
 
 
@@ -123,26 +123,21 @@ class View:
     def kinds(self) -> list[str]:
         """The class of each element, by its tag and stated role."""
         return [
-            kind_of(str(e.tag), e.get("role") or "", (e.get("type") or "").lower())
+            _kind(str(e.tag), e.get("role") or "", (e.get("type") or "").lower(), e.get)
             for e in self.walk.elements
         ]
 
     @cached_property
-    def worth(self) -> Mask:
-        """Which elements are worth weighing: they say something, have an identity or a kind, or
-        hold such an element. Spacers, ripples and wrappers of wrappers are not."""
-        telling = np.array([self._tells(i) for i in range(len(self))], dtype=bool)
-        up = np.flatnonzero(telling)
-        for _ in range(_ABOVE):
-            up = self.parent[up]
-            up = distinct(up[up >= 0])
-            telling[up] = True
-        return telling
+    def numbered_kinds(self) -> tuple[dict[str, int], Ints]:
+        """The classes that occur, numbered, and each element's number."""
+        number = {kind: k for k, kind in enumerate(dict.fromkeys(self.kinds))}
+        return number, np.array([number[kind] for kind in self.kinds], dtype=np.int64)
 
-    def _tells(self, i: int) -> bool:
-        if self.walk.own[i] or self.kinds[i] not in _DULL or self.said[i].marks:
-            return True
-        return any(name in _TELLING for name, _ in self.attributes[i])
+    @cached_property
+    def telling(self) -> Mask:
+        """Which elements say something of their own or are more than a box."""
+        pairs = zip(self.walk.own, self.kinds, strict=True)
+        return np.array([bool(own) or kind not in _DULL for own, kind in pairs], dtype=bool)
 
     @cached_property
     def contexts(self) -> Contexts:
@@ -232,6 +227,31 @@ class View:
         return self.end - np.arange(len(self))
 
     @cached_property
+    def before(self) -> Ints:
+        """How many texts of the page come before each row."""
+        return np.array(self.walk.before, dtype=np.int64)
+
+    @cached_property
+    def after(self) -> Ints:
+        """How many texts come before each row's end."""
+        return np.array(self.walk.after, dtype=np.int64)
+
+    @cached_property
+    def nesting(self) -> tuple[Ints, Ints]:
+        """How many boxes around each row say no more than it, and how many levels inside say no
+        less; at most `NESTED`."""
+        parent = np.maximum(self.parent, 0)
+        same = (self.before[parent] == self.before) & (self.after[parent] == self.after)
+        same &= (self.after > self.before) | (self.size[parent] <= LITTLE)
+        same &= self.parent >= 0
+        around, inside = np.zeros((2, len(self)), dtype=np.int64)
+        for _ in range(NESTED):
+            deeper = np.zeros(len(self), dtype=np.int64)
+            np.maximum.at(deeper, parent[same], 1 + inside[same])
+            around, inside = np.where(same, 1 + around[parent], 0), deeper
+        return around, inside
+
+    @cached_property
     def held(self) -> Ints:
         """How many element children each row has."""
         return np.bincount(self.parent[self.parent >= 0], minlength=len(self))
@@ -250,7 +270,7 @@ class View:
             tag=tag,
             type=type_,
             role=role,
-            kind=kind_of(tag, role, type_),
+            kind=_kind(tag, role, type_, get),
             id=get("id") or "",
             name_attr=get("name") or get("formcontrolname") or "",
             testid=testid(attributes),
@@ -264,6 +284,11 @@ class View:
             marks=said.marks,
             classes=said.classes,
         )
+
+
+def _kind(tag: str, role: str, type_: str, get: Callable[[str], str | None]) -> str:
+    kind = kind_of(tag, role, type_)
+    return "press" if kind in BOXES and invites(get) else kind
 
 
 def view_of(page: Page) -> View:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 # Tags and roles that authors exchange for one another between releases.
 _CLASSES = {
     "press": "a button summary jp-button link menuitem menuitemcheckbox menuitemradio tab "
@@ -27,6 +29,9 @@ _CLASS_OF = {word: kind for kind, row in _CLASSES.items() for word in row.split(
 _FIELD_TYPES = {"checkbox": "tick", "radio": "tick", "file": "type", "range": "type"}
 _PRESS_TYPES = frozenset(("submit", "button", "reset", "image"))
 
+# Elements of these classes are controls where their attributes say so.
+BOXES = frozenset(("plain", "entry", "image"))
+
 EDITABLE = frozenset(("type", "choose"))
 FILL_LIKE = frozenset(("fill", "upload", "assert-value"))
 
@@ -38,6 +43,12 @@ def kind_of(tag: str, role: str, type_: str) -> str:
             return "press"
         return _FIELD_TYPES.get(type_, "type")
     return _CLASS_OF.get(role) or _CLASS_OF.get(tag) or "plain"
+
+
+def invites(get: Callable[[str], str | None]) -> bool:
+    """Whether attributes (`get` reads one) make a box a control: it takes the focus in its turn,
+    opens something, or has a handler."""
+    return get("tabindex") == "0" or bool(get("aria-haspopup") or get("onclick"))
 
 
 def fits(kind: str, action: str) -> bool:

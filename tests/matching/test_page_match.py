@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from selfheal_cli.dom.tree import Page
 from selfheal_cli.matching import Match, Say, match_pages
 from selfheal_cli.model import Action
 from tests.matching.pages import Case, cases, one, page, saved
@@ -60,10 +61,22 @@ def test_without_its_successor_nothing_is_claimed_safely(old_html: str, new_html
     assert not wrong
 
 
-def test_a_removed_cell_is_said_to_be_removed_with_what_held_it() -> None:
+def test_a_cell_of_a_removed_column_is_not_claimed() -> None:
     case = next(c for c in cases() if c.id == "locust/statistics/ROW_MISSING_P90")
     old = saved(case.old_html)
     match = match_pages(old, saved(case.new_html)).find(one(old, case.old_xpath), case.action)
+    assert match.say is not Say.FOUND
+    assert not match.safe
+
+
+def test_a_removed_button_is_said_to_be_removed_with_what_held_it() -> None:
+    def bar(*names: str) -> Page:
+        keys = "".join(f"<button id='{n.lower()}'>{n}</button>" for n in names)
+        return page(f"<body><h1>Notes</h1><div id='tools'>{keys}</div><p>Saved at noon</p></body>")
+
+    old = bar("Open", "Save", "Share", "Print", "Export", "Close")
+    new = bar("Open", "Save", "Print", "Export", "Close")
+    match = match_pages(old, new).find(one(old, "//*[@id='share']"), CLICK)
     assert match.say is Say.REMOVED
     assert "that held it is there" in match.evidence
 

@@ -33,16 +33,28 @@ def test_the_label_is_the_accessible_name(html: str) -> None:
             assert view.known[i].label == view.looks.name(element, include_hidden=hidden)
 
 
-def test_spacers_are_not_worth_weighing_but_what_holds_text_is() -> None:
+def test_spacers_tell_nothing_but_texts_and_controls_do() -> None:
     view = view_of(
         page(
             "<body><div><div><div><div id='menu'>Menu</div></div></div></div>"
             "<div><span class='ripple'></span></div><img><img alt='Logo'><button></button></body>"
         )
     )
-    worth = [
+    telling = [
         str(e.tag) + (e.get("id") or e.get("class") or e.get("alt") or "")
-        for e, it in zip(view.elements, view.worth, strict=True)
+        for e, it in zip(view.elements, view.telling, strict=True)
         if it
     ]
-    assert worth == ["html", "body", "div", "div", "divmenu", "imgLogo", "button"]
+    assert telling == ["divmenu", "button"]
+
+
+def test_a_box_that_takes_the_focus_or_opens_something_is_a_control() -> None:
+    view = view_of(
+        page(
+            "<body><li tabindex='0'>New</li><li>Old</li><span aria-haspopup='menu'>More</span>"
+            "<div onclick='go()'>Go</div><td tabindex='0'>7</td><div tabindex='-1'>No</div></body>"
+        )
+    )
+    kinds = {view.walk.own[i]: view.kinds[i] for i in range(len(view)) if view.walk.own[i]}
+    assert [word for word, kind in kinds.items() if kind == "press"] == ["New", "More", "Go"]
+    assert all(view.known[i].kind == view.kinds[i] for i in range(len(view)))

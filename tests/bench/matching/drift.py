@@ -31,11 +31,12 @@ class Label:
 
 @dataclass(eq=False)
 class Screen:
-    """One page pair with its labels."""
+    """One page pair with its labels; `made`: of one real page and a mutated copy."""
 
     app: str
     prepared: Prepared
     labels: list[Label] = field(default_factory=list)
+    made: bool = False
 
 
 def load_page(path: Path) -> Page:

@@ -12,7 +12,8 @@ import guesses
 import layout
 import numpy as np
 from drift import Screen, excerpts, load
-from training import Claim, apps, fit_claims, fit_rankers, out_of_fold_claims
+from made import made
+from training import Claim, apps, fit_claims, out_of_fold_claims, remembered
 
 from selfheal_cli.matching.evidence import vetoed
 
@@ -28,7 +29,7 @@ def thresholds(found: list[Claim], wrong: float) -> dict[str, float]:
     for app in sorted({c.screen.app for c in found}):
         right, removed = fit_claims([c for c in found if c.screen.app != app])
         for c in found:
-            if c.real and c.screen.app == app:
+            if c.real and not c.screen.made and c.screen.app == app:
                 real.append(c)
                 p.append(0.0 if vetoed(c.numbers) else right.probability(c.numbers))
                 g.append(removed.probability(c.numbers))
@@ -51,13 +52,15 @@ def thresholds(found: list[Claim], wrong: float) -> dict[str, float]:
     }
 
 
-def _provenance(screens: list[Screen], broken: int, date: str) -> dict:
+def _provenance(screens: list[Screen], more: list[Screen], broken: int, date: str) -> dict:
     labels = [label for s in screens for label in s.labels]
     return {
         "script": "tests/bench/matching/fit.py",
         "date": date,
         "data": f"{len(labels)} labelled elements, {sum(label.new < 0 for label in labels)} of "
         f"them removed, on {len(screens)} page pairs of {', '.join(apps(screens))}",
+        "made": f"{sum(len(s.labels) for s in more)} elements on {len(more)} pairs of one page "
+        "and a mutated copy of it",
         "broken locators": broken,
         "figures": "docs/matching.md",
     }
@@ -67,7 +70,9 @@ def main() -> None:
     folder, out, date = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
     left_out = sys.argv[4:]
     screens = [screen for screen in load(folder) if screen.app not in left_out]
-    rankers = fit_rankers(screens)
+    more = made(screens)
+    fit = remembered([*screens, *more])
+    rankers = fit(apps(screens))
     guess = guesses.fit_all(screens)
     ranker = {
         "own": rankers.own, "spread": rankers.spread, "target": rankers.target,
@@ -75,12 +80,12 @@ def main() -> None:
     }  # fmt: skip
     claim = {"guess_right": guess.right}
     safe = {"locator_safe": guess.safe}
-    for prefix, told in (("", screens), ("fingerprint_", excerpts(screens))):
-        found = out_of_fold_claims(screens, told)
+    for prefix, told in (("", [*screens, *more]), ("fingerprint_", excerpts(screens))):
+        found = out_of_fold_claims(fit, apps(screens), told)
         claim[f"{prefix}right"], claim[f"{prefix}removed"] = fit_claims(found)
         safe[f"{prefix}safe"] = thresholds(found, WRONG[prefix])
     model = {
-        "provenance": _provenance(screens, guess.asked, date),
+        "provenance": _provenance(screens, more, guess.asked, date),
         **safe,
         "claims": {k: layout.claim(v) for k, v in claim.items()},
         "rankers": {k: layout.ranker(v) for k, v in ranker.items()},

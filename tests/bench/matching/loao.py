@@ -11,20 +11,22 @@ from pathlib import Path
 
 import numpy as np
 from drift import excerpts, load
-from training import Claim, apps, claims, fit_claims, fit_rankers, out_of_fold_claims
+from made import made
+from training import Claim, apps, claims, fit_claims, out_of_fold_claims, remembered
 
 from selfheal_cli.matching.evidence import vetoed
 
 
-def held_out(screens, asked) -> list[tuple[Claim, float, float]]:
+def held_out(screens, told, asked) -> list[tuple[Claim, float, float]]:
     """(claim, probability right, probability removed) on what is `asked` of every application, all
-    by models that never saw it: rankers, fitted on `screens`, claims and all."""
+    by models that never saw it: rankers, fitted on `screens`, claims, fitted on what is `told`."""
     found = []
+    fit = remembered(screens)
     for app in apps(screens):
-        train = [s for s in screens if s.app != app]
-        told = [s for s in asked if s.app != app]
-        right, removed = fit_claims(out_of_fold_claims(train, told))
-        rankers = fit_rankers(train)
+        others = [name for name in apps(screens) if name != app]
+        known = [s for s in told if s.app != app]
+        right, removed = fit_claims(out_of_fold_claims(fit, others, known))
+        rankers = fit(others)
         for screen in (s for s in asked if s.app == app):
             for claim in claims(screen, rankers):
                 numbers = claim.numbers
@@ -87,9 +89,13 @@ def trust(found) -> None:
 def main() -> None:
     begin = time.time()
     screens = load(Path(sys.argv[1]))
-    print(f"prepared {len(screens)} page pairs in {time.time() - begin:.2f} s")
+    more = made(screens)
+    count = f"{len(screens)} page pairs and {len(more)} made ones"
+    print(f"prepared {count} in {time.time() - begin:.2f} s")
     evidence = sys.argv[2] if len(sys.argv) > 2 else "page"
-    found = held_out(screens, excerpts(screens) if evidence == "fingerprint" else screens)
+    asked = excerpts(screens) if evidence == "fingerprint" else screens
+    told = asked if evidence == "fingerprint" else [*screens, *more]
+    found = held_out([*screens, *more], told, asked)
     ranking(found)
     trust(found)
     if len(sys.argv) > 3:

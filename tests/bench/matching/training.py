@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -21,10 +21,12 @@ from selfheal_cli.matching.spreading import Own, Spread, judge, spread
 
 L2 = 3.0
 DELETED = 0.3  # weight of a case whose true match was deleted, in the rankers
-DELETED_CLAIM = 0.15  # and in the claims
+DELETED_RIGHT = 0.08  # and in the claims `right`
+DELETED_REMOVED = 0.3  # and `removed`
+MADE = 0.3  # weight of a case on a made pair, in the rankers
 TREES = 120
 RATE = 0.05
-# What `removed` rests on: a forest over everything learns the applications, not the matter.
+# What `removed` rests on: over everything it learns the applications, not the matter.
 CORE = """share|log odds|margin|margin to kin|none|close ones|own score|lead over none|forward left
 |backward|both rank it first|look-alikes|has a caption|parent refound|family refound|page refound
 |neighbours refound|keys agree|claimed by another|claimed more|same caption|caption edit
@@ -36,6 +38,7 @@ CORE = """share|log odds|margin|margin to kin|none|close ones|own score|lead ove
 |best in box|free alike in box|free in box|best free texts overlap|best free marks overlap
 |best free caption edit""".replace("\n", "").split("|")
 C_CLAIM = 0.05
+C_REMOVED = 0.002
 
 
 @dataclass(eq=False)
@@ -66,15 +69,19 @@ class Claim:
     stand: Standing
 
 
-def _cases(label: Label, new: np.ndarray, matrix: np.ndarray) -> list[Case]:
+def _cases(screen: Screen, label: Label, new: np.ndarray, matrix: np.ndarray) -> list[Case]:
+    weight = MADE if screen.made else 1.0
     keep = ~np.isin(new, label.kin) if label.new >= 0 else np.ones(len(new), dtype=bool)
     right = np.flatnonzero(new[keep] == label.new)
     if label.new < 0:
-        return [Case(matrix, right)]
+        return [Case(matrix, right, weight)]
     if not len(right):
         return []
-    gone = keep & (new != label.new)
-    return [Case(matrix[keep], right), Case(matrix[gone], np.array([], dtype=int), DELETED)]
+    found = [Case(matrix[keep], right, weight)]
+    if not screen.made:
+        gone = keep & (new != label.new)
+        found.append(Case(matrix[gone], np.array([], dtype=int), DELETED))
+    return found
 
 
 def _fit(cases: list[Case], names: tuple[str, ...]) -> Ranker:
@@ -89,7 +96,7 @@ def fit_own(screens: list[Screen]) -> Ranker:
         pairs = screen.prepared.pairs
         for label in screen.labels:
             rows = np.flatnonzero(pairs.old == label.old)
-            cases += _cases(label, pairs.new[rows], screen.prepared.numbers(rows))
+            cases += _cases(screen, label, pairs.new[rows], screen.prepared.numbers(rows))
     return _fit(cases, screens[0].prepared.features.names)
 
 
@@ -101,7 +108,7 @@ def fit_spread(screens: list[Screen], owns: dict[Screen, Own]) -> Ranker:
         for label in screen.labels:
             rows = np.flatnonzero(pairs.old == label.old)
             both = np.hstack([screen.prepared.numbers(rows), owns[screen].agreement[rows]])
-            cases += _cases(label, pairs.new[rows], both)
+            cases += _cases(screen, label, pairs.new[rows], both)
     names = (*screens[0].prepared.features.names, *owns[screens[0]].names)
     return _fit(cases, names)
 
@@ -113,7 +120,7 @@ def fit_target(screens: list[Screen], spreads: dict[Screen, Spread]) -> Ranker:
         for label in screen.labels:
             found = candidates(spreads[screen], label.old, label.action)
             names = found.names
-            cases += _cases(label, found.new, found.matrix)
+            cases += _cases(screen, label, found.new, found.matrix)
     return _fit(cases, names)
 
 
@@ -137,13 +144,16 @@ def answer(screen: Screen, rankers: Rankers) -> Spread:
 
 
 def claims(screen: Screen, rankers: Rankers) -> list[Claim]:
-    """The answer to every label, and to every one whose true match was deleted."""
+    """The answer to every label and, but for made pairs, to every one whose true match was
+    deleted."""
     page = answer(screen, rankers)
     found = []
     for label in screen.labels:
         ranked = rank(candidates(page, label.old, label.action), rankers.target)
+        if not len(ranked.score):
+            continue
         found.append(_claim(screen, page, label, _levelled(screen, ranked, label), True))
-        if label.new >= 0:
+        if label.new >= 0 and not screen.made:
             left = without(ranked, frozenset((label.new, *label.kin)))
             if len(left.score):
                 left = _levelled(screen, left, label)
@@ -166,14 +176,16 @@ def _claim(screen: Screen, page: Spread, label: Label, ranked: Ranked, real: boo
 
 
 def fit_claims(found: list[Claim]) -> tuple[linear.Claim, linear.Claim]:
-    """`right` and `removed` from out-of-fold claims."""
-    weight = np.array([1.0 if c.real else DELETED_CLAIM for c in found])
-    right = np.array([c.right for c in found])
+    """`right` and `removed` from out-of-fold claims; made pairs tell of `removed` only."""
+    known = [c for c in found if not c.screen.made]
+    right = np.array([c.right for c in known])
+    weight = np.array([1.0 if c.real else DELETED_RIGHT for c in known])
     gone = np.array([c.gone for c in found])
+    heavy = np.array([1.0 if c.real else DELETED_REMOVED for c in found])
     every = list(found[0].numbers)
     return (
-        linear.Claim((logistic(found, right, weight), forest(found, right, weight, every))),
-        linear.Claim((forest(found, gone, weight, CORE),)),
+        linear.Claim((logistic(known, right, weight), forest(known, right, weight, every))),
+        linear.Claim((logistic(found, gone, heavy, C_REMOVED, CORE),)),
     )
 
 
@@ -201,10 +213,11 @@ def _nodes(tree, at: int, names: Sequence[str]):
 
 
 def logistic(
-    found: Sequence[Numbered], truth: np.ndarray, weight: np.ndarray, c: float = C_CLAIM
-) -> Logistic:
-    """A logistic over all numbers."""
-    names = list(found[0].numbers)
+    found: Sequence[Numbered], truth: np.ndarray, weight: np.ndarray, c: float = C_CLAIM,
+    told: Sequence[str] = (),
+) -> Logistic:  # fmt: skip
+    """A logistic over the numbers `told`, or over all."""
+    names = told or list(found[0].numbers)
     matrix = np.array([[c.numbers[name] for name in names] for c in found])
     mean, scale = matrix.mean(axis=0), matrix.std(axis=0) + 1e-6
     model = LogisticRegression(C=c, max_iter=3000)
@@ -216,11 +229,26 @@ def logistic(
     )
 
 
-def out_of_fold_claims(screens: list[Screen], asked: list[Screen]) -> list[Claim]:
-    """Claims on what is `asked` of each application, by rankers fitted on the others."""
+def remembered(screens: list[Screen]) -> Callable[[Sequence[str]], Rankers]:
+    """Fits the rankers on the screens of some applications, once for each set of them."""
+    known: dict[frozenset[str], Rankers] = {}
+
+    def fit(some: Sequence[str]) -> Rankers:
+        key = frozenset(some)
+        if key not in known:
+            known[key] = fit_rankers([s for s in screens if s.app in key])
+        return known[key]
+
+    return fit
+
+
+def out_of_fold_claims(
+    fit: Callable[[Sequence[str]], Rankers], some: Sequence[str], asked: list[Screen]
+) -> list[Claim]:
+    """Claims on what is `asked` of each of some applications, by rankers fitted on the others."""
     found = []
-    for app in apps(screens):
-        rankers = fit_rankers([s for s in screens if s.app != app])
+    for app in some:
+        rankers = fit([name for name in some if name != app])
         for screen in asked:
             if screen.app == app:
                 found += claims(screen, rankers)
