@@ -42,6 +42,20 @@ class Assignment:
     adds: bool = False
 
 
+def assigned_by(kind: str) -> Callable[[Node, SourceText], Assignment | None]:
+    """Reads the assignments of a grammar; `kind`: the type of their nodes."""
+
+    def assigned(node: Node, text: SourceText) -> Assignment | None:
+        if node.type != kind:
+            return None
+        left, right, operator = (field(node, part) for part in ("left", "right", "operator"))
+        if left is None or right is None or operator is None or operator.type not in {"=", "+="}:
+            return None
+        return Assignment(left, right, operator.type == "+=")
+
+    return assigned
+
+
 def _name(node: Node) -> Node | None:
     return field(node, "name")
 

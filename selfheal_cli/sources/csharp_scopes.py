@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from tree_sitter import Node
 
 from selfheal_cli.sources import class_scopes
-from selfheal_cli.sources.class_scopes import Assignment, Declared, Shape
+from selfheal_cli.sources.class_scopes import Declared, Shape, assigned_by
 from selfheal_cli.sources.csharp_syntax import CLASSES, getter, is_function
 from selfheal_cli.sources.nodes import field, named, source, walk
 from selfheal_cli.sources.syntax import Binding, Class, Function, Imported, Param, ParamField
@@ -103,15 +103,6 @@ def _annotations(node: Node) -> list[Node]:
     return [mark for mark in found if len(named(mark)) > 1]
 
 
-def _assigned(node: Node, text: SourceText) -> Assignment | None:
-    if node.type != "assignment_expression":
-        return None
-    left, right, operator = (field(node, part) for part in ("left", "right", "operator"))
-    if left is None or right is None or operator is None or operator.type not in {"=", "+="}:
-        return None
-    return Assignment(left, right, operator.type == "+=")
-
-
 def _own_field(left: Node, text: SourceText) -> str:
     if left.type == "identifier":
         return source(left, text)
@@ -125,7 +116,9 @@ def _members(node: Node) -> Iterator[Node]:
     yield from named(body) if body is not None else ()
 
 
-SHAPE = Shape(is_function, CLASSES, _declared, _assigned, _own_field, _members)
+SHAPE = Shape(
+    is_function, CLASSES, _declared, assigned_by("assignment_expression"), _own_field, _members
+)
 
 
 # --- functions and classes -----------------------------------------------------------------------

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from tree_sitter import Node
 
 from selfheal_cli.sources import class_scopes
-from selfheal_cli.sources.class_scopes import Assignment, Declared, Shape
+from selfheal_cli.sources.class_scopes import Declared, Shape, assigned_by
 from selfheal_cli.sources.java_syntax import CLASSES, FUNCTIONS
 from selfheal_cli.sources.nodes import field, named, source, walk
 from selfheal_cli.sources.syntax import Binding, Class, Function, Imported, Param, ParamField
@@ -100,15 +100,6 @@ def _annotations(node: Node) -> list[Node]:
     return [c for c in named(modifiers) if c.type == "annotation"] if modifiers is not None else []
 
 
-def _assigned(node: Node, text: SourceText) -> Assignment | None:
-    if node.type != "assignment_expression":
-        return None
-    left, right, operator = (field(node, part) for part in ("left", "right", "operator"))
-    if left is None or right is None or operator is None or operator.type not in {"=", "+="}:
-        return None
-    return Assignment(left, right, operator.type == "+=")
-
-
 def own_field(left: Node, text: SourceText) -> str:
     """`this.x`, and a bare `x`, which may be a field."""
     if left.type == "identifier":
@@ -132,7 +123,9 @@ def is_function(node: Node) -> bool:
     return node.type in FUNCTIONS
 
 
-SHAPE = Shape(is_function, CLASSES, _declared, _assigned, own_field, _members)
+SHAPE = Shape(
+    is_function, CLASSES, _declared, assigned_by("assignment_expression"), own_field, _members
+)
 
 
 # --- functions and classes -----------------------------------------------------------------------

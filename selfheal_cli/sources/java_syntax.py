@@ -14,7 +14,6 @@ from selfheal_cli.sources.syntax import (
     ChoiceExpr,
     ClassExpr,
     Expr,
-    FunctionExpr,
     OtherExpr,
     ThisExpr,
     Token,
@@ -51,12 +50,7 @@ def is_statement(node: Node) -> bool:
 
 def expression(node: Node, text: SourceText) -> Expr:
     """What the node is, one level deep."""
-    if node.type in FUNCTIONS:
-        return FunctionExpr(node)
-    if node.type in CLASSES:
-        return ClassExpr(node)
-    reader = _READERS.get(node.type)
-    return reader(node, text) if reader else OtherExpr()
+    return readers.one_level(node, text, node.type in FUNCTIONS, node.type in CLASSES, _READERS)
 
 
 def _string(node: Node, text: SourceText) -> Expr:

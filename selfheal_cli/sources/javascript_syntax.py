@@ -7,19 +7,17 @@ from collections.abc import Callable
 from tree_sitter import Node
 
 from selfheal_cli.sources import literals_javascript as literals
-from selfheal_cli.sources import literals_regex
+from selfheal_cli.sources import literals_regex, readers
 from selfheal_cli.sources.nodes import field, named, source
 from selfheal_cli.sources.syntax import (
     Arg,
     CallExpr,
     ChoiceExpr,
     Chunk,
-    ClassExpr,
     ConstExpr,
     Entry,
     Expr,
     Filled,
-    FunctionExpr,
     IndexExpr,
     JoinExpr,
     ListExpr,
@@ -68,12 +66,7 @@ STATEMENTS = frozenset(
 
 def expression(node: Node, text: SourceText) -> Expr:
     """What the node is, one level deep."""
-    if node.type in FUNCTIONS:
-        return FunctionExpr(node)
-    if node.type in CLASSES:
-        return ClassExpr(node)
-    reader = _READERS.get(node.type)
-    return reader(node, text) if reader else OtherExpr()
+    return readers.one_level(node, text, node.type in FUNCTIONS, node.type in CLASSES, _READERS)
 
 
 def _string(node: Node, text: SourceText) -> Expr:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from selfheal_cli.sources import class_scopes
-from selfheal_cli.sources.class_scopes import Assignment, Declared, Shape
+from selfheal_cli.sources.class_scopes import Declared, Shape, assigned_by
 from selfheal_cli.sources.kotlin_syntax import CLASSES, is_function, name_of
 from selfheal_cli.sources.nodes import field, named, source, walk
 from selfheal_cli.sources.syntax import Binding, Class, Function, Imported, Param, ParamField
@@ -100,15 +100,6 @@ def _annotations(node: Node) -> list[Node]:
     return [c for mark in marks for c in named(mark) if c.type == "constructor_invocation"]
 
 
-def _assigned(node: Node, text: SourceText) -> Assignment | None:
-    if node.type != "assignment":
-        return None
-    left, right, operator = (field(node, part) for part in ("left", "right", "operator"))
-    if left is None or right is None or operator is None or operator.type not in {"=", "+="}:
-        return None
-    return Assignment(left, right, operator.type == "+=")
-
-
 def _own_field(left: Node, text: SourceText) -> str:
     if left.type == "identifier":
         return name_of(left, text)
@@ -131,7 +122,9 @@ def _name(node: Node) -> Node | None:
     return named(held)[0] if held is not None and named(held) else None
 
 
-SHAPE = Shape(is_function, CLASSES, _declared, _assigned, _own_field, _members, _name)
+SHAPE = Shape(
+    is_function, CLASSES, _declared, assigned_by("assignment"), _own_field, _members, _name
+)
 
 
 # --- functions and classes -----------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from tree_sitter import Node
@@ -11,8 +11,10 @@ from selfheal_cli.sources.nodes import field, named, source
 from selfheal_cli.sources.syntax import (
     Arg,
     ChoiceExpr,
+    ClassExpr,
     ConstExpr,
     Expr,
+    FunctionExpr,
     IndexExpr,
     JoinExpr,
     ListExpr,
@@ -129,3 +131,19 @@ def positional(nodes: Sequence[Node]) -> tuple[Arg, ...]:
 def items(node: Node, text: SourceText) -> Expr:
     """All children as a list."""
     return ListExpr(positional(named(node)))
+
+
+def one_level(
+    node: Node,
+    text: SourceText,
+    is_function: bool,
+    is_class: bool,
+    readers: Mapping[str, Reader],
+) -> Expr:
+    """What a node is, one level deep, by what reads nodes of its type."""
+    if is_function:
+        return FunctionExpr(node)
+    if is_class:
+        return ClassExpr(node)
+    reader = readers.get(node.type)
+    return reader(node, text) if reader else OtherExpr()

@@ -13,11 +13,9 @@ from selfheal_cli.sources.syntax import (
     CallExpr,
     ChoiceExpr,
     Chunk,
-    ClassExpr,
     Entry,
     Expr,
     Filled,
-    FunctionExpr,
     IndexExpr,
     ListExpr,
     NameExpr,
@@ -53,12 +51,7 @@ def is_statement(node: Node) -> bool:
 
 def expression(node: Node, text: SourceText) -> Expr:
     """What the node is, one level deep."""
-    if is_function(node):
-        return FunctionExpr(node)
-    if node.type in CLASSES:
-        return ClassExpr(node)
-    reader = _READERS.get(node.type)
-    return reader(node, text) if reader else OtherExpr()
+    return readers.one_level(node, text, is_function(node), node.type in CLASSES, _READERS)
 
 
 # --- texts ---------------------------------------------------------------------------------------
