@@ -19,6 +19,8 @@ _TOKEN_FIELD = re.compile(
     r'\{[^{}]*"name": "[^"]*(?:csrf|xsrf|authenticity_?token|verification_?token)[^"]*"[^{}]*\}',
     re.IGNORECASE,
 )
+# Most pages have none; to look for these words costs next to nothing.
+_TOKEN_WORDS = ("csrf", "xsrf", "authenticity", "verification")
 _TOKEN = re.compile(rf'"(?:value|content|__playwright_value_)": {_STRING}')
 
 
@@ -84,7 +86,9 @@ def _content(snapshot: Snapshot) -> bytes:
 
 def _unmarked(text: str) -> str:
     """JSON text without marks and tokens; of the commas around a mark, one stays."""
-    text = _TOKEN_FIELD.sub(lambda field: _TOKEN.sub('"token": ""', field[0]), text)
+    folded = text.lower()
+    if any(word in folded for word in _TOKEN_WORDS):
+        text = _TOKEN_FIELD.sub(lambda field: _TOKEN.sub('"token": ""', field[0]), text)
     first, *rest = _MARK.split(text)
     kept = [first]
     for after in rest:
