@@ -79,13 +79,13 @@ def repair(
             damage.hear_all(told.damage)
             outcomes[number] = told.outcome
         progress(len(outcomes), total)
-    settled = (_settled(outcomes[number], run) for number in range(total))
+    settled = (_settled(outcomes[number], run, work.pages) for number in range(total))
     return with_causes([_at_home(outcome, work.tree) for outcome in settled])
 
 
-def _settled(outcome: Outcome, run: RunLike) -> Outcome:
+def _settled(outcome: Outcome, run: RunLike, pages: Pages) -> Outcome:
     """The outcome as the whole run sees it."""
-    return held_where_used(outcome, run.failures, run.passes.of_this_run())
+    return held_where_used(outcome, run.failures, run.passes.of_this_run(), pages)
 
 
 def _heavy(failures: Sequence[Failure]) -> list[object]:

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 
-from selfheal_cli.dom.tree import build
 from selfheal_cli.errors import SelfhealError
 from selfheal_cli.locators import DIALECTS
 from selfheal_cli.model import Failure, Locator, Outcome, PassedStep, Repair, Snapshot
+from selfheal_cli.pages import Pages
 
 _MOST = 8
 
 
 def held_where_used(
-    outcome: Outcome, failures: Iterable[Failure], passed: Iterable[PassedStep]
+    outcome: Outcome, failures: Iterable[Failure], passed: Iterable[PassedStep], pages: Pages
 ) -> Outcome:
     """The outcome, held back where it changes a place that others use too and for whom the old
     locator still worked in this very run, on a page where the new one does not hit the same.
@@ -25,7 +25,7 @@ def held_where_used(
     if not isinstance(outcome, Repair) or not outcome.safe or not _is_shared(outcome):
         return outcome
     for step in islice(_users(outcome.failure, failures, passed), _MOST):
-        if not _same_hit(outcome, step):
+        if not _same_hit(outcome, step, pages):
             uses = max(edit.uses for edit in outcome.edits)
             reason = (
                 f"{uses} places share it, and the old locator still works in {step.test.title}"
@@ -48,14 +48,14 @@ def _users(
     yield from (step for step in passed if step.locator == failure.locator)
 
 
-def _same_hit(outcome: Repair, step: PassedStep) -> bool:
+def _same_hit(outcome: Repair, step: PassedStep, pages: Pages) -> bool:
     """Whether the new locator hits on the step's page what the old one did."""
     snapshot = step.load()
     if not isinstance(snapshot, Snapshot):
         return False
     new: Locator = outcome.proposal.locator
     try:
-        page = build(snapshot)
+        page = pages.of(snapshot)
         old_hit = DIALECTS[step.locator.dialect].resolve(step.locator, page)
         new_hit = DIALECTS[new.dialect].resolve(new, page)
     except SelfhealError:

@@ -20,6 +20,7 @@ from selfheal_cli.cli.options import (
 
 if TYPE_CHECKING:
     from selfheal_cli.cli.reporting import Chosen
+    from selfheal_cli.cli.verify import Command
     from selfheal_cli.outputs.base import Report
     from selfheal_cli.outputs.contract import OutcomeEntry, Plan
 
@@ -111,15 +112,15 @@ def fix(
     from selfheal_cli.cli.settings import settings_for
     from selfheal_cli.errors import ExitCode
 
+    words = None if verify is None else _command(verify, timeout)
     settings = settings_for(artifacts, baseline, source, color)
     with progress(quiet) as tick:
         found = plan_of(settings, tick)
     chosen = _chosen(found, unsafe, only or [])
-    if verify is not None:
-        from selfheal_cli.cli.verify import command, run_verify
+    if words is not None:
+        from selfheal_cli.cli.verify import run_verify
 
         asked = [entry for entry in found["outcomes"] if not only or chosen(entry)]
-        words = command(verify, timeout)
         code = run_verify(settings, asked, words, rounds, unsafe, allow_dirty, json)
         raise typer.Exit(ExitCode.CLEAN if exit_zero else code)
     report = compose(found, settings.source_root, chosen)
@@ -135,6 +136,13 @@ def fix(
     done = apply and not report.stale and not report.conflicts
     left = _left(found, chosen) if done else found
     raise typer.Exit(code_of(left, exit_zero))
+
+
+def _command(verify: str, timeout: float) -> Command:
+    """Read before anything is scanned: a slip in it should not cost a scan."""
+    from selfheal_cli.cli.verify import command
+
+    return command(verify, timeout)
 
 
 def _chosen(plan: Plan, unsafe: bool, only: list[str]) -> Chosen:
