@@ -49,3 +49,7 @@ class UnsupportedLocator(SelfhealError):
 
 class EditError(SelfhealError):
     """An edit cannot be applied exactly; nothing was written."""
+
+
+class ForgeError(SelfhealError):
+    """A forge, or git on the way to it, refused or could not be reached; `hint` says what to do."""

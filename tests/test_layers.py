@@ -24,6 +24,7 @@ MAY_IMPORT = {
     "measure": {"model", "errors", "dom", "locators", "matching", "targets", "synthesis"},
     "config": {"errors"},
     "outputs": {"model", "errors", "dom", "edits"},
+    "forges": {"errors"},
 }
 
 

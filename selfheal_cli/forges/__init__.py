@@ -1,0 +1,1 @@
+"""Where pull requests are opened: one module per forge."""
