@@ -133,10 +133,6 @@ class Accessibility:
             return [self.text(label) for label in self._tree.labels(element)]
         return []
 
-    def label_text(self, element: HtmlElement) -> str:
-        """All of `labels`, as one text."""
-        return " ".join(self.labels(element))
-
     def text(self, element: HtmlElement) -> str:
         """The text content, shadow trees included, without scripts and styles; the value of an
         input that is a button."""

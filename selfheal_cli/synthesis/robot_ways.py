@@ -10,10 +10,9 @@ from lxml.html import HtmlElement
 from selfheal_cli.dom.tree import attributes
 from selfheal_cli.model import OptionValue, Step
 from selfheal_cli.synthesis.options import Aim
-from selfheal_cli.synthesis.paths import PartKind
 from selfheal_cli.synthesis.playwright_ways import say_role, say_text
-from selfheal_cli.synthesis.selenium_ways import link_text
-from selfheal_cli.synthesis.ways import Say, Ways, attribute, parted, say_attribute, whole
+from selfheal_cli.synthesis.selenium_ways import WEBDRIVER
+from selfheal_cli.synthesis.ways import Say, Ways, attribute, say_attribute, whole
 
 _WORDS = {"link-text": "link", "partial-link-text": "partial link"}
 _TESTID_ENGINES = ("data-testid", "data-test-id", "data-test")
@@ -40,14 +39,9 @@ def _prefixed(new: Step, old: Step) -> Step:
 
 ROBOT_SELENIUM = Ways(
     says={
-        "id": whole("id", attribute("id")),
-        "name": whole("name", attribute("name")),
-        "link-text": whole("link-text", link_text),
-        "partial-link-text": whole("partial-link-text", link_text),
+        **WEBDRIVER,
         "identifier": whole("identifier", _keys),
         "default": whole("default", _keys),
-        "class": parted("class", PartKind.CLASS),
-        "tag": parted("tag", PartKind.TAG),
         "attr": say_attribute,
     },
     paths=("css", "xpath"),

@@ -9,15 +9,12 @@ from lxml.html import HtmlElement
 from selfheal_cli.model import OptionValue, Step
 from selfheal_cli.synthesis.options import Aim
 from selfheal_cli.synthesis.parts import tag_of
-from selfheal_cli.synthesis.paths import PartKind, own_texts
-from selfheal_cli.synthesis.selenium_ways import link_text
+from selfheal_cli.synthesis.paths import own_texts
+from selfheal_cli.synthesis.selenium_ways import WEBDRIVER
 from selfheal_cli.synthesis.ways import (
     Ways,
-    attribute,
-    parted,
     say_attribute,
     shared,
-    whole,
     worded,
     words_of,
 )
@@ -47,16 +44,7 @@ def _flags(old: Step, aim: Aim) -> tuple[tuple[str, OptionValue], ...]:
 
 
 SELENIDE = Ways(
-    says={
-        "text": _texts,
-        "attr": say_attribute,
-        "name": whole("name", attribute("name")),
-        "link-text": whole("link-text", link_text),
-        "id": whole("id", attribute("id")),
-        "class": parted("class", PartKind.CLASS),
-        "partial-link-text": whole("partial-link-text", link_text),
-        "tag": parted("tag", PartKind.TAG),
-    },
+    says={"text": _texts, "attr": say_attribute, **WEBDRIVER},
     paths=("css", "xpath"),
     costs={
         "css": 22.0,

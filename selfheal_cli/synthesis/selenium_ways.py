@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from lxml.html import HtmlElement
 
 from selfheal_cli.dom.accessibility import accessibility
 from selfheal_cli.locators.rendered_text import searched_text
 from selfheal_cli.synthesis.options import Aim
 from selfheal_cli.synthesis.paths import PartKind
-from selfheal_cli.synthesis.ways import Ways, attribute, parted, whole
+from selfheal_cli.synthesis.ways import Say, Ways, attribute, parted, whole
 
 
 def link_text(aim: Aim, element: HtmlElement) -> list[str]:
@@ -18,15 +20,18 @@ def link_text(aim: Aim, element: HtmlElement) -> list[str]:
     return [t for t in [searched_text(element, accessibility(aim.document).visibility)] if t]
 
 
+WEBDRIVER: Mapping[str, Say] = {
+    "id": whole("id", attribute("id")),
+    "name": whole("name", attribute("name")),
+    "link-text": whole("link-text", link_text),
+    "partial-link-text": whole("partial-link-text", link_text),
+    "class": parted("class", PartKind.CLASS),
+    "tag": parted("tag", PartKind.TAG),
+}
+"""WebDriver's own strategies that are not paths; what is built on it has them, too."""
+
 SELENIUM = Ways(
-    says={
-        "id": whole("id", attribute("id")),
-        "name": whole("name", attribute("name")),
-        "class": parted("class", PartKind.CLASS),
-        "link-text": whole("link-text", link_text),
-        "partial-link-text": whole("partial-link-text", link_text),
-        "tag": parted("tag", PartKind.TAG),
-    },
+    says=WEBDRIVER,
     paths=("css", "xpath"),
     costs={
         "id": 22.0,
