@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
@@ -56,6 +56,19 @@ class Remark:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Login:
+    """What git answers when the forge asks it for a name and a password over HTTPS."""
+
+    name: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NoLogin:
+    """There is no token to give to git; it pushes as it is configured."""
+
+
 class Forge(Protocol):
     """A repository on a forge. Every method may raise `ForgeError`; a method that raised may be
     called again, and does then what is left to be done."""
@@ -63,6 +76,16 @@ class Forge(Protocol):
     @property
     def name(self) -> str:
         """As in `--forge`."""
+        ...
+
+    @property
+    def login(self) -> Login | NoLogin:
+        """For git's own way to the forge, where git has no credentials of its own."""
+        ...
+
+    @property
+    def longest_body(self) -> int:
+        """How many characters of a pull request's body the forge takes."""
         ...
 
     def standing(self, prefix: str) -> Sequence[Standing]:
@@ -90,4 +113,13 @@ class Forge(Protocol):
     def suggest(self, number: int, remarks: Sequence[Remark]) -> int:
         """Comments that a person can take with one click; how many are new. One that stands there
         already is not made again."""
+        ...
+
+
+class Connect(Protocol):
+    """How a forge's module is entered; `FORGES` holds one for each name of `--forge`."""
+
+    def __call__(self, remote: str, environ: Mapping[str, str]) -> Forge:
+        """The repository that git's remote address `remote` names. Sends nothing yet. Raises
+        ForgeError where the address is not understood, or a token is missing."""
         ...
