@@ -11,8 +11,8 @@ from selfheal_cli.model import Location
 from selfheal_cli.sources.reading import SourceTree
 
 SUPPRESSIONS = ".selfheal-ignore"
-_COMMENT = re.compile(rb"(?:#|//|/\*|--|<!--)\s*selfheal:\s*ignore\b")
-_STARTS = (b"#", b"//", b"/*", b"--", b"<!--")
+_COMMENT = re.compile(rb"(?:[#;!]|//|/\*|--|<!--)\s*selfheal:\s*ignore\b")
+_STARTS = (b"#", b";", b"!", b"//", b"/*", b"--", b"<!--")
 
 
 def left_alone(location: Location, texts: Iterable[str], tree: SourceTree) -> str:

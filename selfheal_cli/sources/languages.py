@@ -20,6 +20,14 @@ _BY_ENDING = {
     "rake": "ruby.RUBY",
     "kt": "kotlin.KOTLIN",
     "kts": "kotlin.KOTLIN",
+    "json": "data.language.JSON",
+    "yaml": "data.language.YAML",
+    "yml": "data.language.YAML",
+    "properties": "data.language.PROPERTIES",
+    "ini": "data.language.INI",
+    "cfg": "data.language.INI",
+    "csv": "data.language.CSV",
+    "tsv": "data.language.CSV",
 }
 
 
@@ -37,6 +45,6 @@ def language_of(path: str) -> Language | None:
 
 @cache
 def _loaded(named: str) -> Language:
-    module, _, name = named.partition(".")
+    module, _, name = named.rpartition(".")
     found = getattr(import_module(f"{__package__}.{module}"), name)
     return cast(Language, found() if isinstance(found, type) else found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import cast
 
 from tree_sitter import Node
 
@@ -12,6 +13,9 @@ from selfheal_cli.model import Locator
 from selfheal_cli.sources.base import Site
 from selfheal_cli.sources.callers import line_node
 from selfheal_cli.sources.chains import Group, Marks, bare_groups, call_groups
+from selfheal_cli.sources.data.language import DataFormat
+from selfheal_cli.sources.data.nodes import DataNode
+from selfheal_cli.sources.data.proof import changes_only
 from selfheal_cli.sources.evaluate import Evaluator
 from selfheal_cli.sources.modules import Module, Project
 from selfheal_cli.sources.splice import Splice
@@ -79,6 +83,10 @@ def _same_shape(before: Module | None, after: Module | None, splices: Sequence[S
     """Whether the statements around the edits begin and end where they did, without new errors."""
     if before is None or after is None:
         return False
+    if isinstance(before.language, DataFormat):
+        sides = [(cast(DataNode, side.root), side.text.utf8) for side in (before, after)]
+        edits = [(splice.start, splice.end) for splice in splices]
+        return changes_only(before.language.name, sides[0], sides[1], edits)
     if after.root.has_error and not before.root.has_error:
         return False
     if after.language.name == "javascript" and _ends_script(before, after):

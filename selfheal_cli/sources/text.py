@@ -51,14 +51,30 @@ class SourceText:
 
 
 def read_text(raw: bytes, language: str) -> SourceText:
-    """Decode a source file: byte order mark, then PEP 263 for Python, then UTF-8.
+    """Decode a source file: byte order mark, then PEP 263 for Python, then UTF-8; properties may be
+    in Latin-1, and a file that escapes all that is not ASCII goes on so.
 
     Bytes that are not in the declared encoding are kept one by one, so that offsets stay exact.
     """
     for mark, encoding in _BOMS:
         if raw.startswith(mark):
             return _decoded(raw, encoding, len(mark))
+    if language == "properties":
+        return _decoded(raw, _of_properties(raw), 0)
+    if language == "json" and raw.isascii() and b"\\u" in raw:
+        return _decoded(raw, "ascii", 0)
     return _decoded(raw, _declared(raw) if language == "python" else "utf-8", 0)
+
+
+def _of_properties(raw: bytes) -> str:
+    """Java reads Latin-1, or UTF-8 where told to: in ASCII both say the same."""
+    if raw.isascii():
+        return "ascii"
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return "latin-1"
+    return "utf-8"
 
 
 def _declared(raw: bytes) -> str:

@@ -1,0 +1,1 @@
+"""Data files that hold locators, read as the evaluator reads a language's sources."""

@@ -1,0 +1,92 @@
+"""INI as nodes: sections of options, as `configparser` reads them."""
+
+from __future__ import annotations
+
+import re
+
+from selfheal_cli.sources.data.nodes import DataNode, DataTree, rows_of
+from selfheal_cli.sources.literals import decoded
+from selfheal_cli.sources.syntax import Holds, Quoting, Spans, Token
+
+_SECTION = re.compile(r"\[(?P<name>.+)\]\s*")
+_OPTION = re.compile(r"(?P<key>.*?)\s*(?P<mark>[=:])[ \t]*(?P<value>.*?)\s*$", re.DOTALL)
+_DISPUTED = re.compile(r"%|\$\{|(?:^|\s)[;#]")
+_BARE = Quoting("", "", raw=True)
+
+
+def read(utf8: bytes) -> DataTree:
+    """The tree of an INI text: a mapping of sections, each a mapping of options."""
+    rows = rows_of(utf8)
+    table = DataNode("mapping", 0, len(utf8), rows)
+    options = table
+    last: DataNode | None = None
+    indent = 0
+    for start, line in zip(rows, utf8.split(b"\n"), strict=True):
+        text = line.decode("utf-8", "replace")
+        bare = text.strip()
+        depth = len(text) - len(text.lstrip())
+        if not bare or bare[0] in "#;":
+            continue
+        if last is not None and depth > indent:
+            _continue(last, start + len(line.rstrip()), bare)
+            continue
+        indent, last = depth, None
+        if section := _SECTION.fullmatch(bare):
+            options = DataNode("mapping", start, start + len(line), rows)
+            pair = DataNode("pair", start, start + len(line), rows, [options], section["name"])
+            table.children.append(pair)
+        elif found := _OPTION.match(text):
+            last = _option(found, start, rows)
+            options.children.append(last)
+            _grow(options, last.end_byte)
+    for pair in table.children:
+        pair.end_byte = max(pair.end_byte, pair.children[0].end_byte)
+    return DataTree(DataNode("document", 0, len(utf8), rows, [table]).owned())
+
+
+def _option(found: re.Match[str], start: int, rows: list[int]) -> DataNode:
+    text = found.string
+    begin = start + len(text[: found.start("value")].encode())
+    end = begin + len(found["value"].encode())
+    token = Token(begin, end, _BARE)
+    scalar = DataNode("scalar", begin, end, rows, value=found["value"], token=token)
+    first = start + len(text) - len(text.lstrip())
+    return DataNode("pair", first, end, rows, [scalar], found["key"].strip().lower())
+
+
+def _continue(option: DataNode, end: int, more: str) -> None:
+    """An option's value goes on in an indented line."""
+    scalar = option.children[0]
+    option.end_byte = scalar.end_byte = end
+    scalar.token = Token(scalar.start_byte, end, _BARE)
+    scalar.value = f"{scalar.value}\n{more}"
+
+
+def _grow(section: DataNode, end: int) -> None:
+    section.end_byte = max(section.end_byte, end)
+
+
+# --- literals ------------------------------------------------------------------------------------
+
+
+def quoting_of(opening: str) -> Quoting:
+    """Values have no quotes."""
+    return _BARE
+
+
+def plain(quoting: Quoting) -> Quoting:
+    """The same: what it cannot hold, nothing can."""
+    return quoting
+
+
+def decode(content: str, start: int, quoting: Quoting) -> tuple[str, Spans]:
+    """Characters and UTF-8 ranges of a value on one line."""
+    return decoded(content, start, quoting, lambda text, place, _: (text[place], text[place]))
+
+
+def write(text: str, quoting: Quoting, holds: Holds) -> str | None:
+    """`text` as it is; None where a line cannot hold it, or where readers of INI differ on what it
+    says: interpolations, comments behind a value."""
+    if not text.isprintable() or not all(map(holds, text)) or _DISPUTED.search(text):
+        return None
+    return text
