@@ -2,14 +2,41 @@
 
 from collections.abc import Mapping
 
+from selfheal_cli.errors import ForgeError
+from selfheal_cli.forges import github, none
 from selfheal_cli.forges.base import Connect
+from selfheal_cli.forges.remotes import repository
 
-FORGES: Mapping[str, Connect] = {}
-"""By the name that `--forge` takes; `none` is not among them, it needs no forge."""
+FORGES: Mapping[str, Connect] = {
+    "github": github.connect,
+    "none": none.connect,
+}
+"""By the name that `--forge` takes."""
+
+_HOSTS = {
+    "github.com": "github",
+    "gitlab.com": "gitlab",
+    "bitbucket.org": "bitbucket",
+    "gitea.com": "gitea",
+    "codeberg.org": "gitea",
+    "dev.azure.com": "azure",
+}
+_ENDINGS = {".ghe.com": "github", ".visualstudio.com": "azure"}
+# What servers that people run themselves are called.
+_LABELS = {"github": "github", "gitlab": "gitlab", "gitea": "gitea", "forgejo": "gitea"}
+# Where a CI system says which server it belongs to.
+_SERVERS = {"GITHUB_SERVER_URL": "github", "CI_SERVER_URL": "gitlab"}
 
 
 def forge_of(remote: str, environ: Mapping[str, str]) -> str:
     """The name in `FORGES` of the forge that git's remote address `remote` leads to, by its host
     and by what a CI system says in `environ`; "" where nothing tells."""
-    del remote, environ
-    return ""
+    try:
+        host = repository(remote).host
+    except ForgeError:
+        return ""
+    for variable, name in _SERVERS.items():
+        if environ.get(variable, "").partition("://")[2].partition("/")[0].split(":")[0] == host:
+            return name
+    ending = (name for end, name in _ENDINGS.items() if host.endswith(end))
+    return _HOSTS.get(host) or next(ending, "") or _LABELS.get(host.split(".")[0], "")

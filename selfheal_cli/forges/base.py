@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from selfheal_cli.forges.network import Network
+
 
 class State(StrEnum):
     """How a pull request stands."""
@@ -119,7 +121,7 @@ class Forge(Protocol):
 class Connect(Protocol):
     """How a forge's module is entered; `FORGES` holds one for each name of `--forge`."""
 
-    def __call__(self, remote: str, environ: Mapping[str, str]) -> Forge:
+    def __call__(self, remote: str, environ: Mapping[str, str], network: Network) -> Forge:
         """The repository that git's remote address `remote` names. Sends nothing yet. Raises
-        ForgeError where the address is not understood, or a token is missing."""
+        ForgeError where the address is not understood, UsageError where a token is missing."""
         ...
