@@ -9,7 +9,7 @@ from tree_sitter import Node
 from selfheal_cli.sources.evaluation import Evaluation
 from selfheal_cli.sources.frames import Frame
 from selfheal_cli.sources.modules import Module
-from selfheal_cli.sources.nodes import ancestors
+from selfheal_cli.sources.nodes import ancestors, walk
 from selfheal_cli.sources.syntax import (
     CallExpr,
     Function,
@@ -70,7 +70,10 @@ def calls_at(module: Module, frame: Frame) -> list[Node]:
     node = line_node(module, frame.line)
     if node is None:
         return []
-    touching = [item for item in _touching(node, frame.line - 1) if module.language.is_call(item)]
+    # Robot's results name the line of a test, not those of its steps.
+    whole = module.language.api == "robot" and module.language.is_function(node)
+    within = walk(node, lambda each: True) if whole else _touching(node, frame.line - 1)
+    touching = [item for item in within if module.language.is_call(item)]
     if frame.column:
         exact = [call for call in touching if frame.column in _columns(call, module)]
         if exact:
@@ -186,8 +189,12 @@ def call_arguments(call: Node, env: Env) -> tuple[ArgThunk, ...]:
     if not isinstance(read, CallExpr):
         return ()
     return tuple(
-        ArgThunk(arg.name, Thunk(arg.node, env), arg.star, arg.start, arg.end) for arg in read.args
-    )
+        ArgThunk(
+            arg.name, Thunk(arg.node, env), arg.star, arg.start, arg.end,
+            Thunk(arg.whole, env) if arg.whole is not None else None,
+        )
+        for arg in read.args
+    )  # fmt: skip
 
 
 def _calls_into(

@@ -10,7 +10,7 @@ from tree_sitter import Node
 
 from selfheal_cli.locators.playwright_spelling import EXPECTING, meaning
 from selfheal_cli.model import Argument, Call, Name, Pattern
-from selfheal_cli.sources import names, selenium
+from selfheal_cli.sources import names, robot_names, selenium
 from selfheal_cli.sources.callers import call_arguments
 from selfheal_cli.sources.evaluation import Evaluation
 from selfheal_cli.sources.stated import Slot, Stated
@@ -84,12 +84,14 @@ def groups(
 def call_groups(
     ev: Evaluation, call: Node, env: Env, dialect: str, marks: Marks
 ) -> Iterator[Group]:
-    """All chains that a call is worth or takes as an argument."""
-    for value in ev.values(call, env):
-        yield from groups(ev, value, dialect, marks)
-    for arg in call_arguments(call, env):
-        for value in ev.forced(arg.thunk):
+    """All chains that a call is worth or takes as an argument; of Robot's keywords, also those of
+    the steps that they are made of."""
+    for each, around in ((call, env), *robot_names.steps_of(ev, call, env)):
+        for value in ev.values(each, around):
             yield from groups(ev, value, dialect, marks)
+        for arg in call_arguments(each, around):
+            for value in ev.forced(arg.thunk):
+                yield from groups(ev, value, dialect, marks)
 
 
 def bare_groups(

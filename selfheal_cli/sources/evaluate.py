@@ -7,7 +7,7 @@ from itertools import islice, product
 
 from tree_sitter import Node
 
-from selfheal_cli.sources import callers, names, objects, operations, texts
+from selfheal_cli.sources import callers, names, objects, operations, robot_library, texts
 from selfheal_cli.sources.evaluation import Values
 from selfheal_cli.sources.frames import Frame
 from selfheal_cli.sources.modules import Module, Project
@@ -299,6 +299,7 @@ class Evaluator:
             if through is not None:
                 return through
             name = called.name
+            args = robot_library.taken(args) if env.module.language.api == "robot" else args
         if read.begin >= 0:
             start, name = read.begin, f"new {name}".rstrip()
         link = Link(name, args, env.module.path, start, end, read.end, start, start)

@@ -28,6 +28,7 @@ _BY_ENDING = {
     "cfg": "data.language.INI",
     "csv": "data.language.CSV",
     "tsv": "data.language.CSV",
+    **dict.fromkeys(("robot", "resource"), "robot.Robot"),
 }
 
 

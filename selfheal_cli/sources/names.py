@@ -7,7 +7,7 @@ from collections.abc import Sequence as Sequence_
 
 from tree_sitter import Node
 
-from selfheal_cli.sources import callers, fixtures
+from selfheal_cli.sources import callers, fixtures, robot_names
 from selfheal_cli.sources.evaluation import Evaluation, Values
 from selfheal_cli.sources.modules import Module
 from selfheal_cli.sources.nodes import ancestors, source, walk
@@ -58,6 +58,8 @@ def lookup(ev: Evaluation, name: str, node: Node, env: Env) -> Values:
         if bound:
             return _bound(ev, bound, name, node, env)
         innermost = False
+    if module.language.api == "robot":
+        return robot_names.found(ev, name, node, env)
     starred = _starred(ev, name, module)
     return starred or (Symbol(name, module.path, node.start_byte, node.end_byte),)
 
@@ -287,6 +289,8 @@ def _shown_by_types(ev: Evaluation, module: Module, name: str) -> Values:
 
 def _starred(ev: Evaluation, name: str, module: Module, depth: int = 0) -> Values:
     bound = (*module.bindings(module.root).get("*", ()), *module.exports().get("*", ()))
+    if module.language.api == "robot":
+        return ()  # `robot_names` looks into each file once
     for item in bound if depth < 8 else ():
         if isinstance(item, Imported):
             asked = name if item.each else "*"
@@ -308,12 +312,18 @@ def parameter(ev: Evaluation, module: Module, scope: Node, param: Param, env: En
     if args is None and activation is not None and activation.frame >= 0:
         args = callers.arguments(ev, activation.frame, function)
     if args is not None:
-        found = _argument(ev, args, param, env)
+        found = _argument(ev, settled(args, function), param, env)
         if found is not None:
             return found
     if args is not None and param.default is not None:
         return ev.values(param.default, env)
     return _guessed(ev, module, function, param, env) or (Unknown(param.name),)
+
+
+def settled(args: tuple[ArgThunk, ...], function: Function) -> tuple[ArgThunk, ...]:
+    """The arguments as a function takes them: what is no parameter's name is part of a text."""
+    known = {param.name for param in function.params}
+    return tuple(arg.undivided() if arg.name not in known else arg for arg in args)
 
 
 def _argument(ev: Evaluation, args: tuple[ArgThunk, ...], param: Param, env: Env) -> Values | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from selfheal_cli.sources import names, objects, texts
+from selfheal_cli.sources import names, objects, robot_library, texts
 from selfheal_cli.sources.evaluation import Evaluation, Values
 from selfheal_cli.sources.nodes import source
 from selfheal_cli.sources.syntax import (
@@ -71,6 +71,8 @@ def handed_through(
     ev: Evaluation, called: Symbol, args: tuple[ArgThunk, ...], node: Node, env: Env
 ) -> Values | None:
     """What functions that every author knows give back: their argument."""
+    if env.module.language.api == "robot":
+        return robot_library.given(ev, called, args, node, env)
     template = _FORMATS.get((env.module.language.name, called.name))
     if template is not None:
         made = _formatted(ev, args, template)

@@ -30,6 +30,8 @@ def replaced(links: Sequence[Stated], calls: Sequence[Call], project: Project) -
     module = project.module(links[0].path)
     if module is None or not _is_one_expression(links):
         return Refusal("the links of the locator are written at different places")
+    if module.language.api == "robot":
+        return Refusal(f"`{links[-1].call.name}` takes another kind of locator")
     method = meaning(links[-1].call.name)
     if method in QUERY_METHODS and not (method[0] == "$" and module.language.api == "java"):
         return Refusal(f"`{links[-1].call.name}` takes a selector's text only")

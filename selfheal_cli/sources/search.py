@@ -88,7 +88,7 @@ def _nodes(module: Module, wanted: Sequence[Locator]) -> Iterator[Node]:
     for word in _words(wanted):
         for found in re.finditer(re.escape(word.encode()), module.text.utf8):
             node = module.root.descendant_for_byte_range(found.start(), found.end())
-            for parent in ancestors(node) if node is not None else ():
+            for parent in (node, *ancestors(node)) if node is not None else ():
                 if module.language.is_statement(parent):
                     break
                 if parent.id not in seen and _may_state(module, parent):

@@ -17,13 +17,14 @@ from selfheal_cli.sources.text import SourceText
 class Quoting:
     """How one string token is written. `opening` and `closing` are its delimiters with prefix;
     `raw`: no escapes; `template`: may hold interpolations; `margin`: how much of each line's
-    indentation is no part of the text."""
+    indentation is no part of the text; `cell`: what parts it from others, where no quotes do."""
 
     opening: str
     closing: str
     raw: bool = False
     template: bool = False
     margin: int = 0
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +119,15 @@ class IndexExpr:
 @dataclass(frozen=True, slots=True)
 class Arg:
     """One argument; `name` is empty for a positional one; `star` spreads a sequence or record.
-    `start` and `end` include the name."""
+    `start` and `end` include the name. `whole`: name and value as one text, where only what is
+    called tells whether it has a parameter of that name."""
 
     node: Node
     name: str = ""
     star: bool = False
     start: int = 0
     end: int = 0
+    whole: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)

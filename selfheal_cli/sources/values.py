@@ -117,13 +117,21 @@ class Thunk:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ArgThunk:
-    """An argument: its name or "", its expression, and the range it takes in the call."""
+    """An argument: its name or "", its expression, and the range it takes in the call; `whole`:
+    with its name as one text, where what is called may have no such parameter."""
 
     name: str
     thunk: Thunk
     star: bool
     start: int
     end: int
+    whole: Thunk | None = None
+
+    def undivided(self) -> ArgThunk:
+        """The same argument without a name, if it is a text that only looks as if it had one."""
+        if self.whole is None:
+            return self
+        return ArgThunk("", self.whole, self.star, self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

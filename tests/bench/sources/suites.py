@@ -95,6 +95,8 @@ def _old(fact: dict[str, Any], dialect: Dialect) -> Locator:
 def _new(fact: dict[str, Any], dialect: Dialect) -> Locator:
     """The truth's selector, which is Playwright's, as one step of the dialect."""
     text = fact["new"]
+    if dialect.name == "robot-selenium" and not text.startswith("xpath="):
+        return dialect.parse(f"css:{text}")
     if dialect.name != "selenium":
         return dialect.parse(text.removeprefix("xpath="))
     using = "xpath" if text.startswith("xpath=") else "css selector"
