@@ -10,6 +10,7 @@ from selfheal_cli.edits import Ledger, combine
 from selfheal_cli.errors import EditError
 from selfheal_cli.model import Edit, Verdict
 from selfheal_cli.outputs.contract import OutcomeEntry, TestEntry
+from selfheal_cli.outputs.entries import entry_of_edit
 from selfheal_cli.outputs.plan import edits_of
 
 
@@ -61,7 +62,8 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What came of it. `kept`: repairs whose tests are green; `dropped`: tried in vain; `green`,
+    """What came of it. `kept`: repairs whose tests are green, with edits of the sources as they
+    were before the first round; `dropped`: tried in vain; `green`,
     `red`: the ids of the tests that were run, or that nothing could be tried for; `left`: the
     outcomes that are still open. Paths in `changed` hold repairs."""
 
@@ -225,9 +227,18 @@ def verify(
     return _told(work, done)
 
 
+def _verified(work: Verification, mark: str) -> OutcomeEntry:
+    """A kept repair with what stands for it now: edits of the first bytes, where a later round
+    has written the same place anew with its words."""
+    last = {(e.path, e.start, e.end): e for e in (one.edit for one in work.ledger.standing)}
+    mine = [one.edit for one in work.ledger.standing if one.mark == mark]
+    edits = [entry_of_edit(last[edit.path, edit.start, edit.end]) for edit in mine]
+    return {**work.asked[mark], "edits": edits, "verified": True}
+
+
 def _told(work: Verification, rounds: Sequence[Round]) -> Verified:
     standing = {one.mark for one in work.ledger.standing}
-    kept = [entry for mark, entry in work.asked.items() if mark in standing]
+    kept = [_verified(work, mark) for mark in work.asked if mark in standing]
     dropped = [entry for mark, entry in work.asked.items() if mark not in standing]
     changed = {one.edit.path for one in work.ledger.standing}
     return Verified(

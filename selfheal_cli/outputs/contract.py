@@ -110,7 +110,8 @@ class AlternativeEntry(TypedDict):
 
 
 class OutcomeEntry(TypedDict):
-    """What came of one failure."""
+    """What came of one failure. `verified`: its test was run with the edits, and is green; left
+    out where it was not."""
 
     id: str
     verdict: str
@@ -126,6 +127,7 @@ class OutcomeEntry(TypedDict):
     edits: list[EditEntry]
     evidence: list[EvidenceEntry]
     alternatives: list[AlternativeEntry]
+    verified: NotRequired[bool]
 
 
 class Plan(TypedDict):

@@ -69,7 +69,9 @@ def entry_of_outcome(outcome: Outcome, show: Show) -> OutcomeEntry:
         "failure": _failure(outcome, show, safe),
         "target": _target(found[0], safe) if found else None,
         "locator": _locator(failure, chosen[0][1], show) if chosen else None,
-        "edits": [_edit(edit) for edit in outcome.edits] if isinstance(outcome, Repair) else [],
+        "edits": [entry_of_edit(edit) for edit in outcome.edits]
+        if isinstance(outcome, Repair)
+        else [],
         "evidence": [_evidence(feature, safe) for feature in _features(outcome, found)],
         "alternatives": _alternatives(outcome),
     }
@@ -156,7 +158,8 @@ def _target(candidate: Candidate, safe: Clean) -> TargetEntry:
     }
 
 
-def _edit(edit: Edit) -> EditEntry:
+def entry_of_edit(edit: Edit) -> EditEntry:
+    """An edit as the plan has it."""
     entry: EditEntry = {
         "path": edit.path,
         "line": edit.line,

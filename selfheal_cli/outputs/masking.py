@@ -22,6 +22,8 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u2
 # "##[name" and "##vso[name" anywhere. An invisible character takes their meaning away.
 _COMMANDS = re.compile(r"^\s*:(?=:)|##(?=\[|vso\[)")
 WORD_JOINER = "\u2060"
+# What GitHub and GitLab turn into a mention, a reference that may close an issue, or a link.
+_MENTIONS = re.compile(r"@(?=[\w\[(])|#(?=\d)|(?<![\w])!(?=\d)|\bGH(?=-\d)|:(?=//)", re.IGNORECASE)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 _SENSITIVE = re.compile(
@@ -67,6 +69,11 @@ def visible(text: str) -> str:
     itself; nothing is masked."""
     plain = _SURROGATES.sub("\ufffd", _CONTROLS.sub("", _BREAKS.sub(" ", _ANSI.sub("", text))))
     return _COMMANDS.sub(lambda found: found[0] + WORD_JOINER, plain)
+
+
+def unmentioned(text: str) -> str:
+    """Plain text in which a forge finds nobody to tell, no issue to close and nothing to link."""
+    return _MENTIONS.sub(lambda found: found[0] + WORD_JOINER, text)
 
 
 def shortened(text: str, longest: int = _LONGEST) -> str:

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from email.header import Header
 from typing import Literal, TypeAlias
 
-from selfheal_cli.edits import combine, splice, unified_diff
+from selfheal_cli.edits import Combined, combine, splice, unified_diff
 from selfheal_cli.model import Edit, Patch
 from selfheal_cli.outputs.contract import OutcomeEntry
-from selfheal_cli.outputs.masking import line, shortened, visible
+from selfheal_cli.outputs.masking import line, shortened, unmentioned, visible
 from selfheal_cli.outputs.plan import edits_of
 from selfheal_cli.outputs.words import change, name, sentence, where
 
@@ -34,11 +34,27 @@ class Part:
     patches: tuple[Patch, ...]
 
 
-def series(
-    entries: Iterable[OutcomeEntry], by: By, read: Callable[[str], bytes]
-) -> tuple[Part, ...]:
-    """The parts, in the order of the repairs that came first; what cannot be written, because of a
-    conflict or a changed file, is left out."""
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Repairs that are written together. `key` is the same in every run that finds their cause (or
+    file); `words`: what changed in the page."""
+
+    key: str
+    words: str
+    entries: tuple[OutcomeEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """Groups in the order of the repairs that came first; `combined` says what is left out of them,
+    because of a conflict or a changed file."""
+
+    groups: tuple[Group, ...]
+    combined: Combined
+
+
+def grouped(entries: Iterable[OutcomeEntry], by: By, read: Callable[[str], bytes]) -> Grouped:
+    """Those of `entries` that can be written, grouped."""
     able = [entry for entry in entries if entry["edits"]]
     combined = combine([edits_of(entry) for entry in able], read)
     out = set(combined.left_out)
@@ -46,8 +62,19 @@ def series(
     for k, entry in enumerate(able):
         if k not in out:
             groups.setdefault(_key(entry, by), []).append(entry)
-    first = {patch.path: patch.before for patch in combined.patches}
-    return tuple(_parts(groups.values(), first))
+    return Grouped(
+        tuple(Group(key, _words(mine), tuple(mine)) for key, mine in groups.items()), combined
+    )
+
+
+def series(
+    entries: Iterable[OutcomeEntry], by: By, read: Callable[[str], bytes]
+) -> tuple[Part, ...]:
+    """The parts, in the order of the repairs that came first; what cannot be written, because of a
+    conflict or a changed file, is left out."""
+    found = grouped(entries, by, read)
+    first = {patch.path: patch.before for patch in found.combined.patches}
+    return tuple(_parts(found.groups, first))
 
 
 def _key(entry: OutcomeEntry, by: By) -> str:
@@ -58,12 +85,12 @@ def _key(entry: OutcomeEntry, by: By) -> str:
     return entry["cause"]["id"] if entry["cause"] else entry["id"]
 
 
-def _parts(groups: Iterable[Sequence[OutcomeEntry]], first: Mapping[str, bytes]) -> Iterable[Part]:
+def _parts(groups: Iterable[Group], first: Mapping[str, bytes]) -> Iterable[Part]:
     done: dict[str, set[Edit]] = {path: set() for path in first}
-    for entries in groups:
+    for group in groups:
         fresh = {
-            replace(edit, line=0, uses=0) for entry in entries for edit in edits_of(entry)
-        }  # fmt: skip
+            replace(edit, line=0, uses=0) for entry in group.entries for edit in edits_of(entry)
+        }
         patches = []
         for path in sorted({edit.path for edit in fresh}):
             mine = {edit for edit in fresh if edit.path == path} - done[path]
@@ -71,7 +98,7 @@ def _parts(groups: Iterable[Sequence[OutcomeEntry]], first: Mapping[str, bytes])
                 patches.append(_patch(path, first[path], done[path], mine))
             done[path] |= mine
         if patches:
-            yield Part(_words(entries), tuple(entries), tuple(patches))
+            yield Part(group.words, group.entries, tuple(patches))
 
 
 def _patch(path: str, first: bytes, before: set[Edit], mine: set[Edit]) -> Patch:
@@ -95,10 +122,10 @@ def _words(entries: Sequence[OutcomeEntry]) -> str:
 def mail(part: Part, number: int, total: int, author: str, prefix: str = "") -> bytes:
     """One patch as a mail. `author`: `Name <address>`; `prefix` leads from the top of the
     repository to the source root."""
-    subject = shortened(f"Repair locators: {_word(part.words)}", _SUBJECT)
+    subject = subject_of(part.words)
     place = f"[PATCH {number}/{total}] " if total > 1 else "[PATCH] "
     placed = (replace(patch, path=prefix + patch.path) for patch in part.patches)
-    body = message(part).encode("utf-8", "replace") + b"\n---\n"
+    body = message(part.entries).encode("utf-8", "replace") + b"\n---\n"
     body += b"".join(map(unified_diff, placed)) + b"-- \nselfheal\n"
     coding = "8bit"
     if b"\r" in body:  # a mail's own line ends would be taken for the file's
@@ -116,14 +143,19 @@ def mail(part: Part, number: int, total: int, author: str, prefix: str = "") -> 
     return "\n".join((*head, "", "")).encode() + body
 
 
-def message(part: Part) -> str:
+def subject_of(words: str) -> str:
+    """The first line of a message, and a pull request's title."""
+    return shortened(f"Repair locators: {_word(words)}", _SUBJECT)
+
+
+def message(entries: Iterable[OutcomeEntry], prefix: str = "") -> str:
     """What a reviewer is told: each place with the old and the new locator, and the reason."""
     told = []
-    for entry in part.entries:
+    for entry in entries:
         old, new = map(_word, change(entry))
         doubt = "" if entry["verdict"] == "repaired" else " (held back: please look)"
         told.append(
-            f"* {_word(where(entry))}: {_word(name(entry))}{doubt}\n"
+            f"* {_word(where(entry, prefix))}: {_word(name(entry))}{doubt}\n"
             f"  {shortened(old or '(not recorded)', 300)}\n  -> {shortened(new, 300)}\n"
             f"  {shortened(_word(sentence(entry)), 300)}"
         )
@@ -131,11 +163,16 @@ def message(part: Part) -> str:
 
 
 def _word(text: str) -> str:
-    """On one line, without what a terminal would obey."""
-    return visible(line(text))
+    """On one line, without what a terminal would obey, or a forge that reads commit messages."""
+    return unmentioned(visible(line(text)))
+
+
+def slug(words: str) -> str:
+    """`links-became-buttons`, for the name of a file or a branch."""
+    found = "-".join(re.findall(r"[a-z0-9]+", words.lower()))[:_SLUG].strip("-")
+    return found or "repair"
 
 
 def filename(part: Part, number: int) -> str:
     """`0001-links-became-buttons.patch`."""
-    slug = "-".join(re.findall(r"[a-z0-9]+", part.words.lower()))[:_SLUG].strip("-")
-    return f"{number:04}-{slug or 'repair'}.patch"
+    return f"{number:04}-{slug(part.words)}.patch"

@@ -16,6 +16,7 @@ _TYPES = {
     "integer": "a whole number",
     "number": "a number",
     "null": "null",
+    "boolean": "true or false",
 }
 
 
@@ -102,7 +103,7 @@ def _listed(wanted: str | list[str]) -> list[str]:
 
 def _is(value: object, name: str) -> bool:
     if isinstance(value, bool) or value is None:
-        return value is None and name == "null"
+        return name == ("null" if value is None else "boolean")
     if isinstance(value, float):
         return name == "number" or (name == "integer" and value.is_integer())
     kinds = {"object": dict, "array": list, "string": str, "integer": int, "number": int}

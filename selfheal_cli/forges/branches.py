@@ -1,0 +1,295 @@
+"""Branches made beside the working tree: what a change is on the remote's base, as a commit that
+is pushed only over the one that was seen there."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from selfheal_cli.errors import ForgeError
+from selfheal_cli.forges.quarantine import Quarantine
+from selfheal_cli.forges.tips import Built, Seen, Tip
+
+TRAILER = "Selfheal-State"
+"""`<key>/<tree>`: a commit whose tree is another one than its message says is no longer ours."""
+
+NOBODY = ("selfheal", "selfheal@localhost")
+_STATE = re.compile(rf"^{TRAILER}: (?P<key>[\w-]+)/(?P<tree>[0-9a-f]+)$", re.MULTILINE)
+# What git says where the branch is no longer where it was seen, from its own look or the remote's.
+_LOST = ("stale info", "cannot lock ref", "reference already exists", "failed to update ref")
+_FILE = ("100644", "100755")
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How commits are written: `co_authors` as `Name <address>`; `signoff` also where git is
+    configured so."""
+
+    co_authors: tuple[str, ...] = ()
+    signoff: bool = False
+
+
+class LeaseLost(ForgeError):
+    """Somebody else has pushed to the branch since it was looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Branches:
+    """The branches of one remote, through a quarantine."""
+
+    git: Quarantine
+    remote: str
+    writing: Writing = Writing()
+
+    def look(self, prefix: str, base: str = "") -> Seen:
+        """Base and branches that begin with `prefix`, as the remote has them now. `base` "": its
+        default branch. Raises ForgeError."""
+        names = ["HEAD", f"refs/heads/{prefix}*", *([f"refs/heads/{base}"] if base else [])]
+        listed = self.git.run("ls-remote", "--symref", "--", self.remote, *names).text
+        refs, symbolic = _refs(listed)
+        base = base or symbolic.get("HEAD", "").removeprefix("refs/heads/")
+        if not base:
+            raise ForgeError("the remote does not say its default branch", "Give it by --base.")
+        if (commit := self._commit_of(base, refs)) == "":
+            raise ForgeError(f"the remote has no branch {base}")
+        ours = {ref: oid for ref, oid in refs.items() if ref.startswith(f"refs/heads/{prefix}")}
+        self._fetch({f"refs/heads/{base}": commit, **ours})
+        tips = {tip.branch: tip for tip in self._tips(ours)}
+        return Seen(base, commit, tips)
+
+    def _commit_of(self, base: str, refs: Mapping[str, str]) -> str:
+        ref = f"refs/heads/{base}"
+        if ref in refs:
+            return refs[ref]
+        listed = self.git.run("ls-remote", "--", self.remote, ref).text
+        return _refs(listed)[0].get(ref, "")
+
+    def _fetch(self, refs: Mapping[str, str]) -> None:
+        """The commits and their parents, where they are not here. It is a shallow fetch, so that
+        neither a shallow clone nor an old branch makes it a long one."""
+        if missing := self._missing(refs):
+            self.git.run(
+                "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=",
+                "--no-recurse-submodules", "--no-auto-maintenance", "--depth=2", "--stdin",
+                "--", self.remote, given="\n".join((*missing, "")).encode(),
+            )  # fmt: skip
+
+    def _missing(self, refs: Mapping[str, str]) -> list[str]:
+        asked = [f"{oid}{which}" for oid in refs.values() for which in ("^{tree}", "^1^{tree}")]
+        given = "\n".join((*asked, "")).encode()
+        told = self.git.run("cat-file", "--batch-check", given=given).text.splitlines()
+        lost = [row.endswith(" missing") for row in told]
+        return [ref for k, ref in enumerate(refs) if any(lost[2 * k : 2 * k + 2])]
+
+    def _tips(self, refs: Mapping[str, str]) -> Iterator[Tip]:
+        for ref, oid in refs.items():
+            raw = self.git.run("cat-file", "commit", oid).out.decode("utf-8", "replace")
+            head, _, message = raw.partition("\n\n")
+            tree = next(iter(re.findall(r"^tree (\w+)$", head, re.MULTILINE)), "")
+            parents = re.findall(r"^parent (\w+)$", head, re.MULTILINE)
+            state = [*_STATE.finditer(message)]
+            ours = bool(state) and state[-1]["tree"] == tree and len(parents) == 1
+            branch = ref.removeprefix("refs/heads/")
+            yield Tip(branch, oid, tree, parents[0] if len(parents) == 1 else "", ours)
+
+    def build(self, base: str, changes: Mapping[str, tuple[bytes, bytes]]) -> Built:
+        """The tree of commit `base` with each file changed as `changes` (path from the top of the
+        repository -> bytes before and after, as in the working tree) say. Where the base's file
+        is another one, the change is merged into it, or left out."""
+        rows: list[str] = []
+        trouble: list[str] = []
+        for path, (before, after) in sorted(changes.items()):
+            entry = self._entry(base, path)
+            if isinstance(entry, str):
+                trouble.append(entry)
+                continue
+            wanted = self._content(entry, before, after)
+            if wanted is None:
+                trouble.append(f"{path}: has changed on the base where it should be edited.")
+            elif wanted != entry.content:
+                rows.append(f"{entry.mode} {self._store(wanted)}\t{entry.path}")
+        tree = self._tree(base, rows)
+        return Built(tree, base, tuple(row.partition("\t")[2] for row in rows), tuple(trouble))
+
+    def _entry(self, base: str, path: str) -> _Entry | str:
+        """The base's file, or why it cannot be edited there."""
+        said = self.git.run("ls-tree", "-z", "--full-tree", base, "--", f":(literal){path}").text
+        found = said.rstrip("\0") or self._in_other_case(base, path)
+        if not found:
+            return f"{path}: is not on the base, or in a submodule; left out."
+        facts, _, name = found.partition("\t")
+        mode, _, oid = facts.split(" ")
+        if mode not in _FILE:
+            return f"{path}: is no ordinary file on the base; left out."
+        return _Entry(mode, name, oid, self.git.run("cat-file", "blob", oid).out)
+
+    def _in_other_case(self, base: str, path: str) -> str:
+        """Where the disk does not tell letter cases apart, the one file that is meant."""
+        if not self.git.repository.flag("core.ignorecase"):
+            return ""
+        rows = self.git.run("ls-tree", "-r", "-z", "--full-tree", base).text.split("\0")
+        meant = [row for row in rows if row.partition("\t")[2].lower() == path.lower()]
+        return meant[0] if len(meant) == 1 else ""
+
+    def _content(self, entry: _Entry, before: bytes, after: bytes) -> bytes | None:
+        """What the file becomes on the base; None where the base's own change is in the way."""
+        if before == entry.content:
+            return after
+        was, now = (self._cleaned(entry.path, text) for text in (before, after))
+        if was == entry.content:
+            return now
+        if _ends(entry.content) == _ends(before):
+            was, now = before, after
+        return self._merged(entry.content, was, now)
+
+    def _cleaned(self, path: str, text: bytes) -> bytes:
+        """A file of the working tree as git would store it: by its attributes and settings."""
+        oid = self.git.run("hash-object", "-w", "--stdin", "--path", path, given=text).text
+        return self.git.run("cat-file", "blob", oid).out
+
+    def _merged(self, there: bytes, was: bytes, now: bytes) -> bytes | None:
+        folder = self.git.folder / "merge"
+        folder.mkdir(exist_ok=True)
+        for name, text in (("there", there), ("was", was), ("now", now)):
+            (folder / name).write_bytes(text)
+        names = [str(folder / name) for name in ("there", "was", "now")]
+        said = self.git.ask("merge-file", "-p", "--quiet", *names)
+        return said.out if said.code == 0 else None
+
+    def _store(self, text: bytes) -> str:
+        return self.git.run("hash-object", "-w", "--stdin", "--no-filters", given=text).text
+
+    def _tree(self, base: str, rows: list[str]) -> str:
+        if not rows:
+            return self.git.run("rev-parse", f"{base}^{{tree}}").text
+        first, index = self.git.folder / f"index-{base}", self.git.folder / "index"
+        if not first.exists():
+            self.git.run("read-tree", base, index=first)
+        shutil.copyfile(first, index)
+        given = "\0".join((*rows, "")).encode("utf-8", "surrogateescape")
+        self.git.run("update-index", "-z", "--index-info", given=given)
+        return self.git.run("write-tree", "--missing-ok").text
+
+    def left_of(self, tip: Tip, base: str) -> bool:
+        """Whether a branch of ours still changes anything on commit `base`: not so where all that
+        it replaces is gone from there, by its own merge or by another hand."""
+        if not tip.parent:
+            return True
+        listed = self.git.run(
+            "diff-tree", "-r", "-z", "--no-renames", "--name-only", tip.parent, tip.commit
+        )
+        for path in filter(None, listed.text.split("\0")):
+            was, now = self._entry(tip.parent, path), self._entry(tip.commit, path)
+            there = self._entry(base, path)
+            if isinstance(was, str) or isinstance(now, str) or isinstance(there, str):
+                continue
+            merged = self._merged(there.content, was.content, now.content)
+            if merged is not None and merged != there.content:
+                return True
+        return False
+
+    def commit(self, built: Built, key: str, message: str) -> str:
+        """Commits it as git is configured: author, signature, sign-off. Gives its name."""
+        trailers = [*self._signed_off(), *(f"Co-authored-by: {who}" for who in self._others())]
+        text = "\n".join((message, "", *trailers, f"{TRAILER}: {key}/{built.tree}", ""))
+        sign = ["-S"] if self.git.repository.flag("commit.gpgsign") else []
+        words = [*self._identity(), "commit-tree", *sign, "-p", built.parent, "-F", "-", built.tree]
+        return self.git.run(*words, given=text.encode("utf-8", "surrogateescape")).text
+
+    def _others(self) -> Iterable[str]:
+        return (" ".join(who.split()) for who in self.writing.co_authors)
+
+    def _signed_off(self) -> list[str]:
+        if not (self.writing.signoff or self.git.repository.flag("format.signoff")):
+            return []
+        told = self.git.run(*self._identity(), "var", "GIT_COMMITTER_IDENT").text
+        return [f"Signed-off-by: {told.rpartition('>')[0]}>"]
+
+    def _identity(self) -> list[str]:
+        """Nothing where git knows who commits; else selfheal's own name, rather than one that git
+        guesses from the machine's."""
+        known = ["-c", "user.useConfigOnly=true", "var", "GIT_COMMITTER_IDENT"]
+        if self.git.ask(*known).code == 0:
+            return []
+        return ["-c", f"user.name={NOBODY[0]}", "-c", f"user.email={NOBODY[1]}"]
+
+    def push(self, branch: str, commit: str, expected: str) -> None:
+        """Sets the remote's branch to `commit` ("" deletes it), if it is still at `expected` (""
+        where it must not exist). Raises LeaseLost where it is not, ForgeError for the rest."""
+        ref = f"refs/heads/{branch}"
+        said = self.git.ask(
+            "push", "--porcelain", "--no-follow-tags", "--recurse-submodules=no", "--no-verify",
+            f"--force-with-lease={ref}:{expected}", "--", self.remote, f"{commit}:{ref}",
+        )  # fmt: skip
+        if said.code == 0:
+            return
+        told = f"{said.text}\n{said.err}"
+        if any(sign in told for sign in _LOST):
+            if not self._is_alike(branch, commit):
+                raise LeaseLost(f"{branch}: somebody else has pushed to it meanwhile")
+            return
+        refused = re.findall(r"\[(?:remote )?rejected\] \(([^)]*)\)", told)
+        raise ForgeError(f"{branch}: the push was refused: {'; '.join(refused) or said.reason}")
+
+    def _is_alike(self, branch: str, commit: str) -> bool:
+        """Whether the branch is at a commit with the same content by now: another run was faster.
+        Raises ForgeError."""
+        ref = f"refs/heads/{branch}"
+        refs, _ = _refs(self.git.run("ls-remote", "--", self.remote, ref).text)
+        if ref not in refs or not commit:
+            return ref not in refs and not commit
+        self._fetch({ref: refs[ref]})
+        (mine,) = self._tips({ref: commit})
+        (theirs,) = self._tips({ref: refs[ref]})
+        return theirs.ours and (mine.tree, mine.parent) == (theirs.tree, theirs.parent)
+
+    def file(self, base: str, path: str) -> bytes | None:
+        """A file of that commit as it is stored; None where there is none."""
+        entry = self._entry(base, path)
+        return None if isinstance(entry, str) else entry.content
+
+    def checked_out(self, path: str) -> bytes | None:
+        """A file as the commit that is checked out has it, with the working tree's line ends."""
+        head = self.git.repository.head
+        if not head or isinstance(self._entry(head, path), str):
+            return None
+        said = self.git.ask("cat-file", "--filters", f"{head}:{path}")
+        return said.out if said.code == 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A file in a tree."""
+
+    mode: str
+    path: str
+    oid: str
+    content: bytes
+
+
+def _refs(listed: str) -> tuple[dict[str, str], dict[str, str]]:
+    """What `ls-remote --symref` tells: commit by ref, and where symbolic ones lead."""
+    refs: dict[str, str] = {}
+    symbolic: dict[str, str] = {}
+    for row in listed.splitlines():
+        value, _, ref = row.partition("\t")
+        if value.startswith("ref: "):
+            symbolic[ref] = value.removeprefix("ref: ")
+        elif ref:
+            refs[ref] = value
+    return refs, symbolic
+
+
+def _ends(text: bytes) -> bytes:
+    return b"\r\n" if b"\r\n" in text else b"\n"
+
+
+def real_path(top: Path, prefix: str, path: str) -> str:
+    """A path below the source root as one below the top of the repository, links followed."""
+    real = (top / prefix / path).resolve()
+    base = top.resolve()
+    below = real.is_relative_to(base)
+    return real.relative_to(base).as_posix() if below else str(PurePosixPath(prefix) / path)
