@@ -11,17 +11,23 @@ from typing import Any, Literal, TypeAlias, cast
 from selfheal_cli.errors import UsageError
 
 ENVIRONMENT = "SELFHEAL_"
+NO_SETTINGS = ("SELFHEAL_FORGE_TOKEN",)
+"""Variables that others of our modules read: secrets are no settings."""
+
 COMMON_ARTIFACTS = ("test-results", "playwright-report", "allure-results", "reports")
 STRATEGIES = (
     *("testid", "role", "placeholder", "label", "alt", "text", "title", "id", "name", "css"),
     *("xpath", "class", "tag", "link-text", "partial-link-text"),
 )
 
+FORGE_NAMES = ("auto", "github", "gitlab", "bitbucket", "gitea", "azure", "none")
 _MOST_JOBS = 256
+_MOST_REQUESTS = 1000
 
 Color: TypeAlias = Literal["auto", "always", "never"]
 Probability: TypeAlias = float | Literal["model"]
 Jobs: TypeAlias = int | Literal["auto"]
+Group: TypeAlias = Literal["cause", "file", "run"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,15 @@ class Settings:
     ignore: tuple[str, ...] = ()
     jobs: Jobs = "auto"
     color: Color = "auto"
+    forge: str = "auto"
+    pr_remote: str = ""
+    pr_base: str = ""
+    pr_group: Group = "cause"
+    pr_limit: int = 10
+    pr_labels: tuple[str, ...] = ()
+    pr_reviewers: tuple[str, ...] = ()
+    pr_co_authors: tuple[str, ...] = ()
+    pr_template: tuple[Path, ...] = ()
     origins: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
 
@@ -139,7 +154,7 @@ def _environment(environ: Mapping[str, str]) -> _Layer:
     given = {
         name.removeprefix(ENVIRONMENT).lower(): value
         for name, value in sorted(environ.items())
-        if name.startswith(ENVIRONMENT) and value.strip()
+        if name.startswith(ENVIRONMENT) and name not in NO_SETTINGS and value.strip()
     }
     for key in given:
         if key not in KEYS:
@@ -155,7 +170,12 @@ def _flags(flags: Mapping[str, object]) -> _Layer:
         for key, value in flags.items()
         if value is not None and not (isinstance(value, list | tuple) and not value)
     }
-    return _Layer(lambda key: f"--{key.replace('_', '-')}", Path(), _known(given, "the flags"))
+    return _Layer(_flag, Path(), _known(given, "the flags"))
+
+
+def _flag(key: str) -> str:
+    name = key.removeprefix("pr_").replace("_", "-")
+    return f"--{name.removesuffix('s')}" if key.startswith("pr_") else f"--{name}"
 
 
 def _text(file: Path) -> str:
@@ -262,11 +282,43 @@ def _number(value: object, layer: _Layer, most: int) -> float:
 def _jobs(value: object, layer: _Layer) -> Jobs:
     if value == "auto":
         return "auto"
+    try:
+        return _whole(value, layer, _MOST_JOBS)
+    except _Wrong as wrong:
+        raise _Wrong(f'{wrong}, or "auto"') from None
+
+
+def _whole(value: object, layer: _Layer, most: int) -> int:
     if layer.text and isinstance(value, str) and value.isascii() and value.isdigit():
         value = int(value)
-    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= _MOST_JOBS:
-        raise _Wrong(f'a whole number from 1 to {_MOST_JOBS}, or "auto"')
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
+        raise _Wrong(f"a whole number from 1 to {most}")
     return value
+
+
+def _limit(value: object, layer: _Layer) -> int:
+    return _whole(value, layer, _MOST_REQUESTS)
+
+
+def _forge(value: object, layer: _Layer) -> str:
+    del layer
+    if isinstance(value, str) and value in FORGE_NAMES:
+        return value
+    raise _Wrong(f"one of {', '.join(FORGE_NAMES)}")
+
+
+def _word(value: object, layer: _Layer) -> str:
+    del layer
+    if isinstance(value, str) and not value.startswith("-") and value.isprintable():
+        return value
+    raise _Wrong("a name")
+
+
+def _group(value: object, layer: _Layer) -> Group:
+    del layer
+    if value in ("cause", "file", "run"):
+        return value
+    raise _Wrong('"cause", "file" or "run"')
 
 
 def _attribute(value: object, layer: _Layer) -> str:
@@ -302,6 +354,15 @@ _CHECKS: Mapping[str, Callable[[object, _Layer], object]] = {
     "ignore": _list,
     "jobs": _jobs,
     "color": _color,
+    "forge": _forge,
+    "pr_remote": _word,
+    "pr_base": _word,
+    "pr_group": _group,
+    "pr_limit": _limit,
+    "pr_labels": _list,
+    "pr_reviewers": _list,
+    "pr_co_authors": _list,
+    "pr_template": _paths,
 }
 
 

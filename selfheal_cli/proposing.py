@@ -165,6 +165,8 @@ def propose(
     steps: list[Step] = [*ended, *(s for _, each in decided if not _opens(each) for s in each)]
     steps += [step for _, each in opening[:room] for step in each]
     steps += [Wait(one) for one, _ in opening[room:]]
+    if not rules.requests:
+        steps = [one for one in steps if not isinstance(one, Open | Change | Merge | Close)]
     return tuple(steps)
 
 

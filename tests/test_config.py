@@ -80,6 +80,15 @@ def test_all_keys_can_be_set_in_every_layer(tmp_path: Path) -> None:
         ignore=("vendor/**", "*.gen.ts"),
         jobs=3,
         color="never",
+        forge="gitea",
+        pr_remote="upstream",
+        pr_base="release",
+        pr_group="file",
+        pr_limit=3,
+        pr_labels=("tests", "bot"),
+        pr_reviewers=("ann", "web/team"),
+        pr_co_authors=("Ann <a@example.org>",),
+        pr_template=(Path("body.md.j2"),),
     )
     toml = """
         artifacts = ["a", "b"]
@@ -93,6 +102,15 @@ def test_all_keys_can_be_set_in_every_layer(tmp_path: Path) -> None:
         ignore = ["vendor/**", "*.gen.ts"]
         jobs = 3
         color = "never"
+        forge = "gitea"
+        pr-remote = "upstream"
+        pr_base = "release"
+        pr_group = "file"
+        pr_limit = 3
+        pr_labels = ["tests", "bot"]
+        pr_reviewers = ["ann", "web/team"]
+        pr_co_authors = ["Ann <a@example.org>"]
+        pr_template = "body.md.j2"
     """
     yaml = re.sub(r"(?m)^\s*([\w-]+) =", r"\1:", toml)
     environ = {
@@ -107,6 +125,15 @@ def test_all_keys_can_be_set_in_every_layer(tmp_path: Path) -> None:
         "SELFHEAL_IGNORE": "vendor/**,*.gen.ts",
         "SELFHEAL_JOBS": "3",
         "SELFHEAL_COLOR": "never",
+        "SELFHEAL_FORGE": "gitea",
+        "SELFHEAL_PR_REMOTE": "upstream",
+        "SELFHEAL_PR_BASE": "release",
+        "SELFHEAL_PR_GROUP": "file",
+        "SELFHEAL_PR_LIMIT": "3",
+        "SELFHEAL_PR_LABELS": "tests,bot",
+        "SELFHEAL_PR_REVIEWERS": "ann,web/team",
+        "SELFHEAL_PR_CO_AUTHORS": "Ann <a@example.org>",
+        "SELFHEAL_PR_TEMPLATE": "body.md.j2",
     }
     assert {name.removeprefix("SELFHEAL_").lower() for name in environ} == set(KEYS)
     flags = {key: getattr(expected, key) for key in KEYS}

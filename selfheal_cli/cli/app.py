@@ -11,6 +11,7 @@ from selfheal_cli.cli.bench import bench
 from selfheal_cli.cli.explain import explain
 from selfheal_cli.cli.fix import fix
 from selfheal_cli.cli.locate import locate
+from selfheal_cli.cli.pr import pr
 from selfheal_cli.cli.scan import scan
 
 app = typer.Typer(
@@ -26,6 +27,7 @@ app = typer.Typer(
       selfheal scan test-results                      what broke, and the repair for each
       selfheal fix test-results                       the diff
       selfheal fix test-results --apply               write it
+      selfheal pr test-results                        a pull request for each cause
       selfheal explain ID test-results                why this element, why this locator
 
     With the artifacts of the last passing run most repairs can be proved:
@@ -33,7 +35,7 @@ app = typer.Typer(
 
     \b
     Exit codes: 0 nothing broken or all done, 1 broken locators remain,
-    2 wrong use or nothing to read, 3 a fault of selfheal.""",
+    2 wrong use or nothing to read, 3 a fault of selfheal or of a service.""",
 )
 
 
@@ -54,6 +56,7 @@ def root(
 
 app.command()(scan)
 app.command()(fix)
+app.command()(pr)
 app.command()(explain)
 app.command()(locate)
 app.command()(bench)

@@ -15,8 +15,8 @@ from selfheal_cli.errors import UsageError
 from selfheal_cli.executors import cores, executor
 from selfheal_cli.locators import DIALECTS
 from selfheal_cli.model import Locator
-from selfheal_cli.outputs.contract import SCHEMA, Plan
-from selfheal_cli.outputs.plan import describe, read_plan
+from selfheal_cli.outputs.contract import SCHEMA, VERIFIED, OutcomeEntry, Plan
+from selfheal_cli.outputs.plan import describe, read_plan, read_verified
 from selfheal_cli.pipeline import repair
 from selfheal_cli.policy import Policy
 from selfheal_cli.sources.tree import FolderTree
@@ -54,6 +54,16 @@ def collect_rarely() -> None:
     """Lets Python look for garbage seldom: a scan makes many small objects that live to its end,
     and looking through them again and again takes a tenth of its time."""
     gc.set_threshold(200_000, 50, 50)
+
+
+def entries_of(settings: Settings, progress: Callable[[int, int], None]) -> Sequence[OutcomeEntry]:
+    """The outcomes that the inputs name: of a plan, of artifacts, or of what `fix --verify --json`
+    printed; of that, what was kept to be written, and the rest to be told of. Raises UsageError."""
+    if len(settings.artifacts) == 1 and settings.artifacts[0].is_file():
+        text = settings.artifacts[0].read_bytes()
+        if VERIFIED.encode() in text[:_PLAN_HEAD]:
+            return read_verified(text)
+    return plan_of(settings, progress)["outcomes"]
 
 
 def scan(settings: Settings, progress: Callable[[int, int], None]) -> Plan:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from json import dumps
 from pathlib import Path
 
@@ -42,10 +42,17 @@ def compose(plan: Plan, root: Path, chosen: Chosen) -> Report:
 def code_of(plan: Plan, exit_zero: bool = False) -> ExitCode:
     """BROKEN where a broken locator remains, or an artifact could not be read; FAULT where a
     defect of ours prevented an answer."""
-    if any(e["reason"].lower().startswith(FAULT) for e in plan["outcomes"]):
+    code = code_of_entries(plan["outcomes"])
+    return ExitCode.CLEAN if exit_zero and code == ExitCode.BROKEN else code
+
+
+def code_of_entries(entries: Iterable[OutcomeEntry]) -> ExitCode:
+    """The same of some outcomes."""
+    entries = list(entries)
+    if any(e["reason"].lower().startswith(FAULT) for e in entries):
         return ExitCode.FAULT
-    broken = [e for e in plan["outcomes"] if e["verdict"] != Verdict.NOT_A_LOCATOR_FAILURE]
-    return ExitCode.BROKEN if broken and not exit_zero else ExitCode.CLEAN
+    broken = [e for e in entries if e["verdict"] != Verdict.NOT_A_LOCATOR_FAILURE]
+    return ExitCode.BROKEN if broken else ExitCode.CLEAN
 
 
 def tell_entry(entry: OutcomeEntry, json: bool, color: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from selfheal_cli.config import Settings, load
@@ -15,9 +15,11 @@ def settings_for(
     source: Path | None,
     color: str | None,
     jobs: int | None = None,
+    more: Mapping[str, object] | None = None,
 ) -> Settings:
-    """What holds for this call; a flag that is not given leaves the setting as it is."""
-    flags: dict[str, object] = {}
+    """What holds for this call; a flag that is not given leaves the setting as it is. `more`: the
+    flags of this command alone, by their settings."""
+    flags: dict[str, object] = dict(more or {})
     if artifacts:
         flags["artifacts"] = [str(path) for path in artifacts]
     if baseline:

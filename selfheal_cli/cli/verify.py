@@ -23,7 +23,7 @@ from selfheal_cli.config import Settings
 from selfheal_cli.edits import on_trial, reader
 from selfheal_cli.errors import ExitCode, UsageError
 from selfheal_cli.model import Verdict
-from selfheal_cli.outputs.contract import OutcomeEntry, Plan, TestEntry
+from selfheal_cli.outputs.contract import VERIFIED, OutcomeEntry, Plan, TestEntry
 from selfheal_cli.outputs.words import brief
 from selfheal_cli.verifying import Green, Ran, Red, Verification, Verified, verify
 
@@ -175,7 +175,7 @@ def _polite_ends() -> Iterator[None]:
 
 def _data(found: Verified) -> dict[str, object]:
     return {
-        "schema": "selfheal/verify/1",
+        "schema": VERIFIED,
         "rounds": [{"tried": r.tried, "ran": r.ran, "green": r.green} for r in found.rounds],
         "green": found.green,
         "red": found.red,

@@ -99,7 +99,17 @@ class Branches:
         """The tree of commit `base` with each file changed as `changes` (path from the top of the
         repository -> bytes before and after, as in the working tree) say. Where the base's file
         is another one, the change is merged into it, or left out."""
-        rows: list[str] = []
+        files, trouble = self.files(base, changes)
+        fresh = {path: one for path, one in files.items() if one.before != one.after}
+        rows = [f"{one.mode} {self._store(one.after)}\t{path}" for path, one in fresh.items()]
+        return Built(self._tree(base, rows), base, tuple(fresh), tuple(trouble))
+
+    def files(
+        self, base: str, changes: Mapping[str, tuple[bytes, bytes]]
+    ) -> tuple[dict[str, File], list[str]]:
+        """The files that `changes` are about, as commit `base` has them and as they become there,
+        by the paths that they have there; and why others are left out."""
+        found: dict[str, File] = {}
         trouble: list[str] = []
         for path, (before, after) in sorted(changes.items()):
             entry = self._entry(base, path)
@@ -108,11 +118,10 @@ class Branches:
                 continue
             wanted = self._content(entry, before, after)
             if wanted is None:
-                trouble.append(f"{path}: has changed on the base where it should be edited.")
-            elif wanted != entry.content:
-                rows.append(f"{entry.mode} {self._store(wanted)}\t{entry.path}")
-        tree = self._tree(base, rows)
-        return Built(tree, base, tuple(row.partition("\t")[2] for row in rows), tuple(trouble))
+                trouble.append(f"{path}: has changed there where it should be edited; left out.")
+            else:
+                found[entry.path] = File(entry.mode, entry.content, wanted)
+        return found, trouble
 
     def _entry(self, base: str, path: str) -> _Entry | str:
         """The base's file, or why it cannot be edited there."""
@@ -194,7 +203,7 @@ class Branches:
     def commit(self, built: Built, key: str, message: str) -> str:
         """Commits it as git is configured: author, signature, sign-off. Gives its name."""
         trailers = [*self._signed_off(), *(f"Co-authored-by: {who}" for who in self._others())]
-        text = "\n".join((message, "", *trailers, f"{TRAILER}: {key}/{built.tree}", ""))
+        text = "\n".join((message.rstrip(), "", *trailers, f"{TRAILER}: {key}/{built.tree}", ""))
         sign = ["-S"] if self.git.repository.flag("commit.gpgsign") else []
         words = [*self._identity(), "commit-tree", *sign, "-p", built.parent, "-F", "-", built.tree]
         return self.git.run(*words, given=text.encode("utf-8", "surrogateescape")).text
@@ -234,6 +243,13 @@ class Branches:
         refused = re.findall(r"\[(?:remote )?rejected\] \(([^)]*)\)", told)
         raise ForgeError(f"{branch}: the push was refused: {'; '.join(refused) or said.reason}")
 
+    def head_of(self, number: int) -> str:
+        """The newest commit of a pull request, where the forge shows it to git; "" elsewhere."""
+        names = [f"refs/pull/{number}/head", f"refs/merge-requests/{number}/head"]
+        refs, _ = _refs(self.git.run("ls-remote", "--", self.remote, *names).text)
+        self._fetch(refs)
+        return next(iter(refs.values()), "")
+
     def _is_alike(self, branch: str, commit: str) -> bool:
         """Whether the branch is at a commit with the same content by now: another run was faster.
         Raises ForgeError."""
@@ -258,6 +274,15 @@ class Branches:
             return None
         said = self.git.ask("cat-file", "--filters", f"{head}:{path}")
         return said.out if said.code == 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of a commit, and what it becomes; `mode` as git writes it."""
+
+    mode: str
+    before: bytes
+    after: bytes
 
 
 @dataclass(frozen=True, slots=True)

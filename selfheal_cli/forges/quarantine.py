@@ -77,6 +77,26 @@ class Repository:
         """The last value of a setting; "" where there is none."""
         return dict(self.settings).get(name, "")
 
+    @property
+    def remote(self) -> str:
+        """The remote's name that is meant where none is given. Raises UsageError."""
+        names = [
+            key.removeprefix("remote.").removesuffix(".url")
+            for key, _ in self.settings
+            if key.startswith("remote.") and key.endswith(".url")
+        ]
+        if "origin" in names or len(set(names)) == 1:
+            return "origin" if "origin" in names else names[0]
+        raise UsageError(
+            f"{self.top}: no remote is called origin",
+            "Name one by --remote" + (f": {', '.join(dict.fromkeys(names))}." if names else "."),
+        )
+
+    def address(self, remote: str) -> str:
+        """Where git pushes to for a remote's name; an address stays as it is."""
+        said = _ask(self.top, "remote", "get-url", "--push", "--", remote)
+        return said.text.split("\n", 1)[0] if said.code == 0 else remote
+
     def flag(self, name: str) -> bool:
         """A setting that is on or off."""
         return self.setting(name).lower() in ("true", "yes", "on", "1")

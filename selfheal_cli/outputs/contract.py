@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import NotRequired, TypedDict
 
 SCHEMA = "selfheal/plan/1"
+VERIFIED = "selfheal/verify/1"
+"""The schema of what `fix --verify --json` prints."""
+
 NO_KIND = "unknown"
 """The kind of failure where an artifact could not be read, so that none was seen."""
 

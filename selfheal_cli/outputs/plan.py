@@ -74,6 +74,26 @@ def read_plan(text: str | bytes) -> Plan:
     return cast(Plan, found)
 
 
+def read_verified(text: str | bytes) -> list[OutcomeEntry]:
+    """The outcomes that `fix --verify --json` told of: those it kept, with their edits; then those
+    that are left, without: they speak of sources that nobody has any more. Raises UsageError."""
+    try:
+        found = json.loads(text, parse_constant=_refuse)
+        kept, left = found["kept"], [{**entry, "edits": []} for entry in found["left"]]
+    except (ValueError, RecursionError, KeyError, TypeError) as error:
+        raise UsageError(f"This is not what `fix --verify --json` prints ({error!r}).") from error
+    entries = cast(list[OutcomeEntry], [*kept, *left])
+    plan = {
+        "schema": SCHEMA,
+        "tool": {"name": "selfheal", "version": ""},
+        "summary": dict.fromkeys(("failures", *Verdict), 0),
+        "outcomes": entries,
+    }
+    if fault := first_fault(plan):
+        raise UsageError(f"The outcomes are damaged: {fault.place} {fault.words}.")
+    return entries
+
+
 def edits_of(entry: OutcomeEntry) -> tuple[Edit, ...]:
     """The edits of an outcome, as `edits.combine` takes them. Raises UsageError."""
     try:
