@@ -14,7 +14,7 @@ from selfheal_cli.dom.flow import Flow
 from selfheal_cli.dom.lines import Lines
 from selfheal_cli.dom.names import Names
 from selfheal_cli.dom.roles import Roles, tags_with
-from selfheal_cli.dom.sheets import Sheets
+from selfheal_cli.dom.sheets import Linked, Sheets
 from selfheal_cli.dom.states import State, States
 from selfheal_cli.dom.text import flat, normalise, texts_of
 from selfheal_cli.dom.tree import Page
@@ -38,9 +38,9 @@ class Accessibility:
         self._page = page
         self._tree = FlatTree(page)
         self._roles = Roles(self._tree)
-        lines = Lines(page)
-        self._visibility = Visibility(self._tree, Sheets(self._tree, lines, "box"))
-        flow = Flow(self._tree, Sheets(self._tree, lines, "text"), self._visibility)
+        linked, lines = Linked(self._tree), Lines(page)
+        self._visibility = Visibility(self._tree, Sheets(linked, lines, "box"))
+        flow = Flow(self._tree, Sheets(linked, lines, "text"), self._visibility)
         self._names = Names(self._tree, self._roles, flow, self._visibility, self._raw_text)
         self._states = States(self._tree, self._roles)
         self._bearers: dict[str, set[HtmlElement]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import cached_property
 
 from lxml.html import HtmlElement
@@ -19,7 +20,12 @@ class Lines:
     def __init__(self, page: Page) -> None:
         self._page = page
         self._of: dict[HtmlElement, int] = {}
-        self._numbers: dict[tuple[int, Kind] | HtmlElement, int] = {}
+        self._trees = 0
+
+    @property
+    def elements(self) -> int:
+        """How many elements the page has."""
+        return len(self._page.elements)
 
     @cached_property
     def present(self) -> frozenset[str]:
@@ -31,8 +37,8 @@ class Lines:
         """What rules that the element may fulfil are filed by."""
         return _keys(_kind(element))
 
-    def of(self, element: HtmlElement) -> int:
-        """The element's line."""
+    def of(self, element: HtmlElement, numbers: dict[Hashable, int]) -> int:
+        """The element's line, by the numbers of lines met so far, on whatever page."""
         known = self._of.get(element)
         if known is not None:
             return known
@@ -41,10 +47,17 @@ class Lines:
             pending.append(above)
             above = above.getparent()
         line = -1 if above is None else self._of[above]
-        for each in reversed(pending):  # what is in a template is a tree of its own
-            key = each if each.tag == "template" else (line, _kind(each))
-            line = self._of[each] = self._numbers.setdefault(key, len(self._numbers))
+        for each in reversed(pending):
+            line = numbers.setdefault(self._key(line, each), len(numbers))
+            self._of[each] = line
         return line
+
+    def _key(self, line: int, element: HtmlElement) -> Hashable:
+        """What is in a template is a tree of its own."""
+        if element.tag != "template":
+            return line, _kind(element)
+        self._trees += 1
+        return line, _kind(element), self._trees
 
 
 def _kind(element: HtmlElement) -> Kind:

@@ -6,9 +6,8 @@ here (an unknown media feature, a pseudo-class) counts only where it shows an el
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
@@ -16,88 +15,69 @@ from lxml.html import HtmlElement
 from selfheal_cli.dom.flat import FlatTree, is_shadow
 from selfheal_cli.dom.lines import Lines
 from selfheal_cli.dom.matches import Budget, matches
-from selfheal_cli.dom.media import Viewport, applies, media_applies
-from selfheal_cli.dom.selectors import Selector, names_in, parse_selector
-from selfheal_cli.dom.stylerules import (
-    BOX_PROPERTIES,
-    Aspect,
-    Rule,
-    declarations,
-    rules_of,
-    selectors_of,
+from selfheal_cli.dom.media import Viewport, media_applies
+from selfheal_cli.dom.rulebook import (
+    HIDING,
+    Best,
+    Entry,
+    Filed,
+    OfLine,
+    Rank,
+    Rulebook,
+    Sheet,
+    Unread,
+    asked,
+    entry,
+    rulebook,
 )
+from selfheal_cli.dom.selectors import names_in, parse_selector
+from selfheal_cli.dom.stylerules import Aspect, declarations
 
-_MOST_CHARACTERS = 8_000_000
+__all__ = ["HIDING", "Linked", "Sheets"]
+
 _CHECKS, _CHECKS_EACH = 400_000, 60
-#: The values that take what they are declared for out of sight.
-HIDING = {
-    "content-visibility": ("hidden",),
-    "display": ("none",),
-    "visibility": ("hidden", "collapse"),
-}
-_OUTSIDE = float("inf")
-
-_Layer = tuple[float, ...]
-# Important; the style attribute; layer; specificity; sheet; place in it (CSS Cascade 5, 6).
-_Rank = tuple[bool, bool, _Layer, tuple[int, int, int], int, int]
-_Best = dict[str, tuple[_Rank, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """A rule in force on this page. `plain`: it holds for all elements of a line, or for none."""
-
-    selector: Selector
-    values: tuple[tuple[str, str, _Rank], ...]
-    plain: bool
-
-
-class _Unread(NamedTuple):
-    """A rule for one of its selectors, which nobody has read yet. `sure`: whether the rule surely
-    is in force."""
-
-    text: str
-    rule: Rule
-    sure: bool
-    place: tuple[_Layer, int]
-
-
-@dataclass(frozen=True, slots=True)
-class _Filed:
-    """The rules of one tree, by what elements must have for them."""
-
-    unread: dict[str, list[_Unread]] = field(default_factory=dict)
-    entries: dict[str, list[_Entry]] = field(default_factory=dict)
-
-
-_Index = dict[HtmlElement, _Filed]
 # So many elements are looked at in the time of reading one selector.
 _LOOKED_AT_A_READING = 12
 _NOTHING: Mapping[str, str] = {}
+_UNTOUCHED = OfLine({}, _NOTHING, (), 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """Of the elements of a line: what plain rules declare for them all, and the rules that are to
-    be asked of each."""
+class Linked:
+    """The style sheets of one document: their rules, and its trees' numbers in these."""
 
-    best: _Best
-    values: Mapping[str, str]
-    asked: tuple[_Entry, ...]
+    def __init__(self, tree: FlatTree) -> None:
+        self._tree = tree
+        self._numbers: dict[HtmlElement, int] = {}
+
+    @cached_property
+    def book(self) -> Rulebook:
+        """The rules, and the lines of descent that they were asked of."""
+        viewport = self._tree.page.snapshot.viewport
+        sheets = tuple(
+            Sheet(self._numbers.setdefault(scope, len(self._numbers)), text, sure)
+            for scope, text, sure in _texts(self._tree, viewport)
+        )
+        return rulebook(sheets, viewport)
+
+    def tree_of(self, element: HtmlElement) -> int:
+        """The number of the element's tree; -1 where no sheet is for it."""
+        return self._numbers.get(self._tree.scope(element), -1)
 
 
 class Sheets:
     """One aspect of all style sheets of one document; nothing else in them is read. Work is
     bounded: past the bound, no sheet declares anything."""
 
-    def __init__(self, tree: FlatTree, lines: Lines, aspect: Aspect) -> None:
-        self._tree = tree
+    def __init__(self, linked: Linked, lines: Lines, aspect: Aspect) -> None:
+        self._linked = linked
         self._lines = lines
         self._aspect: Aspect = aspect
-        self._budget = Budget(_CHECKS + _CHECKS_EACH * len(tree.page.elements))
-        self._index: _Index | None = None
+        self._budget = Budget(_CHECKS + _CHECKS_EACH * lines.elements)
+        self._index: Mapping[int, Filed] | None = None
         self._readings = 0
-        self._known: dict[int, _Known] = {}
+        # What was looked through for what this page has.
+        self._gone_through: dict[int, set[str]] = {}
+        self._known: dict[int, OfLine] = {}
         self._declared: dict[HtmlElement, Mapping[str, str]] = {}
 
     def declared(self, element: HtmlElement) -> Mapping[str, str]:
@@ -106,19 +86,18 @@ class Sheets:
         known = self._declared.get(element)
         if known is None:
             if self._index is None:
-                self._index = self._read()
+                self._index = self._linked.book.of(self._aspect)
             style = element.get("style")
             own = _own(style, self._aspect) if style else {}
-            known = self._cascade(element, self._index, own) if self._index else _values(own)
+            known = self._cascade(element, own) if self._index else _values(own)
             self._declared[element] = known
         return known
 
-    def _cascade(self, element: HtmlElement, rules: _Index, own: _Best) -> Mapping[str, str]:
-        line = self._lines.of(element)
+    def _cascade(self, element: HtmlElement, own: Best) -> Mapping[str, str]:
+        line = self._lines.of(element, self._linked.book.lines)
         known = self._known.get(line)
         if known is None:
-            filed = rules.get(self._tree.scope(element))
-            known = self._known[line] = self._of_line(element, filed)
+            known = self._known[line] = self._of_line(element, line)
         values = known.values
         if own or known.asked:
             best = dict(known.best)
@@ -132,141 +111,84 @@ class Sheets:
             return _values(own)
         return values
 
-    def _of_line(self, element: HtmlElement, filed: _Filed | None) -> _Known:
-        entries: list[_Entry] = []
-        if filed is not None:
-            for key in self._lines.keys(element):
-                entries += self._entries(key, filed)
-        best: _Best = {}
-        self._apply(element, [entry for entry in entries if entry.plain], best)
-        asked = tuple(entry for entry in entries if not entry.plain)
-        return _Known(best, _values(best), asked)
+    def _of_line(self, element: HtmlElement, line: int) -> OfLine:
+        tree = self._linked.tree_of(element)
+        filed = self._index.get(tree) if self._index else None
+        if filed is None:
+            return _UNTOUCHED
+        keys = self._lines.keys(element)
+        self._go_through(filed, keys, self._gone_through.setdefault(tree, set()))
+        found = [filed.entries[key] for key in keys if key in filed.entries]
+        count = sum(map(len, found))
+        known = filed.lines.get(line)
+        # Another page may have had names that the rules need which were passed over here.
+        if known is not None and known.entries == count:
+            self._budget.left -= known.checks
+            return known
+        known = self._asked(element, [one for entries in found for one in entries])
+        if self._budget.left >= 0:
+            filed.lines[line] = known
+        return known
 
-    def _apply(self, element: HtmlElement, entries: Iterable[_Entry], best: _Best) -> None:
-        for entry in entries:
-            if matches(element, entry.selector, self._budget):
-                for name, value, rank in entry.values:
+    def _asked(self, element: HtmlElement, entries: list[Entry]) -> OfLine:
+        best: Best = {}
+        before = self._budget.left
+        self._apply(element, [one for one in entries if one.plain], best)
+        others = tuple(one for one in entries if not one.plain)
+        return OfLine(best, _values(best), others, len(entries), before - self._budget.left)
+
+    def _apply(self, element: HtmlElement, entries: Iterable[Entry], best: Best) -> None:
+        for one in entries:
+            if matches(element, one.selector, self._budget):
+                for name, value, rank in one.values:
                     _win(best, name, value, rank)
 
-    def _read(self) -> _Index:
-        index: _Index = {}
-        left = _MOST_CHARACTERS
-        viewport = self._tree.page.snapshot.viewport
-        layers: dict[str, int] = {}
-        for number, (scope, text, sure) in enumerate(_texts(self._tree, viewport)):
-            left -= len(text)
-            if left < 0:
-                break
-            sheet = rules_of(text)
-            for layer in sheet.layers:
-                _order(layer, layers)
-            filed = index.setdefault(scope, _Filed()) if sheet.rules else _Filed()
-            for rule in sheet.rules:
-                if not rule.counts_for(self._aspect):
-                    continue
-                in_force = applies(rule.conditions, viewport) if rule.conditions else True
-                if in_force is False:
-                    continue
-                place = (_order(rule.layer, layers), number)
-                for selector, key in selectors_of(rule.prelude):
-                    unread = _Unread(selector, rule, sure and in_force is True, place)
-                    self._file(unread, key, filed)
-        return index
+    def _go_through(self, filed: Filed, keys: list[str], seen: set[str]) -> None:
+        """Reads the rules for elements that have what the keys say, each key once a page."""
+        for key in (*keys, "") if "" not in seen else keys:
+            if key in seen:
+                continue
+            seen.add(key)
+            unread = filed.unread.pop(key, ())
+            left = [one for one in unread if not self._read(one, key, filed)]
+            if left:
+                filed.unread[key] = left
 
-    def _file(self, unread: _Unread, key: str, filed: _Filed) -> None:
-        if key:
-            filed.unread.setdefault(key, []).append(unread)
-            return
-        selector = self._possible(unread)
-        entry = None if selector is None else self._entry(selector, unread)
-        if selector is not None and entry is not None:
-            filed.entries.setdefault(selector.key, []).append(entry)
-
-    def _entries(self, key: str, filed: _Filed) -> Sequence[_Entry]:
-        """The rules for elements that have what the key says; read when first asked for."""
-        for unread in filed.unread.pop(key, ()):
-            selector = self._possible(unread)
-            entry = None if selector is None else self._entry(selector, unread)
-            if entry is not None:
-                filed.entries.setdefault(key, []).append(entry)
-        return filed.entries.get(key, ())
-
-    def _possible(self, unread: _Unread) -> Selector | None:
-        """The selector, where something on the page may fulfil it. To look for what there is on
+    def _read(self, unread: Unread, key: str, filed: Filed) -> bool:
+        """Files the rule, unless nothing on this page may fulfil it. To look for what there is on
         the page takes as long as to read a few selectors."""
         self._readings += 1
-        choosy = self._readings * _LOOKED_AT_A_READING > len(self._tree.page.elements)
+        choosy = self._readings * _LOOKED_AT_A_READING > self._lines.elements
         if choosy and not names_in(unread.text) <= self._lines.present:
-            return None
+            return False
         selector = parse_selector(unread.text)
-        if selector is None or (choosy and not selector.needs <= self._lines.present):
-            return None
-        return selector
-
-    def _entry(self, selector: Selector, unread: _Unread) -> _Entry | None:
-        """The rule for one of its selectors, as far as it is in force."""
-        rule, place = unread.rule, unread.place
-        sure = unread.sure and selector.sure
-        box = f"{selector.box}:" if selector.box else ""
-        layer, sheet = place
-        backwards = tuple(-number for number in layer)
-        values = tuple(
-            (
-                box + name,
-                value,
-                (
-                    important,
-                    False,
-                    backwards if important else layer,
-                    selector.specificity,
-                    sheet,
-                    rule.place,
-                ),
-            )
-            for name, value, important in declarations(rule.body)
-            if _asked(name, box, self._aspect) and (sure or (not box and _shows(name, value)))
-        )
-        return _Entry(selector, values, selector.plain) if values else None
+        if selector is None:
+            return True
+        if choosy and not selector.needs <= self._lines.present:
+            return False
+        one = entry(selector, unread, self._aspect)
+        if one is not None:
+            filed.entries.setdefault(key or selector.key, []).append(one)
+        return True
 
 
-def _asked(name: str, box: str, aspect: Aspect) -> bool:
-    """Whether what is declared for an element, or for a generated box, is of that aspect."""
-    return (not box and name in BOX_PROPERTIES) is (aspect == "box")
-
-
-def _shows(name: str, value: str) -> bool:
-    """Whether a declaration takes neither an element nor its letters as written out of sight."""
-    if name == "text-transform":
-        return value == "none"
-    return name in HIDING and value not in HIDING[name]
-
-
-def _own(style: str, aspect: Aspect) -> _Best:
-    best: _Best = {}
+def _own(style: str, aspect: Aspect) -> Best:
+    best: Best = {}
     for name, value, important in declarations(style):
-        if not _asked(name, "", aspect):
+        if not asked(name, "", aspect):
             continue
         if name not in best or important or not best[name][0][0]:
             best[name] = ((important, True, (), (0, 0, 0), 0, 0), value)
     return best
 
 
-def _values(best: _Best) -> Mapping[str, str]:
+def _values(best: Best) -> Mapping[str, str]:
     return {name: value for name, (_, value) in best.items()} if best else _NOTHING
 
 
-def _win(best: _Best, name: str, value: str, rank: _Rank) -> None:
+def _win(best: Best, name: str, value: str, rank: Rank) -> None:
     if name not in best or best[name][0] <= rank:
         best[name] = (rank, value)
-
-
-def _order(layer: str, layers: dict[str, int]) -> _Layer:
-    """A key that orders layers as they first appear, what is in none of a layer's layers last."""
-    places: list[float] = []
-    names = layer.split(".") if layer else []
-    for depth in range(1, len(names) + 1):
-        places.append(layers.setdefault(".".join(names[:depth]), len(layers)))
-    return (*places, _OUTSIDE)
 
 
 def _texts(tree: FlatTree, viewport: Viewport) -> Iterator[tuple[HtmlElement, str, bool]]:

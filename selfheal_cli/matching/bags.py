@@ -95,7 +95,7 @@ def overlap(bags: Bags, old: Ints, new: Ints) -> Overlap:
     mass_a, mass_b = bags.old.mass[a_all], bags.new.mass[b_all]
     both = (mass_a > 0) & (mass_b > 0)
     given = np.flatnonzero(both)
-    codes, back = np.unique(a_all[given] * width + b_all[given], return_inverse=True)
+    codes, back = inverse(a_all[given] * width + b_all[given])
     shared = np.zeros(len(a_all))
     shared[given] = _shared_weight(bags, codes // width, codes % width)[back]
     joint = np.maximum(mass_a + mass_b - shared, 1e-9)
@@ -149,6 +149,18 @@ def distinct(numbers: Ints) -> Ints:
     fresh = np.ones(len(ordered), dtype=bool)
     np.not_equal(ordered[1:], ordered[:-1], out=fresh[1:])
     return ordered[fresh]
+
+
+def inverse(numbers: Ints) -> tuple[Ints, Ints]:
+    """Each number once, sorted, and for each of `numbers` its place there. (numpy's own way to say
+    this loads its masked arrays first, which takes as long as a small page.)"""
+    order = np.argsort(numbers, kind="stable")
+    ordered = numbers[order]
+    fresh = np.ones(len(ordered), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=fresh[1:])
+    place = np.empty(len(ordered), dtype=np.int64)
+    place[order] = np.cumsum(fresh) - 1
+    return ordered[fresh], place
 
 
 def gather(start: Ints, values: Ints, rows: Ints) -> tuple[Ints, Ints]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from selfheal_cli.matching.bags import Ints
+from selfheal_cli.matching.bags import Ints, distinct
 from selfheal_cli.matching.said import bag, testid
 from selfheal_cli.matching.view import View
 from selfheal_cli.matching.words import idents, words
@@ -27,7 +27,7 @@ def fields(view: View) -> list[str]:
     held = stop - first
     names = {
         i: _called(view, controls[first[i] : stop[i]].tolist())
-        for i in np.unique(box).tolist()
+        for i in distinct(box).tolist()
         if 0 < held[i] <= _MOST
     }
     return [names.get(i, "") for i in box.tolist()]

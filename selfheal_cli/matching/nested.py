@@ -77,4 +77,6 @@ def _kin(view: View, rows: Ints) -> Mask:
     same = (before[:, None] == before[None, :]) & (after[:, None] == after[None, :])
     said = (after > before)[:, None] | (end - rows <= LITTLE)[:, None]
     one = around & same & said
-    return np.asarray(one | one.T | np.eye(len(rows), dtype=bool))
+    one |= one.T
+    np.fill_diagonal(one, True)
+    return np.asarray(one)

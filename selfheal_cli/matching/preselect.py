@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from selfheal_cli.matching.bags import Bags, Floats, Ints, Side, distinct, gather, ranked
+from selfheal_cli.matching.bags import Bags, Floats, Ints, Side, distinct, gather, inverse, ranked
 from selfheal_cli.matching.view import View
 
 Mask = npt.NDArray[np.bool_]
@@ -143,7 +143,7 @@ def _summed(o: Ints, n: Ints, score: Floats, shape: tuple[int, int]) -> Scores:
         total = np.bincount(code, score, shape[0] * shape[1]).astype(float)
         found = np.flatnonzero(total)
         return Scores(found // shape[1], found % shape[1], total[found])
-    codes, back = np.unique(code, return_inverse=True)
+    codes, back = inverse(code)
     summed = np.bincount(back, score).astype(float)
     return Scores(codes // shape[1], codes % shape[1], summed)
 

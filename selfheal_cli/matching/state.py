@@ -10,7 +10,6 @@ from selfheal_cli.matching.view import View
 
 _ANCHORED = 0.5
 _NEAR = 60
-_POPUPS = frozenset(("true", "menu", "listbox", "dialog", "tree", "grid"))
 
 
 def hiding_place(page: Spread, target: int) -> str:
@@ -29,24 +28,24 @@ def closed_since(page: Spread, target: int) -> list[int]:
     box = _box(page, target)
     if box < 0:
         return []
-    inherited = set(page.successor[[i for i in range(len(old)) if is_closed(old, i)]].tolist())
-    around = range(box, int(new.end[box]))
-    return [i for i in around if is_closed(new, i) and i not in inherited]
+    inside = [i for i in new.closed if box <= i < new.end[box]]
+    inherited = set(page.successor[old.closed].tolist()) if inside else set()
+    return [i for i in inside if i not in inherited]
 
 
 def left_tab(page: Spread, target: int) -> str:
     """The tab whose panel held the target, in words, if it was open and no longer is."""
     old, new = page.prepared.old, page.prepared.new
+    if not old.open_tabs:
+        return ""
     panels, up = set(), old.walk.parent[target]
     shown = False
     while up >= 0:
         panels.add(old.elements[up].get("id"))
         shown = shown or old.elements[up].get("role") == "tabpanel"
         up = old.walk.parent[up]
-    for i, tab in enumerate(old.elements):
-        if tab.get("role") != "tab" or tab.get("aria-selected") != "true":
-            continue
-        controls = tab.get("aria-controls")
+    for i in old.open_tabs:
+        controls = old.elements[i].get("aria-controls")
         it = int(page.successor[i])
         mine = controls in panels if controls else shown
         if mine and it >= 0 and new.elements[it].get("aria-selected") == "false":
@@ -56,12 +55,7 @@ def left_tab(page: Spread, target: int) -> str:
 
 def is_closed(view: View, i: int) -> bool:
     """Whether element `i` opens something that is shut now."""
-    get = view.elements[i].get
-    if view.known[i].tag == "details":
-        return get("open") is None
-    if get("aria-expanded") == "false":
-        return True
-    return get("aria-haspopup") in _POPUPS and get("aria-expanded") != "true"
+    return i in view.closed
 
 
 def _box(page: Spread, target: int) -> int:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
-from selfheal_cli.matching.bags import Floats, Ints
+from selfheal_cli.matching.bags import Floats, Ints, inverse
 
 _LONGEST = 120
 
@@ -60,9 +60,7 @@ def alike(values: Column, old: Ints, new: Ints, sets: bool = True) -> tuple[Floa
     if not len(given):
         return edit, words
     size = len(values.values)
-    codes, back = np.unique(
-        values.old[old[given]] * size + values.new[new[given]], return_inverse=True
-    )
+    codes, back = inverse(values.old[old[given]] * size + values.new[new[given]])
     texts = [value[:_LONGEST] for value in values.values]
     a = [texts[i] for i in (codes // size).tolist()]
     b = [texts[i] for i in (codes % size).tolist()]

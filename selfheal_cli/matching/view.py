@@ -42,6 +42,7 @@ LITTLE = 4
 # So many boxes around or inside an element are told apart.
 NESTED = 3
 _DULL = frozenset(("plain", "image"))
+_POPUPS = frozenset(("true", "menu", "listbox", "dialog", "tree", "grid"))
 NAME_TYPES = frozenset(("submit", "button", "reset", "radio", "checkbox", "image"))
 
 
@@ -149,6 +150,17 @@ class View:
         """What is kept from assistive technology by `aria-hidden`."""
         rows = (i for i, items in enumerate(self.attributes) if ("aria-hidden", "true") in items)
         return frozenset(chain.from_iterable(range(i, self.walk.end[i]) for i in rows))
+
+    @cached_property
+    def closed(self) -> list[int]:
+        """The elements that open something that is shut now."""
+        return [i for i, e in enumerate(self.elements) if _is_closed(str(e.tag), e.get)]
+
+    @cached_property
+    def open_tabs(self) -> list[int]:
+        """The tabs that are open."""
+        tabs = (i for i, e in enumerate(self.elements) if e.get("role") == "tab")
+        return [i for i in tabs if self.elements[i].get("aria-selected") == "true"]
 
     @cached_property
     def captions(self) -> list[str]:
@@ -284,6 +296,13 @@ class View:
             marks=said.marks,
             classes=said.classes,
         )
+
+
+def _is_closed(tag: str, get: Callable[[str], str | None]) -> bool:
+    if tag == "details":
+        return get("open") is None
+    expanded = get("aria-expanded")
+    return expanded == "false" or (get("aria-haspopup") in _POPUPS and expanded != "true")
 
 
 def _kind(tag: str, role: str, type_: str, get: Callable[[str], str | None]) -> str:
