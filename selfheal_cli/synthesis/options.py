@@ -51,16 +51,18 @@ class Aim:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Options of one kind, none cheaper than `least`, made when asked for."""
+    """Options of one kind, none cheaper than `least`, made when asked for. `in_order`: cheapest
+    first."""
 
     least: float
     make: Callable[[], Iterator[Option]]
+    in_order: bool = False
 
 
 def path_batches(old: Step, aim: Aim) -> Iterator[Batch]:
     """The author's CSS or XPath rewritten, then new ones in the same syntax."""
     like = str(old.value)
-    yield Batch(0.0, lambda: _rewritten(old, aim))
+    yield Batch(0.0, lambda: _rewritten(old, aim), in_order=True)
     yield new_paths(old.strategy, aim, like, NEW_PATH)
 
 
@@ -68,7 +70,7 @@ def _rewritten(old: Step, aim: Aim) -> Iterator[Option]:
     syntax, style = _SYNTAXES[old.strategy]
     like = str(old.value)
     path = syntax.parse(like)
-    found = rewrites(path, aim.elements, aim.scope, style) if path else []
+    found = rewrites(path, aim.elements, aim.scope, style) if path else ()
     for new in found:
         yield _written(syntax, new, _like(like, aim))
 

@@ -104,15 +104,19 @@ def _proposal(request: Request, whole: Steps, window: Window, new: Steps, cost: 
 def _in_order(request: Request, dialect: Dialect) -> Iterator[_Way]:
     """Windows with their full cost and their steps, cheapest first. Branches grow and steps are
     written when their turn comes; what then turns out to cost more is put back."""
-    turns = count()
-    heap: list[tuple[float, int, bool, Twig]] = []
-    for twig in windows(request, dialect):
-        heapq.heappush(heap, (twig.cost, next(turns), False, twig))
+    growths = count()
+    # A twig's turn: when it grew, and its number then.
+    heap: list[tuple[float, tuple[int, int], bool, Twig]] = []
+
+    def add(twigs: Iterator[Twig], growth: int, first: int) -> None:
+        for number, twig in enumerate(twigs, first):
+            heapq.heappush(heap, (twig.cost, (growth, number), False, twig))
+
+    add(windows(request, dialect), next(growths), 0)
     while heap:
         cost, turn, settled, twig = heapq.heappop(heap)
         if isinstance(twig, Branch):
-            for grown in twig.grow():
-                heapq.heappush(heap, (grown.cost, next(turns), False, grown))
+            add(twig.grow(), *(turn if twig.goes_on else (next(growths), 0)))
             continue
         new = twig.write()
         more = 0.0 if settled else penalty(request, twig.start, twig.stop, new)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import heapq
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -56,21 +58,39 @@ class _Placed:
 
 def rewrites(
     path: Path, targets: Elements, scope: HtmlElement | None, style: Style
-) -> list[Rewrite]:
-    """The likely rewritings of `path`, cheapest first, unproved. `scope`: the element below which
-    the path is resolved, None for the document."""
+) -> Iterator[Rewrite]:
+    """The likely rewritings of `path`, cheapest first, unproved, each put together when it is asked
+    for. `scope`: the element below which the path is resolved, None for the document."""
     places = _assign(path, targets, scope)
     choices = [_place_choices(c, e, targets, e is targets[0], style) for c, e in places]
     choices.append([(_Added(parts), cost) for parts, cost in _enrichments(path, targets, style)])
     choices.append([(_Added(parts), cost) for parts, cost in _anchors(places, scope, style)])
     combined = islice(cheapest(choices), _MOST_REWRITES)
-    found = [new for picked, cost in combined if (new := _assemble(picked, cost, style))]
     lost_keys = 0.0 if keyless(path) else NAME_ONLY
-    best: dict[Path, float] = {}
-    for new in found:
+    best: dict[Path, tuple[float, int]] = {}
+    waiting: list[tuple[float, int, Path]] = []
+    for picked, cost in combined:
+        # What is still to come costs no less than this.
+        yield from _told(waiting, best, cost)
+        new = _assemble(picked, cost, style)
+        if new is None:
+            continue
         cost = new.cost + (lost_keys if keyless(new.path) else 0.0)
-        best[new.path] = min(cost, best.get(new.path, cost))
-    return sorted((Rewrite(p, c) for p, c in best.items()), key=lambda r: r.cost)
+        known, turn = best.get(new.path, (math.inf, len(best)))
+        if cost < known:
+            best[new.path] = cost, turn
+            heapq.heappush(waiting, (cost, turn, new.path))
+    yield from _told(waiting, best, math.inf)
+
+
+def _told(
+    waiting: list[tuple[float, int, Path]], best: Mapping[Path, tuple[float, int]], limit: float
+) -> Iterator[Rewrite]:
+    """What costs no more than `limit`, but for what was found again at a lower cost."""
+    while waiting and waiting[0][0] <= limit:
+        cost, turn, path = heapq.heappop(waiting)
+        if best[path] == (cost, turn):
+            yield Rewrite(path, cost)
 
 
 @dataclass(frozen=True, slots=True)

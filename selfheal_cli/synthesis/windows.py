@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from typing import TypeAlias
 
@@ -42,10 +44,12 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """More ways, none cheaper than `cost`, worked out when asked for."""
+    """More ways, none cheaper than `cost`, worked out when asked for. `goes_on`: they are the rest
+    of those that it grew with."""
 
     cost: float
     grow: Callable[[], Iterator[Twig]]
+    goes_on: bool = False
 
 
 Twig: TypeAlias = Window | Branch
@@ -119,7 +123,7 @@ def _tail_windows(
 def _lengthened(twig: Twig, start: int, dropped: bool) -> Iterator[Twig]:
     """The twig as one that replaces everything from `start` on."""
     if isinstance(twig, Branch):
-        yield Branch(twig.cost, lambda: _all_lengthened(twig, start, dropped))
+        yield replace(twig, grow=lambda: _all_lengthened(twig, start, dropped))
         return
     placed = dropped and any(step.strategy == "nth" for step in twig.kept)
     yield replace(twig, start=start, cost=twig.cost + (UNSCOPED_PLACE if placed else 0.0))
@@ -170,16 +174,26 @@ def _both(request: Request, link: Link, last: Link, aim: Aim, extra: float) -> B
 
 
 def cheapest_of(twigs: Iterator[Twig], most: int) -> list[Window]:
-    """The `most` cheapest windows of all that grow from `twigs`."""
-    grown: list[Window] = []
-    pending = list(twigs)
-    while pending:
-        twig = pending.pop()
-        if isinstance(twig, Branch):
-            pending.extend(twig.grow())
+    """The `most` cheapest windows of all that grow from `twigs`; of equal ones the last."""
+    found: list[Window] = []
+    # A twig's place: its number, from the last, below the place of the branch it grew from.
+    heap: list[tuple[float, bool, tuple[int, ...], Twig]] = []
+
+    def add(twigs: Iterator[Twig], place: tuple[int, ...], first: int) -> None:
+        for number, twig in enumerate(twigs, first):
+            here = (*place, -number)
+            heapq.heappush(heap, (twig.cost, isinstance(twig, Window), here, twig))
+
+    add(twigs, (), 0)
+    while heap and len(found) < most:
+        _, _, place, twig = heapq.heappop(heap)
+        if isinstance(twig, Window):
+            found.append(twig)
+        elif twig.goes_on:
+            add(twig.grow(), place[:-1], -place[-1])
         else:
-            grown.append(twig)
-    return sorted(grown, key=lambda window: window.cost)[:most]
+            add(twig.grow(), place, 0)
+    return found
 
 
 def _joined(head: Window, middle: tuple[Step, ...], tail: Window) -> Callable[[], tuple[Step, ...]]:
@@ -221,12 +235,26 @@ def _grown(
     spelled: Callable[[Step], Step],
 ) -> Callable[[], Iterator[Twig]]:
     """The batch's options with the link's filters as they are kept, each way at its cost."""
+    least = min((changed for _, changed in kept), default=0.0)
+
+    def told(option: Option) -> Iterator[Twig]:
+        for steps, changed in kept:
+            cost = option.cost + extra + changed
+            yield Window(link.start, link.stop, _written(option, steps, spelled), cost, steps)
+
+    def one_by_one(option: Option, others: Iterator[Option]) -> Iterator[Twig]:
+        yield from told(option)
+        then = next(others, None)
+        if then is not None:
+            more = partial(one_by_one, then, others)
+            yield Branch(then.cost + extra + least, more, goes_on=True)
 
     def grow() -> Iterator[Twig]:
-        for option in batch.make():
-            for steps, changed in kept:
-                cost = option.cost + extra + changed
-                yield Window(link.start, link.stop, _written(option, steps, spelled), cost, steps)
+        options = batch.make()
+        if not batch.in_order:
+            return (twig for option in options for twig in told(option))
+        first = next(options, None)
+        return iter(()) if first is None else one_by_one(first, options)
 
     return grow
 
