@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 
 from selfheal_cli.errors import ForgeError
-from selfheal_cli.forges import github, none
+from selfheal_cli.forges import azure, bitbucket, gitea, github, gitlab, none
 from selfheal_cli.forges.base import Connect
 from selfheal_cli.forges.remotes import repository
 
 FORGES: Mapping[str, Connect] = {
     "github": github.connect,
+    "gitlab": gitlab.connect,
+    "bitbucket": bitbucket.connect,
+    "gitea": gitea.connect,
+    "azure": azure.connect,
     "none": none.connect,
 }
 """By the name that `--forge` takes."""
@@ -23,7 +27,13 @@ _HOSTS = {
 }
 _ENDINGS = {".ghe.com": "github", ".visualstudio.com": "azure"}
 # What servers that people run themselves are called.
-_LABELS = {"github": "github", "gitlab": "gitlab", "gitea": "gitea", "forgejo": "gitea"}
+_LABELS = {
+    "github": "github",
+    "gitlab": "gitlab",
+    "bitbucket": "bitbucket",
+    "gitea": "gitea",
+    "forgejo": "gitea",
+}
 # Where a CI system says which server it belongs to.
 _SERVERS = {"GITHUB_SERVER_URL": "github", "CI_SERVER_URL": "gitlab"}
 

@@ -69,6 +69,14 @@ class _Passing(Exception):
         self.wait = wait
 
 
+def _page(number: int) -> Mapping[str, int]:
+    return {"page": number}
+
+
+def _itself(data: Any) -> Any:
+    return data
+
+
 def nothing() -> None:
     """There is nothing that would show whether it was carried out; it may be done twice."""
 
@@ -89,6 +97,11 @@ class Client:
         self._open = ""
 
     @property
+    def base(self) -> str:
+        """Where the forge's addresses begin."""
+        return self._base
+
+    @property
     def host(self) -> str:
         """The server's name and port."""
         return urlsplit(self._base).netloc
@@ -106,20 +119,31 @@ class Client:
         """What the forge has there. All methods raise ForgeError, Refused where it says no."""
         return self._data(self._reply(_Call("GET", self._url(path, query), None, False), nothing))
 
-    def pages(self, path: str, query: Mapping[str, str | int], size: int) -> Iterator[Any]:
-        """The items of a list that comes in pages of `size`, numbered from 1."""
+    def pages(
+        self, path: str, query: Mapping[str, str | int], size: int,
+        place: Callable[[int], Mapping[str, int]] = _page, items: Callable[[Any], Any] = _itself,
+    ) -> Iterator[Any]:  # fmt: skip
+        """The items of a list that comes in pages of `size`: `place` says how page 1, 2, 3 ... is
+        asked for, `items` where they are in the answer."""
         seen = 0
         for page in range(1, _PAGES + 1):
-            call = _Call("GET", self._url(path, {**query, "page": page}), None, False)
+            call = _Call("GET", self._url(path, {**query, **place(page)}), None, False)
             reply = self._reply(call, nothing)
-            items = self._data(reply)
-            if not isinstance(items, list):
-                raise self.strange("a list was expected")
-            yield from items
-            seen += len(items)
-            if not items or not _more(reply.headers, seen, len(items) >= size):
+            got = self._listed(self._data(reply), items)
+            yield from got
+            seen += len(got)
+            if not got or not _more(reply.headers, seen, len(got) >= size):
                 return
         self.say(f"{self.host}: only the first {seen} of {path} were looked through")
+
+    def _listed(self, data: Any, items: Callable[[Any], Any]) -> list[Any]:
+        try:
+            found = items(data)
+        except (KeyError, TypeError):
+            found = None
+        if not isinstance(found, list):
+            raise self.strange("a list was expected")
+        return found
 
     def ask(self, path: str, body: object) -> Any:
         """A POST that only reads."""

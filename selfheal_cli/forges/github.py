@@ -12,9 +12,10 @@ from selfheal_cli.forges.base import Login, NoLogin, Remark, Request, Standing, 
 from selfheal_cli.forges.client import Client, Manners, Refused, Rehearsed
 from selfheal_cli.forges.hunks import Hunk, covering, hunks
 from selfheal_cli.forges.network import Network
+from selfheal_cli.forges.once import comment_once, once
 from selfheal_cli.forges.readings import as_courtesy, as_wanted, plain, read
 from selfheal_cli.forges.remotes import Repository, repository
-from selfheal_cli.forges.suggestions import Marked, marker, new_ones
+from selfheal_cli.forges.suggestions import Marked, new_ones
 
 RIGHTS = (
     "`repo` (classic), or `pull requests: write`, `contents: write` and `issues: write` "
@@ -129,20 +130,17 @@ class GitHub:
 
     def open(self, wanted: Request) -> Standing:
         """As `Forge`."""
-        there = self._there(wanted)
-        if there is None:
-            made = self._made(wanted)
-            if isinstance(made, Standing):
-                self._label(made.number, wanted.labels)
-                self._invite(made.number, wanted.reviewers)
-                return made
-            there = self._there(wanted)
-            if there is None:
-                raise made
-        alone = not (there["reviewRequests"]["totalCount"] or there["reviews"]["totalCount"])
-        if alone:
-            self._invite(there["number"], wanted.reviewers)
-        return self.change(there["number"], wanted)
+        got, new = once(lambda: self._there(wanted), lambda: self._made(wanted), (422,))
+        if isinstance(got, Rehearsed):
+            made = as_wanted(wanted)
+        else:
+            made = read(self._client, got, _listed if "headRefName" in got else _of_rest)
+        if new or _alone(got):
+            self._invite(made.number, wanted.reviewers)
+        if not new:
+            return self.change(made.number, wanted)
+        self._label(made.number, wanted.labels)
+        return made
 
     def change(self, number: int, wanted: Request) -> Standing:
         """As `Forge`."""
@@ -165,13 +163,7 @@ class GitHub:
     def close(self, number: int, words: str) -> None:
         """As `Forge`."""
         at = f"{self._at}/issues/{number}/comments"
-        own = marker("closed", words)
-
-        def said() -> bool | None:
-            return any(own in body for body in self._bodies(at)) or None
-
-        if not said():
-            self._client.write("POST", at, {"body": f"{words}\n\n{own}"}, said)
+        comment_once(self._client, at, words, lambda: self._bodies(at), lambda text: {"body": text})
         self._client.write("PATCH", f"{self._at}/pulls/{number}", {"state": "closed"})
 
     def merge_when_green(self, number: int) -> None:
@@ -241,24 +233,21 @@ class GitHub:
         own = (each for each in found if not each["isCrossRepository"])
         return read(self._client, own, lambda each: next(each, None))
 
-    def _made(self, wanted: Request) -> Standing | Refused:
-        """A new one. Refused where it is not valid, which it also is if there is one already."""
+    def _made(self, wanted: Request) -> Any:
+        """A new one, as the forge answers; as a draft where the repository has any."""
         body = {
             "title": wanted.title, "body": wanted.body, "head": wanted.branch,
             "base": wanted.base, "draft": wanted.draft,
         }  # fmt: skip
         try:
-            got = self._client.write("POST", f"{self._at}/pulls", body, lambda: self._there(wanted))
+            return self._client.write(
+                "POST", f"{self._at}/pulls", body, lambda: self._there(wanted)
+            )
         except Refused as error:
-            if error.status == 422 and wanted.draft and "draft" in error.message.lower():
-                self._client.say(f"{wanted.branch}: {error.message}; opened as ready for review")
-                return self._made(replace(wanted, draft=False))
-            if error.status == 422:
-                return error
-            raise
-        if isinstance(got, Rehearsed):
-            return as_wanted(wanted)
-        return read(self._client, got, _listed if "headRefName" in got else _of_rest)
+            if error.status != 422 or not wanted.draft or "draft" not in error.message.lower():
+                raise
+            self._client.say(f"{wanted.branch}: {error.message}; opened as ready for review")
+            return self._made(replace(wanted, draft=False))
 
     def _label(self, number: int, labels: Sequence[str]) -> None:
         if labels:
@@ -325,6 +314,11 @@ def _invited(reviewers: Sequence[str]) -> dict[str, list[str]]:
     people = [each for each in reviewers if "/" not in each]
     teams = [each.rpartition("/")[2] for each in reviewers if "/" in each]
     return {"reviewers": people, "team_reviewers": teams}
+
+
+def _alone(node: Any) -> bool:
+    """Whether nobody was asked to review it, and nobody has."""
+    return not (node["reviewRequests"]["totalCount"] or node["reviews"]["totalCount"])
 
 
 def _listed(node: Any) -> Standing:

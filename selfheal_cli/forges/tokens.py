@@ -42,7 +42,7 @@ class Token:
 NO_TOKEN = Token("no variable")
 """For a rehearsal on what everybody may read."""
 
-Run = Callable[[Sequence[str]], str]
+Run = Callable[[Sequence[str], str], str]
 
 
 def bearer(source: str, secret: str, git: str) -> Token:
@@ -58,13 +58,15 @@ def basic(source: str, user: str, secret: str, git: str = "") -> Token:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Where a forge's token may be: `variables` in this order, then what `command` prints. `rights`
-    says which it needs, as its pages call them; `caveat` what else is to be known."""
+    """Where a forge's token may be: `variables` in this order, then what `command` prints when
+    told `given`: the token, or a line `password=` (as git's credential helpers do). `rights` says
+    what it needs, as the forge calls them; `caveat` what else is to be known."""
 
     forge: str
     variables: tuple[str, ...]
     rights: str
     command: tuple[str, ...] = ()
+    given: str = ""
     caveat: str = ""
 
 
@@ -75,7 +77,7 @@ def find(wanted: Wanted, environ: Mapping[str, str], run: Run | None = None) -> 
         if value:
             return name, value
     if wanted.command:
-        value = (run or printed)(wanted.command).strip()
+        value = _password((run or printed)(wanted.command, wanted.given))
         if value and not any(letter.isspace() for letter in value):
             return f"`{' '.join(wanted.command)}`", value
     raise missing(wanted)
@@ -92,7 +94,12 @@ def missing(wanted: Wanted) -> UsageError:
     )
 
 
-def printed(command: Sequence[str]) -> str:
+def _password(text: str) -> str:
+    lines = (line.removeprefix("password=") for line in text.splitlines() if "password=" in line)
+    return next(lines, text).strip()
+
+
+def printed(command: Sequence[str], given: str = "") -> str:
     """What a program prints; "" where it is missing or fails. It asks nobody anything."""
     program = shutil.which(command[0])
     if program is None:
@@ -100,7 +107,7 @@ def printed(command: Sequence[str]) -> str:
     try:
         done = subprocess.run(  # noqa: S603 - a literal command of ours with a host's name in it
             [program, *command[1:]], capture_output=True, text=True, timeout=_SECONDS,
-            stdin=subprocess.DEVNULL, check=False,
+            input=given, check=False,
         )  # fmt: skip
     except (OSError, ValueError, subprocess.SubprocessError):
         return ""
