@@ -343,6 +343,10 @@ def _bare_text(value: Value, dialect: str, node: Node, path: str) -> Iterator[Gr
     names_ = kinds if dialect == "selenium" else ["locator"]
     start, end = node.start_byte, node.end_byte
     slot = Slot(0, value, start, end)
+    prefix = selenium.prefix_of(value.value) if dialect == "selenium" else None
+    if prefix is not None:
+        call = Call(selenium.canonical(prefix.kind, "python"), (value.value[len(prefix.text) :],))
+        yield (Stated(call, "prefixed", path, start, end, start, start, start, (slot,)),)
     for name in names_:
         call = Call(name, (value.value,))
         yield (Stated(call, "text", path, start, end, start, start, start, (slot,)),)

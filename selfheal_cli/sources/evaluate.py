@@ -7,7 +7,7 @@ from itertools import islice, product
 
 from tree_sitter import Node
 
-from selfheal_cli.sources import callers, names, objects, operations, robot_library, texts
+from selfheal_cli.sources import callers, loading, names, objects, operations, robot_library, texts
 from selfheal_cli.sources.evaluation import Values
 from selfheal_cli.sources.frames import Frame
 from selfheal_cli.sources.modules import Module, Project
@@ -34,6 +34,7 @@ from selfheal_cli.sources.values import (
     Chain,
     ClassValue,
     Env,
+    Hole,
     Instance,
     Link,
     ModuleValue,
@@ -171,7 +172,9 @@ class Evaluator:
             yield Sequence((*left.items, *right.items))
         elif isinstance(left, Text) or isinstance(right, Text):
             shown = [source(side, env.module.text) for side in (read.left, read.right)]
-            yield texts.join(texts.pieces_of(left, shown[0]), texts.pieces_of(right, shown[1]))
+            between = (Hole(read.between, read.between, True),) if read.between else ()
+            sides = (texts.pieces_of(left, shown[0]), texts.pieces_of(right, shown[1]))
+            yield texts.join(sides[0], between, sides[1])
 
     def _percent(self, left: Value, right: Value) -> Iterator[Value]:
         if not isinstance(left, Text):
@@ -190,6 +193,11 @@ class Evaluator:
 
     def _indexed(self, owner: Value, index: Value, shown: str) -> Iterator[Value]:
         if isinstance(owner, Chain):
+            step = operations.step_of(index)
+            held = loading.documents(self, owner)
+            if held:
+                yield from (v for each in held for v in loading.entry(self, each, step))
+                return
             yield owner  # one of the elements that a query found: its locator is the query's
             return
         step = operations.step_of(index)
@@ -227,16 +235,19 @@ class Evaluator:
             case ModuleValue():
                 return names.exported(self, owner.module, name) or (Unknown(name),)
             case Record() | Sequence():
-                return self.element(owner, name) or (Unknown(source(node, env.module.text)),)
+                found = loading.entry(self, owner, name)
+                return found or (Unknown(source(node, env.module.text)),)
             case Symbol() if found := names.constant(self, name, node, env):
                 return found
             case Symbol():
                 path = env.module.path
                 return (Symbol(f"{owner.name}.{name}", path, node.start_byte, node.end_byte),)
-            case Text() if name in {"value", "name"}:
+            case Text() if name in {"value", "name", "data"}:
                 return (owner,)
             case Chain():
-                return (operations.property_link(owner, name, node, env),)
+                held = loading.documents(self, owner)
+                found = tuple(v for each in held for v in loading.entry(self, each, name))
+                return found or (operations.property_link(owner, name, node, env),)
             case _:
                 return (Unknown(source(node, env.module.text)),)
 
@@ -322,6 +333,8 @@ class Evaluator:
             return (made,) if made is not None else ()
         if isinstance(owner, Callable) and target.name in operations.INVOKING:
             return self.apply(owner, args)
+        if held := loading.asked(self, owner, target.name, args):
+            return held
         if isinstance(owner, Instance | ClassValue | ModuleValue | Record):
             found = self._member_called(owner, target.name, args, read, node, env)
             if found:

@@ -9,6 +9,7 @@ from posixpath import normpath
 from tree_sitter import Node
 
 from selfheal_cli.sources.javascript_syntax import CLASSES, FUNCTIONS
+from selfheal_cli.sources.languages import is_data
 from selfheal_cli.sources.nodes import field, named, source
 from selfheal_cli.sources.syntax import Assigned, Binding, Defined, Imported
 from selfheal_cli.sources.text import SourceText
@@ -100,7 +101,7 @@ def resolve(module: str, importer: str) -> Sequence[str]:
 def _files(base: str) -> list[str]:
     if base.startswith(".."):
         return []
-    found = [base] if base.endswith((*ENDINGS, *COMPONENTS)) else []
+    found = [base] if base.endswith((*ENDINGS, *COMPONENTS)) or is_data(base) else []
     stem, dot, ending = base.rpartition(".")
     if dot and ending in {"js", "jsx", "mjs", "cjs"}:
         found.append(f"{stem}.{ending.replace('j', 't', 1)}")

@@ -38,6 +38,11 @@ def kind_of(path: str) -> str:
     return _BY_ENDING.get(ending, "") if stem and not stem.endswith("/") else ""
 
 
+def is_data(path: str) -> bool:
+    """Whether a path's ending names a format of data files that are read here."""
+    return kind_of(path).startswith("data.")
+
+
 def language_of(path: str) -> Language | None:
     """The language of a path, if it is one that is read here."""
     kind = kind_of(path)

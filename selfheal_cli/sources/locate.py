@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from selfheal_cli.locators.base import Dialect
 from selfheal_cli.locators.selenium import variants as selenium_variants
@@ -33,12 +34,19 @@ def locate(failure: Failure, tree: SourceTree, dialect: Dialect) -> Site | NoSit
     frames = tuple(frame for frame in mapped if isinstance(frame, Frame))
     wanted = variants(failure.locator, dialect)
     found = _at_frames(Evaluator(project, frames), wanted, dialect)
+    if isinstance(found, _Computed):
+        return search.only_entry(project, frames, wanted, dialect) or found
     if found is None:
         lost = [frame.reason for frame in mapped if isinstance(frame, LostFrame)]
         if lost:
             return NoSite(lost[0])
         found = search.only_site(project, frames, wanted, dialect)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Computed(NoSite):
+    """A call at the frames may state the locator, but the sources do not show its text."""
 
 
 def variants(locator: Locator, dialect: Dialect) -> tuple[Locator, ...]:
@@ -102,7 +110,7 @@ def _settled(
     if len(hits) > 1:
         places = sorted({match.links[-1].path for match, _ in hits})
         return NoSite(f"the locator is written at several places in {', '.join(places)}")
-    certain = certain or hits[0][0].links[0].form != "text"
+    certain = certain or hits[0][0].links[0].form not in {"text", "prefixed"}
     return site_of(hits[0][0], ev.project, dialect, hits[0][1], certain)
 
 
@@ -116,7 +124,9 @@ def _stands_there(match: Match, origin: Origin) -> bool:
 def _computed(found: Sequence[Match]) -> NoSite | None:
     if not found:
         return None
-    return NoSite(f"the locator is computed from {_first_hole(found[0])}, which only the run knew")
+    return _Computed(
+        f"the locator is computed from {_first_hole(found[0])}, which only the run knew"
+    )
 
 
 def _is_written(match: Match) -> bool:

@@ -10,7 +10,7 @@ from tree_sitter import Node, Tree
 
 from selfheal_cli.sources.declarations import Declarations
 from selfheal_cli.sources.languages import language_of
-from selfheal_cli.sources.places import Places
+from selfheal_cli.sources.places import ANYWHERE, Places
 from selfheal_cli.sources.reading import SourceTree
 from selfheal_cli.sources.syntax import Binding, CallExpr, Class, Expr, Function, Language
 from selfheal_cli.sources.text import SourceText, read_text
@@ -155,6 +155,11 @@ class Project:
         if by_folder and not Places(self.tree, self._named).folder(package.replace(".", "/")):
             return ""
         return Declarations(self.tree, self._declared).of(name, importer.path, package)
+
+    def ending(self, parts: Sequence[str], importer: str) -> list[str]:
+        """The files whose paths end so, nearest to `importer` first."""
+        places = Places(self.tree, self._named)
+        return [*places.matching(ANYWHERE + "/".join(parts), importer)]
 
     def parts(self, name: str, path: str) -> list[Module]:
         """Other files beside `path` that declare more of a type."""

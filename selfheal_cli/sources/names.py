@@ -7,7 +7,7 @@ from collections.abc import Sequence as Sequence_
 
 from tree_sitter import Node
 
-from selfheal_cli.sources import callers, fixtures, robot_names
+from selfheal_cli.sources import callers, fixtures, loading, robot_names
 from selfheal_cli.sources.evaluation import Evaluation, Values
 from selfheal_cli.sources.modules import Module
 from selfheal_cli.sources.nodes import ancestors, source, walk
@@ -364,5 +364,6 @@ def _guessed(ev: Evaluation, module: Module, function: Function, param: Param, e
         found = typed(ev, param.annotation, env)
         if found:
             return found
-    found = fixtures.given(ev, module, function, param, env)
+    found = loading.handed_on(ev, module, function, param)
+    found = found or fixtures.given(ev, module, function, param, env)
     return tuple(handed(value, param.name) for value in found)

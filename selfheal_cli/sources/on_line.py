@@ -11,12 +11,10 @@ from tree_sitter import Node
 
 from selfheal_cli.sources.callers import call_arguments, calls_at, line_node
 from selfheal_cli.sources.evaluate import Evaluator
+from selfheal_cli.sources.literal_texts import literal
 from selfheal_cli.sources.modules import Module
-from selfheal_cli.sources.nodes import source
 from selfheal_cli.sources.syntax import (
     CallExpr,
-    Chunk,
-    Filled,
     IndexExpr,
     JoinExpr,
     MemberExpr,
@@ -27,14 +25,11 @@ from selfheal_cli.sources.syntax import (
 )
 from selfheal_cli.sources.values import (
     Chain,
-    Hole,
-    Piece,
     Record,
     Regex,
     Sequence,
     Text,
     Value,
-    Written,
 )
 
 _DEEPEST = 4
@@ -124,20 +119,6 @@ def readings(ev: Evaluator, index: int, node: Node, module: Module) -> Iterator[
         yield Reading(text, node, module)
     yield from _worth(ev, index, node, module)
     yield from taken(ev, index, node, module)
-
-
-def literal(node: Node, module: Module) -> tuple[Text, ...]:
-    """A literal's text, whatever its interpolations are worth; empty for other nodes."""
-    read = module.expression(node)
-    if not isinstance(read, TextExpr):
-        return ()
-    return (Text(tuple(_piece(part, module) for part in read.parts)),)
-
-
-def _piece(part: Chunk | Filled, module: Module) -> Piece:
-    if isinstance(part, Filled):
-        return Hole(source(part.node, module.text))
-    return Written(part.text, module.path, part.token, part.spans, part.at)
 
 
 def _nodes(ev: Evaluator, index: int, touching: bool) -> Iterator[tuple[Node, Module]]:

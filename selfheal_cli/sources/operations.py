@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from selfheal_cli.sources import names, objects, robot_library, texts
+from selfheal_cli.sources import loading, names, objects, robot_library, texts
 from selfheal_cli.sources.evaluation import Evaluation, Values
 from selfheal_cli.sources.nodes import source
 from selfheal_cli.sources.syntax import (
@@ -40,25 +40,47 @@ from selfheal_cli.sources.values import (
 
 def element(ev: Evaluation, owner: Value, step: str | int) -> Values:
     """A part of a value: a key, an index, or "*" for each element."""
-    if isinstance(owner, Sequence):
-        if step == "*":
-            return tuple(v for item in owner.items for v in ev.forced(item.thunk))
-        index = int(step) if isinstance(step, int) or step.lstrip("-").isdigit() else None
-        if index is not None and -len(owner.items) <= index < len(owner.items):
-            return ev.forced(owner.items[index].thunk)
-    elif isinstance(owner, Record):
-        if step == "*":
-            return tuple(v for e in owner.entries.values() for v in ev.forced(e.thunk))
-        entry = owner.entries.get(str(step))
-        if entry is not None:
-            return ev.forced(entry.thunk)
-    elif isinstance(owner, Instance | ClassValue) and isinstance(step, str):
-        return (owner,) if step == "enter" else objects.members(ev, owner, step)
-    elif isinstance(owner, ModuleValue) and isinstance(step, str):
-        return names.exported(ev, owner.module, step)
-    elif isinstance(owner, Symbol) and step != "*":
-        return (Symbol(f"{owner.name}.{step}", owner.path, owner.start, owner.end),)
+    match owner:
+        case Sequence():
+            return _item(ev, owner, step)
+        case Record():
+            return _entry(ev, owner, step)
+        case Instance() | ClassValue() if isinstance(step, str):
+            return (owner,) if step == "enter" else objects.members(ev, owner, step)
+        case ModuleValue() if isinstance(step, str):
+            return names.exported(ev, owner.module, step)
+        case Chain():
+            held = loading.documents(ev, owner)
+            if step == "enter":
+                return (owner,) if held else ()
+            return tuple(value for each in held for value in ev.element(each, step))
+        case Symbol() if step != "*":
+            return (Symbol(f"{owner.name}.{step}", owner.path, owner.start, owner.end),)
     return ()
+
+
+def _item(ev: Evaluation, owner: Sequence, step: str | int) -> Values:
+    if step == "*":
+        return tuple(v for item in owner.items for v in ev.forced(item.thunk))
+    index = int(step) if isinstance(step, int) or step.lstrip("-").isdigit() else None
+    if index is None or not -len(owner.items) <= index < len(owner.items):
+        return ()
+    return ev.forced(owner.items[index].thunk)
+
+
+def _entry(ev: Evaluation, owner: Record, step: str | int) -> Values:
+    if step == "*":
+        return tuple(v for e in owner.entries.values() for v in ev.forced(e.thunk))
+    entry = owner.entries.get(str(step))
+    if entry is None and isinstance(step, int) and 0 <= step < len(owner.entries):
+        entry = _cell(owner, step)
+    return ev.forced(entry.thunk) if entry is not None else ()
+
+
+def _cell(record: Record, index: int) -> ArgThunk | None:
+    """A cell of a table's row by its place."""
+    found = [*record.entries.values()][index]
+    return found if found.thunk.env.module.language.name == "csv" else None
 
 
 def as_text(ev: Evaluation, arg: ArgThunk) -> Text:
@@ -143,7 +165,7 @@ UNCHANGED = frozenset({"freeze", "dup"})
 _REPLACES = frozenset({"replace", "replaceAll", "Replace", "gsub", "sub"})
 _TEXT_ITSELF = frozenset(
     ["toString", "as_posix", "valueOf", "String", "ToString", "to_s", "trimIndent", "freeze",
-     "to_str", "intern", "strip_heredoc"]
+     "to_str", "intern", "strip_heredoc", "asText", "textValue", "getAsString", "GetString"]
 )  # fmt: skip
 # Functions that fill a template, by language: whether its fields are those of `%`.
 _FORMATS = {

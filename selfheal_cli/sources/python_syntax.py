@@ -133,6 +133,8 @@ def _binary(node: Node, text: SourceText) -> Expr:
         return OtherExpr()
     if operator.type == "+":
         return JoinExpr(left, right)
+    if operator.type == "/":
+        return JoinExpr(left, right, "/")
     return PercentExpr(left, right) if operator.type == "%" else OtherExpr()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from tree_sitter import Node
 
@@ -11,8 +12,10 @@ from selfheal_cli.locators.base import Dialect
 from selfheal_cli.model import Locator
 from selfheal_cli.sources.base import NoSite, Site
 from selfheal_cli.sources.chains import Marks, bare_groups
+from selfheal_cli.sources.data.language import path_of
 from selfheal_cli.sources.evaluate import Evaluator
 from selfheal_cli.sources.frames import Frame
+from selfheal_cli.sources.languages import is_data
 from selfheal_cli.sources.modules import Module, Project
 from selfheal_cli.sources.nodes import ancestors
 from selfheal_cli.sources.sites import keep, site_of
@@ -29,6 +32,7 @@ from selfheal_cli.sources.unify import Match, matches
 
 _WORD = re.compile(r"[A-Za-z0-9_-]{3,}")
 _MOST_FILES = 60
+_MOST_DATA = 3_000
 
 
 def only_site(
@@ -46,7 +50,48 @@ def only_site(
         if hits:
             places = ", ".join(sorted({match.links[-1].path for match, _ in hits}))
             return NoSite(f"the frames do not lead to the locator, and {places} state it often")
-    return NoSite("the locator is not written in the files that the failure's frames lead to")
+    return only_entry(project, frames, wanted, dialect) or NoSite(
+        "the locator is not written in the files that the failure's frames lead to"
+    )
+
+
+def only_entry(
+    project: Project, frames: Sequence[Frame], wanted: Sequence[Locator], dialect: Dialect
+) -> Site | NoSite | None:
+    """The one entry of the data files that states it, under a key that the files of the stack
+    name: for code that does not tell which file it reads. None where there is no such entry."""
+    code = b"\n".join(project.read(path) for path in dict.fromkeys(f.path for f in frames))
+    words = [word.encode() for word in _words(wanted)]
+    data = (path for path in project.files() if is_data(path) and not _is_manifest(path))
+    holding = [
+        path
+        for path in islice(data, _MOST_DATA)
+        if project.exists(path) and any(word in project.read(path) for word in words)
+    ]
+    hits = [
+        hit for hit in _hits(project, holding, wanted, dialect) if _is_named(project, hit[1], code)
+    ]
+    if len(hits) > 1:
+        places = ", ".join(sorted({origin.path for _, origin in hits}))
+        return NoSite(f"the code does not tell which data file it reads, and {places} state it")
+    if not hits:
+        return None
+    return site_of(hits[0][0], project, dialect, hits[0][1], certain=False)
+
+
+def _is_manifest(path: str) -> bool:
+    """Whether a data file is a tool's own, not the tests'."""
+    name = path.rpartition("/")[2]
+    return name.startswith(("package", "tsconfig", "composer", "yarn")) or "lock" in name
+
+
+def _is_named(project: Project, origin: Origin, code: bytes) -> bool:
+    """Whether the code names the last key that leads to an entry."""
+    module = project.module(origin.path)
+    node = module.root.descendant_for_byte_range(origin.start, origin.end) if module else None
+    keys = [key for key in path_of(node) if isinstance(key, str)] if node is not None else []
+    last = re.escape(re.split(r"[.:/]", keys[-1])[-1].encode()) if keys else b"(?!)"
+    return re.search(rb"(?<![\w-])" + last + rb"(?![\w-])", code) is not None
 
 
 def _imported(project: Project, files: Sequence[str]) -> list[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from selfheal_cli.locators.selenium_words import SPELLED, STRATEGIES, folded
 from selfheal_cli.model import Call, Name
@@ -22,8 +24,34 @@ _HOWS = {
     "csharp": SPELLED["csharp"],
 }
 _OLD = re.compile(r"(?P<prefix>[fF]ind_?[eE]lements?(?:_by_|By))(?P<by>\w+)\Z")
+_PREFIX = re.compile(r"(?P<word>[A-Za-z]+(?:[_ -][A-Za-z]+)*)(?P<mark>\s*(?:=>|::|[=:])\s*)(?=\S)")
 ANNOTATIONS = frozenset({"FindBy", "FindsBy"})
 _CONSTANT = re.compile(r"(?:^|\.)(?:By|How)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """A kind in front of a value (`id=save`), as a project's own functions take locators: `text`
+    is all that stands before the value, the last part of it `mark`."""
+
+    kind: str
+    text: str
+    mark: str
+
+
+def prefix_of(text: str) -> Prefix | None:
+    """The kind in front of a text; None where there is none."""
+    found = _PREFIX.match(text)
+    kind = _strategy(found["word"]) if found else None
+    return Prefix(kind, found.group(), found["mark"]) if found and kind else None
+
+
+def prefix_shown(kind: str, mark: str, texts: Iterable[str]) -> str:
+    """What stands for a kind in front of one of the texts, with the same mark; "" where none has
+    it."""
+    prefixes = (prefix_of(text) for text in texts)
+    alike = (found for found in prefixes if found and (found.kind, found.mark) == (kind, mark))
+    return next((found.text for found in alike), "")
 
 
 def kind_of(value: Value) -> str | None:

@@ -10,9 +10,9 @@ from tree_sitter import Node
 
 from selfheal_cli.model import Location
 from selfheal_cli.sources.languages import language_of
+from selfheal_cli.sources.literal_texts import literal
 from selfheal_cli.sources.modules import Module, Project
 from selfheal_cli.sources.nodes import ancestors, source
-from selfheal_cli.sources.on_line import literal
 from selfheal_cli.sources.splice import Splice
 from selfheal_cli.sources.syntax import CallExpr, ListExpr, MemberExpr, NameExpr
 

@@ -29,7 +29,7 @@ def keep(
 ) -> None:
     """Add a match; of two on the same literals a call says more than the bare text."""
     key = literals(match)
-    if key not in found or found[key][0].links[0].form == "text":
+    if key not in found or found[key][0].links[0].form in {"text", "prefixed"}:
         found[key] = (match, origin)
 
 

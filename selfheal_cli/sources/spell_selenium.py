@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from selfheal_cli.model import Call
 from selfheal_cli.sources import selenium
-from selfheal_cli.sources.modules import Project
+from selfheal_cli.sources.literal_texts import literal
+from selfheal_cli.sources.modules import Module, Project
+from selfheal_cli.sources.nodes import walk
 from selfheal_cli.sources.splice import Attempt, Refusal, Respelling, Splice, Width, respell
 from selfheal_cli.sources.stated import Stated
-from selfheal_cli.sources.values import Symbol, Text
+from selfheal_cli.sources.values import Symbol, Text, Written
 
 
 def pair_respelled(link: Stated, calls: Sequence[Call], project: Project) -> Iterator[Attempt]:
@@ -20,6 +22,9 @@ def pair_respelled(link: Stated, calls: Sequence[Call], project: Project) -> Ite
         yield Refusal("Selenium cannot state the new locator in one call")
         return
     kind, new = stated
+    if link.form == "prefixed":
+        yield from _prefixed(value, kind, new, project)
+        return
     for width in Width:
         made = respell(value, new, project, width)
         changed = _kind(link, kind, project)
@@ -27,6 +32,28 @@ def pair_respelled(link: Stated, calls: Sequence[Call], project: Project) -> Ite
             yield made if isinstance(made, Refusal) else changed
             continue
         yield Respelling((*changed.splices, *made.splices), made.note)
+
+
+def _prefixed(value: Text, kind: str, new: str, project: Project) -> Iterator[Attempt]:
+    """The kind and the value in one text; another kind only as the same file writes it."""
+    prefix = selenium.prefix_of(value.value)
+    if prefix is None:
+        return
+    before = prefix.text
+    if kind != prefix.kind:
+        home = next((piece.path for piece in value.pieces if isinstance(piece, Written)), "")
+        before = selenium.prefix_shown(kind, prefix.mark, _texts(project.module(home)))
+        if not before:
+            yield Refusal(f"nothing in {home} shows how the new kind is written before a value")
+            return
+    for width in Width:
+        yield respell(value, before + new, project, width)
+
+
+def _texts(module: Module | None) -> Iterator[str]:
+    for node in walk(module.root, lambda each: True) if module is not None else ():
+        for text in literal(node, module) if module is not None else ():
+            yield text.value
 
 
 def _kind(link: Stated, kind: str, project: Project) -> Attempt:

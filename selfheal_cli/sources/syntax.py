@@ -146,10 +146,11 @@ class CallExpr:
 
 @dataclass(frozen=True, slots=True)
 class JoinExpr:
-    """Two texts joined by `+`."""
+    """Two texts joined by `+`; `between`: what the operator puts there (a path's `/`)."""
 
     left: Node
     right: Node
+    between: str = ""
 
 
 @dataclass(frozen=True, slots=True)

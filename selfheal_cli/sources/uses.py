@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from tree_sitter import Node
 
-from selfheal_cli.sources.languages import kind_of
+from selfheal_cli.sources.data.language import node_at
+from selfheal_cli.sources.data.references import aliases, pattern_of
+from selfheal_cli.sources.languages import is_data, kind_of
 from selfheal_cli.sources.modules import Module, Project
 from selfheal_cli.sources.nodes import ancestors, field, source
 
@@ -39,6 +42,8 @@ def uses(project: Project, path: str, start: int, end: int) -> int:
     module = project.module(path)
     if module is None:
         return 1
+    if is_data(path):
+        return _of_entry(project, module, start, end)
     name, scope = _definition(module, start, end)
     if not name:
         return 1
@@ -53,6 +58,25 @@ def uses(project: Project, path: str, start: int, end: int) -> int:
         )
     found = project.counts[key]
     return max(found - _defining(module, name, pattern), 1)
+
+
+def _of_entry(project: Project, module: Module, start: int, end: int) -> int:
+    """References to the key of an entry, and what stands for it in its own file."""
+    node = node_at(module.root, start, end)
+    pattern = pattern_of(node)
+    code = (path for path in project.files() if kind_of(path) and not is_data(path))
+    key = (module.path, pattern.pattern.decode("utf-8", "replace"))
+    if key not in project.counts:
+        found = (_matches(project, path, pattern) for path in islice(code, _MOST_FILES))
+        project.counts[key] = sum(found)
+    return max(project.counts[key], 1) + aliases(node_at(module.root, 0, 1 << 60), node)
+
+
+def _matches(project: Project, path: str, pattern: re.Pattern[bytes]) -> int:
+    try:
+        return len(pattern.findall(project.read(path)))
+    except OSError:
+        return 0
 
 
 def _defining(module: Module, name: str, pattern: re.Pattern[bytes]) -> int:

@@ -171,3 +171,26 @@ def test_equal_values_of_another_kind_are_no_siblings(tmp_path: Path) -> None:
     spelled = spell(site, proposal(new, 0, 1), dialect, tree)
     assert isinstance(spelled, Spelled)
     assert [edit.siblings for edit in spelled.edits] == [(Location("c.py", 1),)]
+
+
+def test_an_entry_of_a_data_file_counts_where_its_keys_stand(tmp_path: Path) -> None:
+    files = {
+        "where.json": b'{"login": {"save": "#old"}, "out": {"save": "#other"}}',
+        "a.spec.ts": b"""import where from './where.json';
+test('a', async ({ page }) => {
+  await page.locator(where.login.save).click();
+  await page.locator(where['login']['save']).click();
+  await page.locator(where.out.save).click();
+});
+""",
+    }
+    assert count(tmp_path, files, "a.spec.ts", 3) == 2
+
+
+def test_what_stands_for_an_anchored_entry_counts_too(tmp_path: Path) -> None:
+    files = {
+        "where.yml": b"login: &l\n  save: '#old'\nout:\n  <<: *l\n",
+        "a.py": b"import yaml\nW = yaml.safe_load(open('where.yml'))\n"
+        b"def t(p):\n    p.click(W['login']['save'])\n",
+    }
+    assert count(tmp_path, files, "a.py", 4) == 2

@@ -13,11 +13,11 @@ from selfheal_cli.sources.data.nodes import DataNode, DataTree
 from selfheal_cli.sources.literals import text_expr
 from selfheal_cli.sources.readers import positional
 from selfheal_cli.sources.syntax import (
-    Assigned,
     Binding,
     Chunk,
     Class,
     ConstExpr,
+    Defined,
     Entry,
     Expr,
     Function,
@@ -113,11 +113,21 @@ class DataFormat:
 
     def exports(self, root: Node, text: SourceText) -> dict[str, tuple[Binding, ...]]:
         """The whole content, as `require` gives it."""
-        return {"module.exports": (Assigned(root, (), root),)}
+        return {"module.exports": (Defined(root),)}
 
     def resolve(self, module: str, name: str, importer: str) -> Sequence[str]:
         """Data imports nothing."""
         return ()
+
+
+def node_at(root: Node, start: int, end: int) -> DataNode:
+    """The smallest part of a data file that covers a UTF-8 range; the whole where none does."""
+    return cast(DataNode, root).descendant_for_byte_range(start, end)
+
+
+def path_of(node: Node) -> tuple[str | int, ...]:
+    """The keys and indices that lead to a node of a data file."""
+    return cast(DataNode, node).path()
 
 
 def _record(part: DataNode) -> RecordExpr:
