@@ -29,6 +29,7 @@ from selfheal_cli.sources.values import (
 
 EMBEDDED = f"{KEYWORD}${{}}"
 """The key of all keywords whose names hold arguments."""
+_CODE = frozenset({"robot", "python"})
 _MOST_FILES = 120
 _DEEPEST = 6
 _MOST_STEPS = 300
@@ -80,6 +81,8 @@ def _in(ev: Evaluation, module: Module, name: str, shown: str) -> Values:
         values = names.exported(ev, module, name)
         return values or (_embedded(module, shown) if name.startswith(KEYWORD) else ())
     wanted = folded(name.removeprefix(KEYWORD).strip("${}"))
+    if module.language.api not in _CODE:
+        return _entry(ev, names.exported(ev, module, "default"), wanted)
     for held in module.bindings(module.root):
         plain = held.removeprefix("LIST__").removeprefix("DICT__")
         if folded(plain) == wanted and not held.startswith("_"):
@@ -98,12 +101,17 @@ def _made(ev: Evaluation, module: Module, name: str, wanted: str) -> Values:
                 return objects.members(ev, Instance(value, None), member)
     if name.startswith(KEYWORD) or "get_variables" not in module.bindings(module.root):
         return ()
-    for called in names.exported(ev, module, "get_variables"):
-        given = ev.apply(called, None) if isinstance(called, Callable) else ()
-        for record in (value for value in given if isinstance(value, Record)):
-            for key, entry in record.entries.items():
-                if folded(key) == wanted:
-                    return ev.forced(entry.thunk)
+    called = names.exported(ev, module, "get_variables")
+    given = (ev.apply(value, None) for value in called if isinstance(value, Callable))
+    return _entry(ev, tuple(value for values in given for value in values), wanted)
+
+
+def _entry(ev: Evaluation, held: Values, wanted: str) -> Values:
+    """What the first dictionary holds under a compared name."""
+    for record in (value for value in held if isinstance(value, Record)):
+        for key, entry in record.entries.items():
+            if folded(key) == wanted:
+                return ev.forced(entry.thunk)
     return ()
 
 

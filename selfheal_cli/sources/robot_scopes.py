@@ -206,6 +206,8 @@ def resolve(module: str, name: str, importer: str) -> Sequence[str]:
         beside = posixpath.normpath(posixpath.join(folder, stem))
         plain = re.sub(r"^(?:\.\.?/)+", "", stem)
         found += [beside, plain, f"**/{plain}"] if plain else []
+    last = rest.rpartition("/")[2]
+    found += [f"**/{last}"] if last.endswith(_FILES) else []  # moved, or below another root
     return tuple(dict.fromkeys(path for path in found if not path.startswith("..")))
 
 

@@ -6,7 +6,7 @@ import ast
 import json
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import IO
 
@@ -18,6 +18,7 @@ from selfheal_cli.sources.modules import Module
 from selfheal_cli.sources.values import Hole, Written
 from selfheal_cli.sources.verbatim import Lead
 from selfheal_cli.sources.verbatim_write import rewrite
+from tests.bench.sources import robot_oracle
 from tests.bench.sources.outcome import Result, Status, asked, reason_class
 from tests.bench.sources.sites import Row
 
@@ -49,6 +50,9 @@ def written(row: Row, lead: Lead, value: str, project: Project) -> Result:
         wrong = _problem(lead, path, project, project.with_files(after))
         if wrong:
             return Result(row, Status.WRONG, wrong, repr(value))
+    told = _robot(lead, after, wanted, project)
+    if told:
+        return Result(row, Status.WRONG, told, repr(value))
     said = _said(lead, spelled.edits, project.with_files(after))
     if said is not None and said != wanted:
         return Result(row, Status.WRONG, "evaluates to something else", repr(value))
@@ -157,6 +161,21 @@ def _said(lead: Lead, edits: Sequence[Edit], after: Project) -> str | None:
     if module.language.name == "python":
         return _python(text)
     return _javascript(text) if module.language.name == "javascript" else None
+
+
+def _robot(lead: Lead, after: Mapping[str, bytes], wanted: str, project: Project) -> str:
+    """What Robot's own parser has against the edit; of literals without holes only."""
+    if not all(isinstance(piece, Written) for piece in lead.text.pieces):
+        return ""
+    return next(
+        (
+            told
+            for path, raw in after.items()
+            if path.endswith((".robot", ".resource"))
+            and (told := robot_oracle.problem(project.read(path), raw, lead.text.value, wanted))
+        ),
+        "",
+    )
 
 
 def _python(text: str) -> str | None:

@@ -8,13 +8,14 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.bench.sources.collect import others, python, script
+from tests.bench.sources.collect import others, python, robot, script
 from tests.bench.sources.collect.found import Found, framework_of
 
 _LANGUAGES = {
@@ -24,6 +25,8 @@ _LANGUAGES = {
 }  # fmt: skip
 _NO_TESTS = {"node_modules", ".git", "vendor", "dist", "build", "site-packages", "venv", "env",
              ".venv", "bin", "Lib", "coverage"}  # fmt: skip
+_ROBOT = (".robot", ".resource")
+_BROWSER = re.compile(r"^Library\s+Browser\b", re.MULTILINE)
 _LARGEST = 400_000
 
 
@@ -49,7 +52,8 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _rows(repo: str, folder: Path) -> Iterator[dict[str, Any]]:
-    for path in _files(folder):
+    yield from _robot_rows(repo, folder)
+    for path in _files(folder, _LANGUAGES):
         raw = (folder / path).read_bytes()
         ending = os.path.splitext(path)[1]
         text = raw.decode("utf-8", "replace")
@@ -75,11 +79,31 @@ def _scan(raw: bytes, path: str, ending: str) -> list[Found]:
     return others.scan(raw, ending) if ending in others.FORMS else script.scan(raw, path)
 
 
-def _files(folder: Path) -> Iterator[str]:
+def _robot_rows(repo: str, folder: Path) -> Iterator[dict[str, Any]]:
+    """Robot's sites of a repository, one a line, text and stack."""
+    paths = [p for p in _files(folder, _ROBOT) if (folder / p).stat().st_size <= _LARGEST]
+    seen: Counter[tuple[str, int, str]] = Counter()
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in robot.rows(folder, paths):
+        frames = row.get("frames") or ()
+        found.setdefault((row["path"], row["byte_start"], str(frames)), row)
+    for path, line, value in {
+        (r["path"], r["byte_start"], r["runtime_value"]): (r["path"], r["line"], r["runtime_value"])
+        for r in found.values()
+    }.values():
+        seen[path, line, value] += 1
+    for row in found.values():
+        if seen[row["path"], row["line"], row["runtime_value"]] == 1:
+            text = (folder / row["path"]).read_text("utf-8", "replace")
+            framework = "robot-browser" if _BROWSER.search(text) else "robot-selenium"
+            yield {"repo": repo, "language": "robot", "framework": framework, **row}
+
+
+def _files(folder: Path, endings: Collection[str]) -> Iterator[str]:
     for where, folders, names in os.walk(folder):
         folders[:] = sorted(set(folders) - _NO_TESTS)
         for name in sorted(names):
-            if os.path.splitext(name)[1] in _LANGUAGES and ".min." not in name:
+            if os.path.splitext(name)[1] in endings and ".min." not in name:
                 path = Path(where) / name
                 if not path.is_symlink():
                     yield path.relative_to(folder).as_posix()
