@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -60,20 +60,27 @@ def carry_out(
     """Does the steps in their order, calling `before` each. Where one fails, the others of its
     branch are not begun; where several branches fail one after the other, nothing more is."""
     work = _Work(forge, branches)
-    in_row = 0
-    failed: set[str] = set()
+    failed: dict[str, None] = {}
+    begun: dict[str, None] = {}
     for step in steps:
         branch = branch_of(step)
         if isinstance(step, Leave | Wait):
             yield Done(step)
-        elif branch in failed or in_row >= _PATIENCE:
+        elif branch in failed or _is_enough(failed, begun):
             yield Done(step, trouble="not begun, because of the failure before it")
         else:
+            begun[branch] = None
             before(step)
             done = work.done(step)
             yield done
-            in_row = in_row + 1 if done.trouble else 0
-            failed |= {branch} if done.trouble else set()
+            if done.trouble:
+                failed[branch] = None
+
+
+def _is_enough(failed: Collection[str], begun: Collection[str]) -> bool:
+    """Whether the last branches that were begun have all failed."""
+    last = list(begun)[-_PATIENCE:]
+    return len(last) == _PATIENCE and all(branch in failed for branch in last)
 
 
 @dataclass(slots=True)
