@@ -11,8 +11,8 @@ from typing import Any, Literal, TypeAlias, cast
 from selfheal_cli.errors import UsageError
 
 ENVIRONMENT = "SELFHEAL_"
-NO_SETTINGS = ("SELFHEAL_FORGE_TOKEN",)
-"""Variables that others of our modules read: secrets are no settings."""
+NO_SETTINGS = ("SELFHEAL_FORGE_TOKEN", "SELFHEAL_FORGE_URL")
+"""Variables that others of our modules read: what depends on the machine is no setting."""
 
 COMMON_ARTIFACTS = ("test-results", "playwright-report", "allure-results", "reports")
 STRATEGIES = (

@@ -42,7 +42,7 @@ def forge_of(remote: str, environ: Mapping[str, str]) -> str:
     """The name in `FORGES` of the forge that git's remote address `remote` leads to, by its host
     and by what a CI system says in `environ`; "" where nothing tells."""
     try:
-        host = repository(remote).host
+        host = repository(remote, environ).host
     except ForgeError:
         return ""
     for variable, name in _SERVERS.items():

@@ -27,7 +27,7 @@ _VERSION = {"api-version": "7.0"}
 
 def connect(remote: str, environ: Mapping[str, str], network: Network) -> Azure:
     """As `base.Connect`."""
-    place = _place(repository(remote))
+    place = _place(repository(remote, environ))
     wanted = tokens.Wanted(
         "Azure DevOps",
         ("AZURE_DEVOPS_EXT_PAT", "SYSTEM_ACCESSTOKEN"),

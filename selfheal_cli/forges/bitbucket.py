@@ -24,7 +24,7 @@ _SIZE = 50
 
 def connect(remote: str, environ: Mapping[str, str], network: Network) -> Bitbucket:
     """As `base.Connect`."""
-    found = repository(remote)
+    found = repository(remote, environ)
     own_server = found.host.startswith(("bitbucket.", "stash.")) and found.host != _HOST
     if len(found.parts) != 2 or own_server:
         raise UsageError(

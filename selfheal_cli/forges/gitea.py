@@ -22,7 +22,7 @@ _COLOUR = "#ededed"
 
 def connect(remote: str, environ: Mapping[str, str], network: Network) -> Gitea:
     """As `base.Connect`."""
-    found = repository(remote)
+    found = repository(remote, environ)
     if len(found.parts) != 2:
         raise ForgeError(f"{found.path}: is not an owner and a repository of Gitea")
     wanted = tokens.Wanted(

@@ -71,7 +71,7 @@ _STATUS = {"NOT_FOUND": 404, "FORBIDDEN": 403, "INSUFFICIENT_SCOPES": 403, "RATE
 
 def connect(remote: str, environ: Mapping[str, str], network: Network) -> GitHub:
     """As `base.Connect`."""
-    found = repository(remote)
+    found = repository(remote, environ)
     if len(found.parts) != 2:
         raise ForgeError(f"{found.path}: is not an owner and a repository of GitHub")
     token = _token(found.host, environ)

@@ -30,7 +30,7 @@ _COMMAND = re.compile(r"^(?=/[a-z])", re.MULTILINE)
 
 def connect(remote: str, environ: Mapping[str, str], network: Network) -> GitLab:
     """As `base.Connect`."""
-    found = repository(remote)
+    found = repository(remote, environ)
     wanted = tokens.Wanted(
         f"GitLab ({found.host})",
         ("GITLAB_TOKEN", "GITLAB_ACCESS_TOKEN"),

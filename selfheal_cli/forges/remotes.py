@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
 from selfheal_cli.errors import ForgeError
+
+PAGE = "SELFHEAL_FORGE_URL"
+"""The variable for the address of the repository's page, where the remote's tells another."""
 
 _SCP = re.compile(r"(?:[^@/\s]+@)?(?P<host>[\w.-]+|\[[\da-fA-F:]+\]):(?P<path>(?!//)[^\s]+)")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
@@ -45,9 +49,10 @@ class Repository:
         return quote(self.path)
 
 
-def repository(remote: str) -> Repository:
-    """The one that a remote address leads to. Raises ForgeError where it leads to no forge."""
-    text = remote.strip()
+def repository(remote: str, environ: Mapping[str, str]) -> Repository:
+    """The one that a remote address leads to, or that `PAGE` in `environ` names. Raises ForgeError
+    where it leads to no forge."""
+    text = (environ.get(PAGE) or remote).strip()
     if text and not _DRIVE.match(text):
         scheme, separator, _ = text.partition("://")
         if separator and scheme in ("http", "https", "ssh", "git", "git+ssh", "ssh+git"):
@@ -57,19 +62,19 @@ def repository(remote: str) -> Repository:
             return _at("https", short["host"], "", short["path"])
     raise ForgeError(
         "the remote's address leads to no forge (it is not https://, ssh:// or user@host:path)",
-        "Name the repository's address on the forge as the remote, or use `--forge none`.",
+        f"Put the repository's address, as a browser shows it, into {PAGE}; or use --forge none.",
     )
 
 
 def _of_address(text: str, scheme: str) -> Repository:
-    address = urlsplit(text)
     try:
-        host, port = address.hostname or "", address.port
+        address = urlsplit(text)
+        host, port, path = address.hostname or "", address.port, address.path
     except ValueError:
-        host, port = "", None
+        host, port, path = "", None, ""
     if scheme not in ("http", "https"):  # the port is that of ssh; the pages are elsewhere
-        return _at("https", host, "", address.path)
-    return _at(scheme, host, f":{port}" if port else "", address.path)
+        return _at("https", host, "", path)
+    return _at(scheme, host, f":{port}" if port else "", path)
 
 
 def _at(scheme: str, host: str, port: str, path: str) -> Repository:
