@@ -212,7 +212,7 @@ def shown(text: Text, marks: Marks) -> str:
 
 
 def _chain_argument(ev: Evaluation, chain: Chain, nested: Group) -> Argument:
-    made = _made_pattern(ev, chain)
+    made = made_pattern(ev, chain)
     if made is not None:
         return made
     return tuple(stated.call for stated in nested) or Name("?")
@@ -233,7 +233,7 @@ _PYTHON_FLAGS = {
 }
 
 
-def _made_pattern(ev: Evaluation, chain: Chain) -> Pattern | None:
+def made_pattern(ev: Evaluation, chain: Chain) -> Pattern | None:
     """`re.compile("...", re.I)` and `new RegExp("...", "i")`."""
     link = chain.links[-1]
     if len(chain.links) != 1 or link.name not in _PATTERNS or not link.args:

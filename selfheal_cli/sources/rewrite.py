@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from selfheal_cli.locators.playwright_spelling import QUERY_METHODS, SELECTOR_METHODS, meaning
-from selfheal_cli.model import Argument, Call
+from selfheal_cli.model import Argument, Call, Pattern
 from selfheal_cli.sources import imports
 from selfheal_cli.sources.modules import Module, Project
 from selfheal_cli.sources.render import Unrenderable, render
+from selfheal_cli.sources.spell_pattern import respelled
 from selfheal_cli.sources.splice import (
     Attempt,
     Refusal,
@@ -74,6 +75,8 @@ class _Keeper:
 
     def kept(self, value: Argument) -> str | None:
         """The source text that gives `value`: the author's as it is, or with its holes kept."""
+        if isinstance(value, Pattern):
+            return self._pattern(value)
         if not isinstance(value, str):
             return None
         for slot in self._slots:
@@ -82,6 +85,15 @@ class _Keeper:
         for slot in self._slots:
             if isinstance(slot.value, Text) and fixed_pieces(slot.value):
                 made = respell(slot.value, value, self._project, Width.MINIMAL)
+                if isinstance(made, Respelling) and self._is_within(slot, made.splices):
+                    return self._take(slot, self._source(slot, made.splices))
+        return None
+
+    def _pattern(self, value: Pattern) -> str | None:
+        """The author's regular expression with the pattern of `value`."""
+        for slot in self._slots:
+            for width in Width:
+                made = respelled(slot.value, value, self._project, width)
                 if isinstance(made, Respelling) and self._is_within(slot, made.splices):
                     return self._take(slot, self._source(slot, made.splices))
         return None

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 
 from selfheal_cli.errors import LocatorSyntaxError, UnsupportedLocator
 from selfheal_cli.locators.base import Dialect
-from selfheal_cli.model import Argument, Call, Edit, Locator, Proposal, Step
+from selfheal_cli.model import Argument, Call, Edit, Locator, Pattern, Proposal, Step
 from selfheal_cli.sources.base import Site, Spelled, Unspellable
 from selfheal_cli.sources.modules import Project, project_of
 from selfheal_cli.sources.prove import problem
 from selfheal_cli.sources.reading import SourceTree
 from selfheal_cli.sources.rewrite import inserted, removed, replaced
 from selfheal_cli.sources.siblings import siblings
+from selfheal_cli.sources.spell_pattern import respelled
 from selfheal_cli.sources.spell_selenium import pair_respelled
 from selfheal_cli.sources.splice import Attempt, Refusal, Respelling, Splice, Width, respell
 from selfheal_cli.sources.stated import Slot, Stated
@@ -304,6 +305,8 @@ def _argument_respelled(
         return respell(slot.value, new, project, width)
     if new == _plain(slot, link):
         return Respelling(())
+    if isinstance(new, Pattern):
+        return respelled(slot.value, new, project, width)
     return _nested_respelled(slot.nested, new, project, width) if isinstance(new, tuple) else None
 
 

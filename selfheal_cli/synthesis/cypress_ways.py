@@ -13,7 +13,7 @@ from selfheal_cli.model import OptionValue, Pattern, Step
 from selfheal_cli.synthesis.costs import TAG_TOO
 from selfheal_cli.synthesis.options import Aim
 from selfheal_cli.synthesis.parts import tag_of
-from selfheal_cli.synthesis.ways import Ways, shared, texts, worded
+from selfheal_cli.synthesis.ways import Ways, patterned, shared, texts, worded
 
 
 def _contains(old: Step, aim: Aim) -> Iterator[tuple[Step, float]]:
@@ -24,6 +24,9 @@ def _contains(old: Step, aim: Aim) -> Iterator[tuple[Step, float]]:
     kept = tuple(pair for pair in old.options if pair[0] in ("selector", "match-case"))
     tag = tag_of(aim.elements)
     for text in shared(texts, aim):
+        for pattern, cost in patterned(old.value, text) if old.strategy == "text" else ():
+            if _is_said_once(pattern, aim):
+                yield Step("text", pattern, kept), cost
         for piece, cost in worded(old, words, text, exact=False):
             if not _is_said_once(piece, aim):
                 continue
@@ -34,7 +37,7 @@ def _contains(old: Step, aim: Aim) -> Iterator[tuple[Step, float]]:
                 yield Step("text", piece, chosen + others), cost + TAG_TOO
 
 
-def _is_said_once(text: str, aim: Aim) -> bool:
+def _is_said_once(text: str | Pattern, aim: Aim) -> bool:
     """Whether the text stands in one place only, whichever elements are around it."""
     step = Step("text", text)  # as Playwright searches: no more than `contains` finds
     tree, known = tree_of(aim.document), texts_of(aim.document)

@@ -19,6 +19,7 @@ from selfheal_cli.synthesis.ways import (
     Say,
     Ways,
     attribute,
+    patterned,
     say_attribute,
     shared,
     texts,
@@ -52,7 +53,10 @@ def say_role(old: Step, aim: Aim) -> Iterator[tuple[Step, float]]:
     if pattern:
         yield Step("role", role, (("name", pattern), *kept)), cost
     if len(names) == 1:
-        for named, extra in _named(old, names.pop()):
+        name = names.pop()
+        for words, extra in patterned(pattern, name):
+            yield Step("role", role, (("name", words), *kept)), cost + extra
+        for named, extra in _named(old, name):
             yield Step("role", role, named + kept), cost + extra
     if not (pattern or words_of(old)) or len(aim.elements) > 1:
         yield Step("role", role, kept), cost + (0.0 if old.strategy == "role" else UNNAMED)
@@ -81,6 +85,8 @@ def _texted(strategy: str, read: Read) -> Say:
         if old.strategy == strategy and isinstance(old.value, Pattern):
             yield old, 0.0
         for text in shared(read, aim):
+            for pattern, cost in patterned(old.value, text) if old.strategy == strategy else ():
+                yield Step(strategy, pattern, old.options), cost
             for words, flags, cost in _worded(old, text):
                 yield Step(strategy, words, flags), cost
 

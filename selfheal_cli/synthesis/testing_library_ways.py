@@ -13,7 +13,17 @@ from selfheal_cli.synthesis.costs import RENAME, UNNAMED
 from selfheal_cli.synthesis.options import Aim
 from selfheal_cli.synthesis.paths import own_texts
 from selfheal_cli.synthesis.playwright_ways import LOOSE_ROLES, labels
-from selfheal_cli.synthesis.ways import Read, Say, Ways, attribute, shared, whole, worded, words_of
+from selfheal_cli.synthesis.ways import (
+    Read,
+    Say,
+    Ways,
+    attribute,
+    patterned,
+    shared,
+    whole,
+    worded,
+    words_of,
+)
 
 
 def _roles(old: Step, aim: Aim) -> Iterator[tuple[Step, float]]:
@@ -29,6 +39,8 @@ def _roles(old: Step, aim: Aim) -> Iterator[tuple[Step, float]]:
         if isinstance(pattern, Pattern):
             yield Step("role", role, (("name", pattern), *kept)), cost
         for name in shared(lambda _, element: [tree.name(element)], aim):
+            for changed, extra in patterned(pattern, name):
+                yield Step("role", role, (("name", changed), *kept)), cost + extra
             for words, extra in worded(old, words_of(old), name, exact=True):
                 yield Step("role", role, (("name", words), *kept)), cost + extra
         yield Step("role", role, kept), cost + (0.0 if same and not pattern else UNNAMED)
@@ -44,6 +56,8 @@ def _texted(strategy: str, read: Read) -> Say:
         kept = old.options if same else ()
         loose = same and old.option("exact", True) is False
         for text in shared(read, aim):
+            for changed, cost in patterned(old.value, text) if same else ():
+                yield Step(strategy, changed, kept), cost
             for words, cost in worded(old, words_of(old), text, exact=not loose):
                 yield Step(strategy, words, kept), cost
 

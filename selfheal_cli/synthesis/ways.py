@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -10,7 +11,7 @@ from lxml.html import HtmlElement
 
 from selfheal_cli.dom.accessibility import accessibility
 from selfheal_cli.dom.tree import attributes
-from selfheal_cli.model import Step
+from selfheal_cli.model import Pattern, Step
 from selfheal_cli.synthesis.choices import PartChoice, part_choices
 from selfheal_cli.synthesis.costs import GENERATED, NAME_ONLY, REPLACE, REWORD, adding, unlike
 from selfheal_cli.synthesis.generated import looks_generated
@@ -146,6 +147,25 @@ def worded(old: Step, words: str, text: str, exact: bool) -> Iterator[tuple[str,
     spared = 0.0 if old.strategy else REPLACE + REWORD
     for piece, cost in wordings(words, text, exact):
         yield piece, cost - spared
+
+
+def patterned(value: object, text: str) -> Iterator[tuple[Pattern, float]]:
+    """The author's regular expression with `text` in place of its words; none where there is no
+    such expression, or one that says more than words."""
+    plain = _PLAIN.fullmatch(value.source) if isinstance(value, Pattern) else None
+    if plain is None or not isinstance(value, Pattern):
+        return
+    old = re.sub(r"\\(.)", r"\1", plain["words"])
+    lower = "i" in value.flags and old == old.lower()
+    for piece, cost in wordings(old, text, exact=False):
+        words = _OPERATOR.sub(r"\\\g<0>", piece.lower() if lower else piece)
+        yield replace(value, source=plain["begin"] + words + plain["end"]), cost
+
+
+_PLAIN = re.compile(
+    r"(?P<begin>\^?)(?P<words>(?:[^\\^$.*+?()\[\]{}|]|\\[^\w\s])+)(?P<end>\$?)", re.DOTALL
+)
+_OPERATOR = re.compile(r"[\\^$.*+?()\[\]{}|]")
 
 
 def shared(read: Read, aim: Aim) -> list[str]:

@@ -52,6 +52,20 @@ PEOPLE = """<table>
 </table>"""
 CASES = [
     Case(
+        "a regular expression of words stays one, with its flags and ends",
+        FORM,
+        "#logout-form button",
+        "internal:role=button[name=/^sign out$/i]",
+        "internal:role=button[name=/^log out$/i]",
+    ),
+    Case(
+        "the words of a regular expression are escaped",
+        "<p>Total (net): 3</p><p>Other</p>",
+        "p:first-of-type",
+        "internal:text=/Total \\(gross\\): 3/",
+        "internal:text=/Total \\(net\\): 3/",
+    ),
+    Case(
         "the text of a row",
         PEOPLE,
         "tr:nth-child(2) a",
