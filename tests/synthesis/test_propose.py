@@ -115,7 +115,7 @@ CASES = [
         FORM,
         "#logout-form button",
         "internal:role=button[name=/^sign/i]",
-        'internal:role=button[name="Log out"i]',
+        "internal:role=button[name=/^log out/i]",
     ),
     Case(
         "a pattern that still fits",
