@@ -26,11 +26,14 @@ _OWN = (
 )  # fmt: skip
 _OWN_SECTIONS = ("include.", "includeif.", "extensions.")
 _USERINFO = re.compile(r"(://)[^\s/@]+@")
+# git asks `Username for 'https://host': `, `Password for 'https://name@host': `, and may add a path.
 _ASKPASS = """#!/bin/sh
-case "$1" in
-  *"//$SELFHEAL_GIT_HOST'"* | *"@$SELFHEAL_GIT_HOST'"*) ;;
-  *) exit 1 ;;
-esac
+asked=${1#*\\'}
+asked=${asked%\\'*}
+case "$asked" in https://*) ;; *) exit 1 ;; esac
+asked=${asked#https://}
+asked=${asked%%/*}
+[ "${asked##*@}" = "$SELFHEAL_GIT_HOST" ] || exit 1
 case "$1" in
   Username*) printf '%s\\n' "$SELFHEAL_GIT_NAME" ;;
   *) printf '%s\\n' "$SELFHEAL_GIT_PASSWORD" ;;
