@@ -28,6 +28,10 @@ class PassedSteps(Protocol):
         """Every step of every passing test."""
         ...
 
+    def of_others(self) -> Iterable[PassedStep]:
+        """Every step of every passing test that did not pass in the run that is looked into."""
+        ...
+
     def of_this_run(self) -> Iterable[PassedStep]:
         """Those of the tests that passed in the run that is looked into, not before."""
         ...

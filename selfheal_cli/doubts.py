@@ -36,9 +36,9 @@ def _about_element(case: Settled, policy: Policy) -> str:
     """Why the evidence for the element does not suffice."""
     before, target = case.scene.before, case.target
     if not isinstance(before, Before):
-        if not _sure(target, policy.safe_by_locator):
+        if not sure(target, policy.safe_by_locator):
             return f"{target.reason} ({before.reason})"
-    elif not _sure(target, policy.safe_probability) or target.margin < policy.least_margin:
+    elif not sure(target, policy.safe_probability) or target.margin < policy.least_margin:
         return f"not sure enough to write it unseen: {target.reason}"
     elif not before.same_test:
         return f"the page it was compared with is another test's: {target.reason}"
@@ -47,7 +47,8 @@ def _about_element(case: Settled, policy: Policy) -> str:
     return ""
 
 
-def _sure(target: Target, least: float | None) -> bool:
+def sure(target: Target, least: float | None) -> bool:
+    """Whether the evidence for the element suffices; `least` None: as the model was fitted."""
     return target.safe if least is None else target.candidate.probability >= least
 
 

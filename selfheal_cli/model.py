@@ -184,8 +184,33 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceCopy:
+    """A test file as it stood when the run was made. `path` is the recording machine's."""
+
+    path: str
+    text: bytes
+
+
+def no_sources() -> tuple[SourceCopy, ...]:
+    """A setting's `sources` where none were recorded."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a step was run: by which framework, in which language, with which test-id attribute;
+    `sources` as they ran, read on demand."""
+
+    framework: str = ""
+    language: str = ""
+    testid_attribute: str = "data-testid"
+    sources: Callable[[], tuple[SourceCopy, ...]] = no_sources
+
+
+@dataclass(frozen=True, slots=True)
 class PassedStep:
-    """A step that worked: evidence of what its locator matched. The snapshot is built on demand."""
+    """A step that worked: evidence of what its locator matched. The snapshot is built on demand.
+    `frames`: where it was called, innermost first, paths of the recording machine."""
 
     test: Test
     action: Action
@@ -193,6 +218,8 @@ class PassedStep:
     load: Callable[[], Snapshot | MissingSnapshot]
     url: str = ""
     origin: str = ""
+    frames: tuple[Location, ...] = ()
+    setting: Setting = Setting()
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,14 +238,6 @@ class NoBaseline:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceCopy:
-    """A test file as it stood when the run was made. `path` is the recording machine's."""
-
-    path: str
-    text: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class Context:
     """What surrounds the failing step: the steps before it in the same test, oldest first, the
     sources as they ran, and the test-id attribute the run was configured with."""
@@ -230,7 +249,9 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One failed step of one test. `frames`: innermost first, paths of the recording machine."""
+    """One failed step of one test. `frames`: innermost first, paths of the recording machine.
+    `foreseen`: the run did not reach the step; it is looked into as if it had failed on a page
+    of the run that is like the one it worked on before."""
 
     id: str
     test: Test
@@ -244,6 +265,7 @@ class Failure:
     baseline: Baseline | NoBaseline
     artifact: str
     context: Context = field(default_factory=Context)
+    foreseen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ _TOKEN_FIELD = re.compile(
 )
 # Most pages have none; to look for these words costs next to nothing.
 _TOKEN_WORDS = ("csrf", "xsrf", "authenticity", "verification")
+_WORD = re.compile(r"[\w-]{2,}")
 _TOKEN = re.compile(rf'"(?:value|content|__playwright_value_)": {_STRING}')
 
 
@@ -44,6 +45,10 @@ class Pages:
         if id(snapshot) not in self._known:
             self._known[id(snapshot)] = (snapshot, _digest(snapshot))
         return self._known[id(snapshot)][1]
+
+    def unmatched(self) -> Pages:
+        """The same pages, none of them matched: what is asked there stays unknown here."""
+        return Pages(self._built, self._known)
 
     def snapshots(self) -> tuple[Snapshot, ...]:
         """Those that were asked for, equal ones too."""
@@ -82,6 +87,12 @@ def _content(snapshot: Snapshot) -> bytes:
             except RecursionError:  # deeper than Python's stack: a page of its own
                 return str(id(snapshot)).encode()
             return _unmarked(text).encode()
+
+
+def words_of(snapshot: Snapshot) -> frozenset[str]:
+    """The words of a page's text and markup: enough to tell which pages are like it at all."""
+    found = _WORD.findall(_content(snapshot).decode("utf-8", "replace"))
+    return frozenset(found).union(*(words_of(frame) for _, frame in snapshot.frames))
 
 
 def _unmarked(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Protocol, TypeAlias
 from selfheal_cli.edits import Ledger, combine
 from selfheal_cli.errors import EditError
 from selfheal_cli.model import Edit, Verdict
-from selfheal_cli.outputs.contract import OutcomeEntry, TestEntry
+from selfheal_cli.outputs.contract import OutcomeEntry, TestEntry, is_ahead
 from selfheal_cli.outputs.entries import entry_of_edit
 from selfheal_cli.outputs.plan import edits_of
 
@@ -53,11 +53,13 @@ class Files(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What one round tried: repairs, and the tests that were run for them."""
+    """What one round tried: repairs, and the tests that were run for them. `ahead`: how many of
+    the repairs were for what had not failed yet."""
 
     tried: int
     ran: int
     green: int
+    ahead: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class Verification:
     marks_of: dict[str, list[str]] = field(default_factory=dict)
     tests: dict[str, TestEntry] = field(default_factory=dict)
     open: dict[str, tuple[OutcomeEntry, ...]] = field(default_factory=dict)
+    ahead: dict[str, tuple[OutcomeEntry, ...]] = field(default_factory=dict)
     green: set[str] = field(default_factory=set)
     ran_on: dict[str, Ledger] = field(default_factory=dict)
     spent: set[tuple[Edit, ...]] = field(default_factory=lambda: {()})
@@ -100,7 +103,9 @@ class Verification:
         """Notes what is broken at first, by test."""
         for entry in outcomes:
             test = entry["test"]
-            if test["id"]:
+            if test["id"] and is_ahead(entry):
+                self.ahead[test["id"]] = (*self.ahead.get(test["id"], ()), entry)
+            elif test["id"]:
                 self.tests.setdefault(test["id"], test)
                 self.open[test["id"]] = (*self.open.get(test["id"], ()), entry)
 
@@ -110,9 +115,17 @@ class Verification:
             entry
             for entries in self.open.values()
             for entry in entries
-            if entry["verdict"] == verdict
-            and entry["edits"]
-            and self._edits(entry) not in self.spent
+            if entry["verdict"] == verdict and self._is_new(entry)
+        ]
+
+    def coming(self, entries: Iterable[OutcomeEntry]) -> list[OutcomeEntry]:
+        """The safe repairs ahead in the tests of `entries`: what those would fail at next."""
+        tests = dict.fromkeys(entry["test"]["id"] for entry in entries)
+        return [
+            entry
+            for test in tests
+            for entry in self.ahead.get(test, ())
+            if entry["verdict"] == Verdict.REPAIRED and self._is_new(entry)
         ]
 
     def attempt(self, entries: Sequence[OutcomeEntry]) -> Round:
@@ -132,7 +145,11 @@ class Verification:
         vain = [mark for mark in asked if not self._helped(self.asked[mark])]
         self.ledger = self.ledger.without(vain)
         self.files.put(self.ledger.contents())
-        return Round(len(asked), len(tests), sum(test in self.green for test in tests))
+        if any(is_ahead(self.asked[mark]) for mark in vain):
+            self._run([test for test in tests if test not in self.green], "again ")
+        green = sum(test in self.green for test in tests)
+        ahead = sum(is_ahead(self.asked[mark]) for mark in asked)
+        return Round(len(asked), len(tests), green, ahead)
 
     def settle(self) -> None:
         """Keeps what green tests rest on, once they are green with that and nothing else."""
@@ -145,6 +162,9 @@ class Verification:
             self.files.put(self.ledger.contents())
             self._run(unsure, "still ")
         self.files.keep(self.ledger.contents())
+
+    def _is_new(self, entry: OutcomeEntry) -> bool:
+        return bool(entry["edits"]) and self._edits(entry) not in self.spent
 
     def _changed(self, test: str) -> bool:
         """Whether the sources are others than when the test was last run."""
@@ -176,14 +196,20 @@ class Verification:
             self.tell(f"{how}green" if isinstance(ran, Green) else "red", self.tests[test])
             if isinstance(ran, Green):
                 self.green.add(test)
-                self.open[test] = ()
+                self.open[test], self.ahead[test] = (), ()
             else:
                 self.green.discard(test)
-                self.open[test] = ran.outcomes
+                self.open[test] = tuple(e for e in ran.outcomes if not is_ahead(e))
+                self.ahead[test] = tuple(e for e in ran.outcomes if is_ahead(e))
 
     def _helped(self, entry: OutcomeEntry) -> bool:
-        """Whether its test is green, or fails at another step now."""
+        """Whether its test is green, or fails at another step now. One ahead must not be what any
+        test fails at: others had not failed there."""
         test = entry["test"]["id"]
+        if is_ahead(entry) and any(
+            _same_break(entry, o) for each in self.open.values() for o in each
+        ):
+            return False
         if test in self.green:
             return True
         now = self.open[test]
@@ -205,8 +231,9 @@ def verify(
     rounds: int = 5,
     unsafe: bool = False,
 ) -> Verified:
-    """Repairs as far as tests turn green: all safe repairs at once, then, if `unsafe`, those held
-    back one at a time; then again for the tests that fail further on, until nothing moves."""
+    """Repairs as far as tests turn green: all safe repairs at once, with those ahead in the same
+    tests; then, if `unsafe`, those held back one at a time; then again for the tests that fail
+    further on, until nothing moves."""
     work.begin(outcomes)
     done: list[Round] = []
     while len(done) < rounds:
@@ -214,7 +241,7 @@ def verify(
         held = work.waiting(Verdict.HELD_BACK) if unsafe else []
         if not safe and not held:
             break
-        this = work.attempt(safe) if safe else Round(0, 0, 0)
+        this = work.attempt([*safe, *work.coming(safe)]) if safe else Round(0, 0, 0)
         for entry in held:
             if entry["test"]["id"] not in work.green:
                 one = work.attempt([entry])

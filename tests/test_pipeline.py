@@ -82,6 +82,10 @@ class Passes:
     def all(self) -> Iterable[PassedStep]:
         return self.steps
 
+    def of_others(self) -> Iterable[PassedStep]:
+        done = {step.test for step in self.now}
+        return [step for step in self.steps if step.test not in done]
+
     def of_this_run(self) -> Iterable[PassedStep]:
         return self.now
 

@@ -25,12 +25,20 @@ class Suite:
     steps: Mapping[str, Sequence[str]]
     right: Mapping[str, str]
     advice: Mapping[str, tuple[Verdict, str]]
+    looks: bool = False
     ran: list[str] = field(default_factory=list)
 
     def run(self, test: contract.TestEntry) -> Ran:
         self.ran.append(test["id"])
         broken = self.broken(test["id"])
-        return Red((broken,)) if broken else Green()
+        return Red((broken, *self.ahead(test["id"]))) if broken else Green()
+
+    def ahead(self, test: str) -> list[OutcomeEntry]:
+        """What is said of the steps after the broken one."""
+        stated = {name: self.stated(name) for name in self.steps[test]}
+        broken = [name for name, value in stated.items() if value != self.right.get(name)]
+        later = [self.outcome(test, name, stated[name]) for name in broken[1:]]
+        return [{**entry, "lookahead": True} for entry in later] if self.looks else []
 
     def broken(self, test: str) -> OutcomeEntry | None:
         for name in self.steps[test]:
@@ -40,7 +48,8 @@ class Suite:
         return None
 
     def all_broken(self) -> list[OutcomeEntry]:
-        return [broken for test in self.steps if (broken := self.broken(test))]
+        now = [broken for test in self.steps if (broken := self.broken(test))]
+        return [*now, *(entry for test in self.steps for entry in self.ahead(test))]
 
     def stated(self, name: str) -> str:
         line = next(x for x in self.file.read_text().splitlines() if x.startswith(f"{name} "))
@@ -86,10 +95,11 @@ def tried(
     advice: Mapping[str, tuple[Verdict, str]] = SAFE,
     rounds: int = 5,
     unsafe: bool = False,
+    looks: bool = False,
 ) -> tuple[Verified, str, Suite]:
     file = tmp_path / PAGE
     file.write_text(FIRST)
-    suite = Suite(file, steps, RIGHT, advice)
+    suite = Suite(file, steps, RIGHT, advice, looks)
     with on_trial(tmp_path) as files:
         work = Verification(suite, files, reader(tmp_path), lambda word, test: None)
         found = verify(suite.all_broken(), work, rounds, unsafe)
@@ -160,3 +170,42 @@ def test_what_is_held_back_is_tried_only_when_asked_one_at_a_time(tmp_path: Path
 def test_it_stops_after_so_many_rounds(tmp_path: Path, rounds: int) -> None:
     found, text, _ = tried(tmp_path, {"t1": ["login", "save", "title"]}, rounds=rounds)
     assert (len(found.rounds), text) == (rounds, FIRST)
+
+
+def test_with_lookahead_a_test_that_would_break_again_is_green_after_one_round(
+    tmp_path: Path,
+) -> None:
+    steps = {"t1": ["login", "save", "title"], "t2": ["login"]}
+    found, text, suite = tried(tmp_path, steps, looks=True)
+    assert text == with_(login="#login", save="#save", title="#title")
+    assert found.green == ("t1", "t2")
+    assert [(one.tried, one.ahead, one.ran, one.green) for one in found.rounds] == [(4, 2, 2, 2)]
+    assert suite.ran == ["t1", "t2"]
+    assert len(found.kept) == 4
+
+
+def test_what_was_foreseen_wrongly_is_set_back_and_costs_no_test(tmp_path: Path) -> None:
+    """The second step would have worked as it was; others come to it as well."""
+    right = {**RIGHT, "save": "#old-save"}
+    file = tmp_path / PAGE
+    file.write_text(FIRST)
+    suite = Suite(file, {"t1": ["login", "save"], "t2": ["title", "save"]}, right, SAFE)
+    wrong = {**suite.outcome("t1", "save", "#old-save"), "lookahead": True}
+    with on_trial(tmp_path) as files:
+        work = Verification(suite, files, reader(tmp_path), lambda word, test: None)
+        found = verify([*suite.all_broken(), wrong], work)  # type: ignore[list-item]
+    assert file.read_text() == with_(login="#login", title="#title")
+    assert (found.green, found.red) == (("t1", "t2"), ())
+    assert [entry["id"] for entry in found.dropped] == [wrong["id"]]
+
+
+def test_what_is_ahead_of_other_tests_alone_is_not_tried(tmp_path: Path) -> None:
+    file = tmp_path / PAGE
+    file.write_text(FIRST)
+    suite = Suite(file, {"t1": ["login"], "t2": ["save"]}, RIGHT, SAFE)
+    later = {**suite.outcome("t2", "save", "#old-save"), "lookahead": True}
+    with on_trial(tmp_path) as files:
+        work = Verification(suite, files, reader(tmp_path), lambda word, test: None)
+        found = verify([suite.all_broken()[0], later], work)  # type: ignore[list-item]
+    assert file.read_text() == with_(login="#login")
+    assert (found.green, found.red, suite.ran) == (("t1",), (), ["t1"])

@@ -96,6 +96,13 @@ class Passes:
         for source in self.sources:
             yield from source.load()
 
+    def of_others(self) -> Iterator[PassedStep]:
+        """The steps of the baseline's tests, but for those that passed in this run, too."""
+        mine = {key for source in self.own for key in _keys(source)}
+        for source in self.sources:
+            if mine.isdisjoint(_keys(source)):
+                yield from source.load()
+
     def of_this_run(self) -> Iterator[PassedStep]:
         """The steps of the tests that passed in the run that is looked into, not before."""
         for source in self.own:
@@ -103,6 +110,10 @@ class Passes:
 
     def __bool__(self) -> bool:
         return bool(self.sources)
+
+
+def _keys(source: PassSource) -> tuple[str, ...]:
+    return source.keys or source.inner_keys()
 
 
 def _named(

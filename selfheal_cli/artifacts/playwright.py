@@ -176,7 +176,7 @@ def _steps(path: Path, tried: _Attempt, means: _Means) -> tuple[PassedStep, ...]
         means.warn(Problem(str(path), error.message))
         return ()
     told = Told(name_test(tried.folder, [trace], None), (trace,), None, means.parse)
-    return steps_of(told, trace.acts)
+    return steps_of(told, trace, trace.acts)
 
 
 def _unheard(problem: Problem) -> None:

@@ -19,6 +19,7 @@ from selfheal_cli.artifacts.playwright_trace import (
     last_page,
     page_at_failure,
     page_at_success,
+    read_sources,
     url_at_success,
 )
 from selfheal_cli.errors import LocatorSyntaxError, UnsupportedLocator
@@ -31,6 +32,7 @@ from selfheal_cli.model import (
     MissingSnapshot,
     NoBaseline,
     PassedStep,
+    Setting,
     Snapshot,
     Test,
     UnknownLocator,
@@ -40,6 +42,7 @@ DIALECT = "playwright"
 _TITLE = re.compile(r"^(?P<file>[^›]*?\.\w+):(?P<line>\d+)(?::\d+)? › (?P<title>.*)$", re.DOTALL)
 _CLOSED = re.compile(r"(Target|Page|Browser|page|context or browser) (has been |was )?closed")
 _WORDS_OF_A_TEST = 3
+_TESTID = "data-testid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +111,33 @@ def failures_of(told: Told, verdict: Verdict) -> tuple[Failure, ...]:
     return tuple({failure.id: failure for failure in found}.values())
 
 
-def steps_of(told: Told, acts: Sequence[Act]) -> tuple[PassedStep, ...]:
-    """The acts that worked, found an element, and whose locator can be read."""
+def steps_of(told: Told, trace: Trace, acts: Sequence[Act]) -> tuple[PassedStep, ...]:
+    """The acts of the trace that worked, found an element, and whose locator can be read."""
+    setting = _setting(trace)
     worked = (act for act in acts if act.worked and act.selector)
     return tuple(
-        step for act in worked for one in used(act.recorded) for step in _step(told, act, one)
+        step
+        for act in worked
+        for one in used(act.recorded)
+        for step in _step(told, act, one, setting)
     )
 
 
-def _step(told: Told, act: Act, selector: str) -> Iterator[PassedStep]:
+def _setting(trace: Trace) -> Setting:
+    options = trace.options
+    return Setting(
+        framework=DIALECT,
+        language=_language(trace),
+        testid_attribute=options.testid_attribute or _TESTID,
+        sources=lambda: trace.sources or read_sources(trace),
+    )
+
+
+def _language(trace: Trace) -> str:
+    return trace.options.language or "javascript"
+
+
+def _step(told: Told, act: Act, selector: str, setting: Setting) -> Iterator[PassedStep]:
     action = action_of(act.recorded)
     absent = action.kind == "assert-hidden" or (action.kind, action.value) == ("assert-count", "0")
     if absent or denied(act.recorded):
@@ -124,8 +145,10 @@ def _step(told: Told, act: Act, selector: str) -> Iterator[PassedStep]:
     locator = read_locator(told.parse, selector)
     if isinstance(locator, Locator):
         load = partial(page_at_success, act)
-        origin = act.snapshots.origin
-        yield PassedStep(told.test, action, locator, load, url_at_success(act), origin)
+        yield PassedStep(
+            told.test, action, locator, load, url_at_success(act), act.snapshots.origin,
+            tuple(f.location for f in act.stack), setting,
+        )  # fmt: skip
 
 
 def read_locator(parse: Parse, selector: str) -> Locator | UnknownLocator:
@@ -147,7 +170,7 @@ def _failure(told: Told, blame: Blame) -> Failure:
         failure_id(told.test.id, DIALECT, act.selector, frames),
         told.test,
         DIALECT,
-        trace.options.language or "javascript",
+        _language(trace),
         action_of(act.recorded),
         locator,
         _message(act, blame.error),
@@ -166,7 +189,7 @@ def _plain_failure(told: Told, errors: Sequence[RecordedError]) -> Failure:
         failure_id(told.test.id, DIALECT, "", error.frames),
         told.test,
         DIALECT,
-        trace.options.language or "javascript",
+        _language(trace),
         Action("unknown", error.message.partition("\n")[0][:80]),
         UnknownLocator("the test failed by something that has no locator", none=True),
         error.message,
@@ -187,8 +210,8 @@ def _last_page(trace: Trace) -> Snapshot | MissingSnapshot:
 
 def _context(told: Told, trace: Trace, act: Act | None) -> Context:
     before = [a for a in trace.acts if act is None or a.recorded.start < act.recorded.start]
-    attribute = trace.options.testid_attribute or "data-testid"
-    return Context(steps_of(told, before), trace.sources, attribute)
+    attribute = trace.options.testid_attribute or _TESTID
+    return Context(steps_of(told, trace, before), trace.sources, attribute)
 
 
 def _message(act: Act, error: RecordedError) -> str:

@@ -117,6 +117,16 @@ def load(path: Path, *, with_sources: bool, sheets: SheetTexts | None = None) ->
     )
 
 
+def read_sources(trace: Trace) -> tuple[SourceCopy, ...]:
+    """The copies of test files in an archive that was read without them; none where it is gone."""
+    paths = {frame.location.path for act in trace.acts for frame in act.stack}
+    try:
+        with open_archive(trace.path) as archive:
+            return tuple(_sources(archive, paths))
+    except ArtifactError:
+        return ()
+
+
 def _trace_entries(archive: Archive) -> list[str]:
     return sorted(name for name in archive.entries if name.endswith(".trace"))
 

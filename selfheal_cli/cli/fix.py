@@ -14,6 +14,7 @@ from selfheal_cli.cli.options import (
     ExitZeroOption,
     Inputs,
     JsonOption,
+    LookaheadOption,
     QuietOption,
     SourceOption,
 )
@@ -90,6 +91,7 @@ def fix(
     verify: VerifyOption = None,
     rounds: RoundsOption = 5,
     timeout: TimeoutOption = 600,
+    lookahead: LookaheadOption = False,
     json: JsonOption = False,
     exit_zero: ExitZeroOption = False,
     color: ColorOption = None,
@@ -115,13 +117,14 @@ def fix(
     words = None if verify is None else _command(verify, timeout)
     settings = settings_for(artifacts, baseline, source, color)
     with progress(quiet) as tick:
-        found = plan_of(settings, tick)
-    chosen = _chosen(found, unsafe, only or [])
+        found = plan_of(settings, tick, lookahead)
+    chosen = _chosen(found, unsafe, only or [], lookahead)
     if words is not None:
-        from selfheal_cli.cli.verify import run_verify
+        from selfheal_cli.cli.verify import How, run_verify
 
         asked = [entry for entry in found["outcomes"] if not only or chosen(entry)]
-        code = run_verify(settings, asked, words, rounds, unsafe, allow_dirty, json)
+        how = How(rounds, unsafe, lookahead, allow_dirty, json)
+        code = run_verify(settings, asked, words, how)
         raise typer.Exit(ExitCode.CLEAN if exit_zero else code)
     report = compose(found, settings.source_root, chosen)
     if patches:
@@ -145,15 +148,18 @@ def _command(verify: str, timeout: float) -> Command:
     return command(verify, timeout)
 
 
-def _chosen(plan: Plan, unsafe: bool, only: list[str]) -> Chosen:
+def _chosen(plan: Plan, unsafe: bool, only: list[str], lookahead: bool) -> Chosen:
     from selfheal_cli.model import Verdict
+    from selfheal_cli.outputs.contract import is_ahead
     from selfheal_cli.outputs.plan import find
 
     wanted = {find(plan, one)["id"] for one in only}
     verdicts = {Verdict.REPAIRED, Verdict.HELD_BACK} if unsafe else {Verdict.REPAIRED}
 
     def chosen(entry: OutcomeEntry) -> bool:
-        return entry["verdict"] in verdicts and (not wanted or entry["id"] in wanted)
+        if wanted:
+            return entry["verdict"] in verdicts and entry["id"] in wanted
+        return entry["verdict"] in verdicts and (lookahead or not is_ahead(entry))
 
     return chosen
 

@@ -24,7 +24,9 @@ from selfheal_cli.sources.tree import FolderTree
 _PLAN_HEAD = 4096
 
 
-def plan_of(settings: Settings, progress: Callable[[int, int], None]) -> Plan:
+def plan_of(
+    settings: Settings, progress: Callable[[int, int], None], lookahead: bool = False
+) -> Plan:
     """The plan that the inputs name: one written before, or a new one from artifacts. Raises
     UsageError where there is nothing to read."""
     paths = settings.artifacts
@@ -39,7 +41,7 @@ def plan_of(settings: Settings, progress: Callable[[int, int], None]) -> Plan:
     plans = [path for path in paths if is_plan(path)]
     if plans and len(paths) == 1:
         return read_plan(plans[0].read_bytes())
-    return scan(settings, progress)
+    return scan(settings, progress, lookahead)
 
 
 def is_plan(path: Path) -> bool:
@@ -66,8 +68,9 @@ def entries_of(settings: Settings, progress: Callable[[int, int], None]) -> Sequ
     return plan_of(settings, progress)["outcomes"]
 
 
-def scan(settings: Settings, progress: Callable[[int, int], None]) -> Plan:
-    """A new plan, of the artifacts as they are now. Raises UsageError."""
+def scan(settings: Settings, progress: Callable[[int, int], None], lookahead: bool = False) -> Plan:
+    """A new plan, of the artifacts as they are now; with what is ahead, if asked. Raises
+    UsageError."""
     if not settings.artifacts:
         raise UsageError(
             "no artifacts given, and none of the usual folders is here",
@@ -92,6 +95,7 @@ def scan(settings: Settings, progress: Callable[[int, int], None]) -> Plan:
         progress,
         executor=executor(jobs),
         damage=late,
+        lookahead=lookahead,
     )
     return describe(__version__, outcomes, (*run.problems, *late.problems), show)
 

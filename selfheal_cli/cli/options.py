@@ -39,6 +39,13 @@ JobsOption = Annotated[
         metavar="N", show_default=False,
     ),
 ]  # fmt: skip
+LookaheadOption = Annotated[
+    bool,
+    typer.Option(
+        "--lookahead",
+        help="Also check locators that the run did not reach, on the pages that it shows.",
+    ),
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")]
 ExitZeroOption = Annotated[
     bool, typer.Option("--exit-zero", help="Exit 0 even where broken locators remain.")

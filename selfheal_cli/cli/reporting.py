@@ -12,7 +12,7 @@ from selfheal_cli.edits import combine, reader, sources
 from selfheal_cli.errors import FAULT, ExitCode
 from selfheal_cli.model import Verdict
 from selfheal_cli.outputs.base import Report, prefix_of
-from selfheal_cli.outputs.contract import OutcomeEntry, Plan
+from selfheal_cli.outputs.contract import OutcomeEntry, Plan, is_ahead
 from selfheal_cli.outputs.explain import explain
 from selfheal_cli.outputs.plan import edits_of
 
@@ -20,7 +20,12 @@ Chosen = Callable[[OutcomeEntry], bool]
 
 
 def repaired(entry: OutcomeEntry) -> bool:
-    """Whether the outcome may be written without a person's look."""
+    """Whether the failure may be repaired without a person's look."""
+    return entry["verdict"] == Verdict.REPAIRED and not is_ahead(entry)
+
+
+def repaired_ahead(entry: OutcomeEntry) -> bool:
+    """The same, and for what has not failed yet."""
     return entry["verdict"] == Verdict.REPAIRED
 
 
@@ -51,7 +56,8 @@ def code_of_entries(entries: Iterable[OutcomeEntry]) -> ExitCode:
     entries = list(entries)
     if any(e["reason"].lower().startswith(FAULT) for e in entries):
         return ExitCode.FAULT
-    broken = [e for e in entries if e["verdict"] != Verdict.NOT_A_LOCATOR_FAILURE]
+    failed = [e for e in entries if not is_ahead(e)]
+    broken = [e for e in failed if e["verdict"] != Verdict.NOT_A_LOCATOR_FAILURE]
     return ExitCode.BROKEN if broken else ExitCode.CLEAN
 
 

@@ -16,6 +16,7 @@ from selfheal_cli.cli.options import (
     Inputs,
     JobsOption,
     JsonOption,
+    LookaheadOption,
     QuietOption,
     SourceOption,
 )
@@ -56,6 +57,7 @@ def scan(
     plan: PlanOption = None,
     patch: PatchOption = None,
     summary: SummaryOption = None,
+    lookahead: LookaheadOption = False,
     exit_zero: ExitZeroOption = False,
     jobs: JobsOption = None,
     color: ColorOption = None,
@@ -71,14 +73,14 @@ def scan(
     """
     from selfheal_cli.cli.console import progress
     from selfheal_cli.cli.inputs import plan_of
-    from selfheal_cli.cli.reporting import code_of, compose, repaired
+    from selfheal_cli.cli.reporting import code_of, compose, repaired, repaired_ahead
     from selfheal_cli.cli.settings import settings_for
 
     chosen = _format(format_, json)
     settings = settings_for(artifacts, baseline, source, color, jobs)
     with progress(quiet) as tick:
-        found = plan_of(settings, tick)
-    report = compose(found, settings.source_root, repaired)
+        found = plan_of(settings, tick, lookahead)
+    report = compose(found, settings.source_root, repaired_ahead if lookahead else repaired)
     _emit(report, chosen, output, settings.color)
     for file, name in ((plan, "json"), (patch, "patch"), (summary, "markdown")):
         if file:

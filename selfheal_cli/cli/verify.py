@@ -131,10 +131,20 @@ def _is_fresh(entry: OutcomeEntry, begun: float) -> bool:
         return True
 
 
+@dataclass(frozen=True, slots=True)
+class How:
+    """What the command line says of verifying."""
+
+    rounds: int
+    unsafe: bool
+    lookahead: bool
+    allow_dirty: bool
+    as_json: bool
+
+
 def run_verify(
-    settings: Settings, outcomes: Sequence[OutcomeEntry], words: Command, rounds: int,
-    unsafe: bool, allow_dirty: bool, as_json: bool,
-) -> ExitCode:  # fmt: skip
+    settings: Settings, outcomes: Sequence[OutcomeEntry], words: Command, how: How
+) -> ExitCode:
     """Verifies the repairs among `outcomes`, keeps what helps, and says what came of it."""
     if any(is_plan(path) for path in settings.artifacts):
         raise UsageError(
@@ -146,11 +156,13 @@ def run_verify(
         typer.echo(f"  {word:11}  {selected(test)}", err=True)
 
     root = settings.source_root
-    with _polite_ends(), on_trial(root, allow_dirty) as files:
-        runner = CommandRunner(words, lambda: scan(settings, lambda done, total: None))
+    with _polite_ends(), on_trial(root, how.allow_dirty) as files:
+        runner = CommandRunner(
+            words, lambda: scan(settings, lambda done, total: None, how.lookahead)
+        )
         work = Verification(runner, files, reader(root), tell)
-        found = verify(outcomes, work, rounds, unsafe)
-    if as_json:
+        found = verify(outcomes, work, how.rounds, how.unsafe)
+    if how.as_json:
         sys.stdout.write(json.dumps(_data(found), ensure_ascii=False, indent=2) + "\n")
     _say(found)
     return ExitCode.BROKEN if found.red else ExitCode.CLEAN
@@ -176,7 +188,10 @@ def _polite_ends() -> Iterator[None]:
 def _data(found: Verified) -> dict[str, object]:
     return {
         "schema": VERIFIED,
-        "rounds": [{"tried": r.tried, "ran": r.ran, "green": r.green} for r in found.rounds],
+        "rounds": [
+            {"tried": r.tried, "ran": r.ran, "green": r.green, "ahead": r.ahead}
+            for r in found.rounds
+        ],
         "green": found.green,
         "red": found.red,
         "changed": found.changed,
@@ -191,7 +206,8 @@ def _say(found: Verified) -> None:
         typer.echo(text, err=True)
 
     for number, one in enumerate(found.rounds, 1):
-        say(f"round {number}: {one.tried} tried, {one.green} of {one.ran} tests green")
+        ahead = f" ({one.ahead} ahead)" if one.ahead else ""
+        say(f"round {number}: {one.tried} tried{ahead}, {one.green} of {one.ran} tests green")
     for entry in found.kept:
         held = entry["verdict"] == Verdict.HELD_BACK
         say(f"{'verified, but look at it' if held else 'verified'}: {brief(entry)}")

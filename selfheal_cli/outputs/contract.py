@@ -114,7 +114,8 @@ class AlternativeEntry(TypedDict):
 
 class OutcomeEntry(TypedDict):
     """What came of one failure. `verified`: its test was run with the edits, and is green; left
-    out where it was not."""
+    out where it was not. `lookahead`, where it is there: the step did not fail yet, for the run
+    did not reach it."""
 
     id: str
     verdict: str
@@ -131,10 +132,17 @@ class OutcomeEntry(TypedDict):
     evidence: list[EvidenceEntry]
     alternatives: list[AlternativeEntry]
     verified: NotRequired[bool]
+    lookahead: NotRequired[bool]
+
+
+def is_ahead(entry: OutcomeEntry) -> bool:
+    """Whether the step has not failed, but would."""
+    return entry.get("lookahead", False)
 
 
 class Plan(TypedDict):
-    """A whole run. `summary`: number of failures, and of outcomes by verdict."""
+    """A whole run. `summary`: number of failures, and of their outcomes by verdict; what is ahead
+    does not count."""
 
     schema: str
     tool: ToolEntry

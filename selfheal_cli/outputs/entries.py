@@ -52,7 +52,7 @@ def entry_of_outcome(outcome: Outcome, show: Show) -> OutcomeEntry:
         # Far more than is ever shown, and little enough for a hostile text to cost nothing.
         return clean(text[:_READ], hidden)
 
-    return {
+    entry: OutcomeEntry = {
         "id": failure.id,
         "verdict": str(outcome.verdict),
         "reason": line(safe(outcome.reason)),
@@ -75,6 +75,9 @@ def entry_of_outcome(outcome: Outcome, show: Show) -> OutcomeEntry:
         "evidence": [_evidence(feature, safe) for feature in _features(outcome, found)],
         "alternatives": _alternatives(outcome),
     }
+    if failure.foreseen:
+        entry["lookahead"] = True
+    return entry
 
 
 def entry_of_problem(problem: Problem) -> OutcomeEntry:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from selfheal_cli.outputs.base import Style
-from selfheal_cli.outputs.contract import EvidenceEntry, OutcomeEntry
+from selfheal_cli.outputs.contract import EvidenceEntry, OutcomeEntry, is_ahead
 from selfheal_cli.outputs.masking import line, shortened, visible
-from selfheal_cli.outputs.words import KINDS, VERDICTS, name, sentence, where
+from selfheal_cli.outputs.words import KINDS, VERDICTS, label, name, sentence, where
 
 _WIDEST = 38
 _MESSAGE_LINES = 12
@@ -17,14 +17,14 @@ def explain(entry: OutcomeEntry, style: Style) -> str:
     """The explanation as text, from a plan's entry alone."""
     words = VERDICTS[entry["verdict"]]
     title = [
-        f"{style(words.role, words.label)}: {style('strong', visible(line(name(entry))))}",
+        f"{style(words.role, label(entry))}: {style('strong', visible(line(name(entry))))}",
         f"  {_labelled('id', entry['id'])}",
         *([f"  {_labelled('at', visible(where(entry)))}"] if where(entry) else []),
         "",
         f"  {visible(sentence(entry))}",
     ]
     blocks = (
-        ("What failed", _failed(entry)),
+        ("What would fail" if is_ahead(entry) else "What failed", _failed(entry)),
         ("What changed", _cause(entry)),
         ("Why this element" if entry["target"] else "What was looked at", _element(entry)),
         ("Why this locator", _locator(entry)),
@@ -40,6 +40,8 @@ def explain(entry: OutcomeEntry, style: Style) -> str:
 
 def _failed(entry: OutcomeEntry) -> Iterator[str]:
     failure = entry["failure"]
+    if is_ahead(entry):
+        yield "The run did not reach this step; this is how it stands on a page that the run shows."
     yield KINDS[failure["kind"]]
     if failure["locator"]:
         yield _labelled("locator", visible(line(failure["locator"])))

@@ -5,9 +5,18 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from selfheal_cli.outputs.base import Report, Style
-from selfheal_cli.outputs.contract import OutcomeEntry
+from selfheal_cli.outputs.contract import OutcomeEntry, is_ahead
 from selfheal_cli.outputs.masking import line, visible
-from selfheal_cli.outputs.words import VERDICTS, change, name, position, sentence, troubles
+from selfheal_cli.outputs.words import (
+    ahead,
+    change,
+    failed,
+    label,
+    name,
+    position,
+    sentence,
+    troubles,
+)
 
 Level: TypeAlias = Literal["error", "warning", "notice"]
 
@@ -25,19 +34,21 @@ _LEVELS: dict[str, Level] = {
 def write_github(report: Report, style: Style) -> bytes:
     """One command per outcome and per edit that cannot be written."""
     del style
-    lines = [_annotation(entry, report.prefix) for entry in report.plan["outcomes"]]
+    lines = [
+        _annotation(entry, report.prefix) for entry in (*failed(report.plan), *ahead(report.plan))
+    ]
     lines += [f"::warning title=selfheal::{_data(words)}" for words in troubles(report)]
     return "".join(f"{text}\n" for text in lines).encode("utf-8", "replace")
 
 
 def _annotation(entry: OutcomeEntry, prefix: str) -> str:
-    label = VERDICTS[entry["verdict"]].label
-    properties = [*_place(entry, prefix), f"title={_property(f'selfheal: {label}')}"]
+    properties = [*_place(entry, prefix), f"title={_property(f'selfheal: {label(entry)}')}"]
     old, new = change(entry)
     words = [f"{name(entry)}: {sentence(entry)}"]
     words += [f"{old or 'The locator'} -> {new}"] if new else []
     message = "%0A".join(_data(part) for part in words)
-    return f"::{_LEVELS[entry['verdict']]} {','.join(properties)}::{message}"
+    level = "notice" if is_ahead(entry) else _LEVELS[entry["verdict"]]
+    return f"::{level} {','.join(properties)}::{message}"
 
 
 def _place(entry: OutcomeEntry, prefix: str) -> list[str]:

@@ -10,9 +10,12 @@ from selfheal_cli.outputs.contract import OutcomeEntry
 from selfheal_cli.outputs.diffs import outcome_diff
 from selfheal_cli.outputs.masking import WORD_JOINER, line, shortened, visible
 from selfheal_cli.outputs.words import (
-    VERDICTS,
+    ahead,
+    ahead_heading,
     change,
     counts,
+    failed,
+    label,
     name,
     sentence,
     shared_causes,
@@ -27,6 +30,7 @@ _RUNS = re.compile("`+")
 # Every character that can begin markup, an HTML tag, a link, or a list. A full stop only where it
 # could make a link or a numbered list of what stands before it.
 _MARKUP = re.compile(r"[\\`*_{}\[\]()<>#+\-!|&~:=$^]|\.(?!\s|$)|(?<=\d)\.")
+_TABLE = ("", "| Verdict | Test | Locator | Where |", "| --- | --- | --- | --- |")
 _CELL, _LINE, _LINES = 120, 300, 60
 
 
@@ -34,19 +38,26 @@ def write_markdown(report: Report, style: Style) -> bytes:
     """GitHub-flavoured Markdown of at most about LONGEST characters: the counts, a table of all
     outcomes, then each with its diff, as far as there is room."""
     del style
-    rows = [_row(entry, report.prefix) for entry in report.plan["outcomes"]]
+    entries = [*failed(report.plan), *ahead(report.plan)]
+    rows = [_row(entry, report.prefix) for entry in failed(report.plan)]
+    rows += _apart(report)
     told = (*shared_causes(report.plan), *troubles(report))
     notes = [f"- {prose(words)}" for words in told]
     head = ["## selfheal", "", counts(report.plan), *(["", *notes] if notes else [])]
-    table = ["", "| Verdict | Test | Locator | Where |", "| --- | --- | --- | --- |"]
-    parts = ["\n".join(head), *(["\n".join(table)] if rows else [])]
+    parts = ["\n".join(head), *(["\n".join(_TABLE)] if failed(report.plan) else [])]
     shown = _fitting(rows, LONGEST // 2)
     body = "\n".join((*parts, *shown))
     room = LONGEST - len(body)
-    sections = _fitting([_section(report, entry) for entry in report.plan["outcomes"]], room)
-    left = len(rows) - min(len(sections), len(shown))
+    sections = _fitting([_section(report, entry) for entry in entries], room)
+    left = len(entries) - min(len(sections), len(entries) - (len(rows) - len(shown)))
     more = f"\n\n{left} more did not fit here; the plan holds all." if left else ""
     return ("".join((body, *sections)) + more + "\n").encode("utf-8", "replace")
+
+
+def _apart(report: Report) -> list[str]:
+    """The lines on what has not failed yet: a table of its own."""
+    rows = [_row(entry, report.prefix) for entry in ahead(report.plan)]
+    return ["", f"### {ahead_heading(report.plan)}", *_TABLE, *rows] if rows else []
 
 
 def code(text: str) -> str:
@@ -84,13 +95,11 @@ def block(lines: list[str], language: str = "diff") -> str:
 def _row(entry: OutcomeEntry, prefix: str) -> str:
     old, new = (cell(text) for text in change(entry))
     locator = f"{old} → {new}" if old and new else old or new
-    label = VERDICTS[entry["verdict"]].label
-    return f"| {label} | {cell(name(entry))} | {locator} | {cell(where(entry, prefix))} |"
+    return f"| {label(entry)} | {cell(name(entry))} | {locator} | {cell(where(entry, prefix))} |"
 
 
 def _section(report: Report, entry: OutcomeEntry) -> str:
-    label = VERDICTS[entry["verdict"]].label
-    parts = [f"\n\n### {label}: {code(name(entry)) or 'unnamed'}", prose(sentence(entry))]
+    parts = [f"\n\n### {label(entry)}: {code(name(entry)) or 'unnamed'}", prose(sentence(entry))]
     if entry["cause"] and entry["cause"]["words"]:
         parts.append(f"What changed: {prose(entry['cause']['words'])}")
     if lines := outcome_diff(report, entry):

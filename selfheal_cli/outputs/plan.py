@@ -11,7 +11,7 @@ from typing import NoReturn, TypeAlias, cast
 from selfheal_cli.errors import SelfhealError, UsageError
 from selfheal_cli.model import Edit, Location, Locator, Outcome, Problem, Verdict
 from selfheal_cli.outputs.base import Report, Style
-from selfheal_cli.outputs.contract import NO_KIND, SCHEMA, EditEntry, OutcomeEntry, Plan
+from selfheal_cli.outputs.contract import NO_KIND, SCHEMA, EditEntry, OutcomeEntry, Plan, is_ahead
 from selfheal_cli.outputs.entries import entry_of_outcome, entry_of_problem
 from selfheal_cli.outputs.validation import first_fault
 
@@ -24,11 +24,13 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 def describe(
     version: str, outcomes: Sequence[Outcome], problems: Sequence[Problem], show: Show
 ) -> Plan:
-    """The plan of a run: its outcomes in their order, then what could not be read. All text that
-    came from an artifact or a page is cleaned and masked here, once."""
+    """The plan of a run: its outcomes in their order, then what could not be read, then what is
+    ahead. All text that came from an artifact or a page is cleaned and masked here, once."""
+    told = [entry_of_outcome(outcome, _careful(show)) for outcome in outcomes]
     entries = [
-        *(entry_of_outcome(outcome, _careful(show)) for outcome in outcomes),
+        *(entry for entry in told if not is_ahead(entry)),
         *(entry_of_problem(problem) for problem in problems),
+        *(entry for entry in told if is_ahead(entry)),
     ]
     return {
         "schema": SCHEMA,
@@ -40,8 +42,9 @@ def describe(
 
 def summarise(entries: Iterable[OutcomeEntry]) -> dict[str, int]:
     """How many failed steps there are, and how many outcomes of each verdict. An artifact that
-    could not be read counts as `unreadable` but not among the failures."""
-    entries = list(entries)
+    could not be read counts as `unreadable` but not among the failures; what is ahead counts
+    nowhere."""
+    entries = [entry for entry in entries if not is_ahead(entry)]
     counts = Counter(entry["verdict"] for entry in entries)
     failures = sum(1 for entry in entries if entry["failure"]["kind"] != NO_KIND)
     return {"failures": failures, **{str(verdict): counts[verdict] for verdict in Verdict}}

@@ -10,8 +10,12 @@ from selfheal_cli.outputs.diffs import outcome_diff
 from selfheal_cli.outputs.masking import line, visible
 from selfheal_cli.outputs.words import (
     VERDICTS,
+    ahead,
+    ahead_heading,
     change,
     counts,
+    failed,
+    label,
     name,
     sentence,
     shared_causes,
@@ -23,7 +27,11 @@ from selfheal_cli.outputs.words import (
 def write_text(report: Report, style: Style) -> bytes:
     """UTF-8 text; `style` dresses it."""
     lines: list[str] = []
-    for entry in report.plan["outcomes"]:
+    for entry in failed(report.plan):
+        lines += (*_outcome(report, entry, style), "")
+    if heading := ahead_heading(report.plan):
+        lines += (style("strong", f"{heading}."), "")
+    for entry in ahead(report.plan):
         lines += (*_outcome(report, entry, style), "")
     if causes := shared_causes(report.plan):
         lines += ("What changed in the page:", *(f"  {words}" for words in causes), "")
@@ -42,8 +50,8 @@ def diff_style(style: Style, text: str) -> str:
 
 def _outcome(report: Report, entry: OutcomeEntry, style: Style) -> Iterator[str]:
     words = VERDICTS[entry["verdict"]]
-    label = style(words.role, f"{words.label}:")
-    yield f"{label} {style('strong', visible(line(name(entry))))} {style('quiet', entry['id'])}"
+    shown = style(words.role, f"{label(entry)}:")
+    yield f"{shown} {style('strong', visible(line(name(entry))))} {style('quiet', entry['id'])}"
     if place := where(entry, report.prefix):
         yield f"  at {visible(place)}"
     old, new = (visible(line(text)) for text in change(entry))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from selfheal_cli.model import Kind, Verdict
 from selfheal_cli.outputs.base import Report, Role
-from selfheal_cli.outputs.contract import NO_KIND, OutcomeEntry, Plan
+from selfheal_cli.outputs.contract import NO_KIND, OutcomeEntry, Plan, is_ahead
 from selfheal_cli.outputs.masking import line, visible
 
 
@@ -72,10 +72,37 @@ def name(entry: OutcomeEntry) -> str:
     return test["title"] or test["id"] or entry["failure"]["artifact"]
 
 
+def label(entry: OutcomeEntry) -> str:
+    """The verdict in a word or two, and whether it is of a step that has not failed yet."""
+    words = VERDICTS[entry["verdict"]].label
+    return f"{words}, ahead" if is_ahead(entry) else words
+
+
+def failed(plan: Plan) -> list[OutcomeEntry]:
+    """The outcomes of what failed or could not be read."""
+    return [entry for entry in plan["outcomes"] if not is_ahead(entry)]
+
+
+def ahead(plan: Plan) -> list[OutcomeEntry]:
+    """The outcomes of what has not failed yet, one for all tests that come to the same place."""
+    places: dict[object, OutcomeEntry] = {}
+    for entry in plan["outcomes"]:
+        if is_ahead(entry):
+            edits = tuple((e["path"], e["start"], e["end"], e["new"]) for e in entry["edits"])
+            places.setdefault(edits, entry)
+    return list(places.values())
+
+
+def ahead_heading(plan: Plan) -> str:
+    """What stands above those; empty where there are none."""
+    number = len(ahead(plan))
+    would = "1 locator" if number == 1 else f"{number} locators"
+    return f"Not failed yet: {would} that the run did not reach" if number else ""
+
+
 def brief(entry: OutcomeEntry) -> str:
     """The outcome on one line: verdict, test, reason, id."""
-    label = VERDICTS[entry["verdict"]].label
-    said = f"{label}: {line(name(entry))}: {sentence(entry)}"
+    said = f"{label(entry)}: {line(name(entry))}: {sentence(entry)}"
     return f"{visible(said)} ({entry['id']})"
 
 

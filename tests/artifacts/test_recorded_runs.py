@@ -163,6 +163,26 @@ def test_the_baseline_holds_the_steps_of_the_same_test() -> None:
     assert not heard
 
 
+def test_a_step_that_worked_tells_where_it_was_called() -> None:
+    suite = FIXTURES / "python"
+    run, _ = read(suite / "new", baseline=[suite / "old"])
+    failure = next(f for f in run.failures if "year_links" in f.test.title)
+    steps = run.passes.of_test(failure.test)
+    last = next(s for s in steps if s.locator == failure.locator)
+    assert last.frames == failure.frames
+    setting = last.setting
+    assert (setting.framework, setting.language) == ("playwright", "python")
+    assert {c.path for c in setting.sources()} >= {f.path for f in last.frames[:1]}
+
+
+def test_tests_that_passed_now_are_not_among_those_that_did_not() -> None:
+    suite = FIXTURES / "python"
+    run, _ = read(suite / "new", baseline=[suite / "old"])
+    assert {s.test.id for s in run.passes.of_others()} == {s.test.id for s in run.passes.all()}
+    again, _ = read(suite / "old", baseline=[suite / "old"])
+    assert not list(again.passes.of_others())
+
+
 def test_of_a_test_that_did_not_pass_before_nothing_is_known() -> None:
     suite = FIXTURES / "python"
     run, _ = read(suite / "new", baseline=[suite / "old"])
