@@ -87,7 +87,7 @@ def test_as_json(suite: Path) -> None:
     code, out, _ = fix(suite, "--json", "--exit-zero")
     told = json.loads(out)
     assert code == 0
-    assert told["rounds"] == [{"tried": 3, "ran": 3, "green": 2}]
+    assert told["rounds"] == [{"tried": 3, "ran": 3, "green": 2, "ahead": 0}]
     assert (len(told["kept"]), len(told["dropped"])) == (2, 1)
     assert told["changed"] == ["tests/pages/AdminPage.ts", "tests/pages/BookFormPage.ts"]
 
