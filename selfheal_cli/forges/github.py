@@ -23,6 +23,8 @@ RIGHTS = (
 )
 _HEADERS = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
 _PAGES = 50
+# GitHub requires words of a review that comments.
+_REVIEW = "Locators that broke, as they could read now."
 _PULLS = """
 query($owner: String!, $name: String!, $branch: String, $base: String,
       $states: [PullRequestState!], $after: String) {
@@ -194,7 +196,10 @@ class GitHub:
         for left in (each.remark for each in new if each not in fitting):
             self._client.say(f"#{number} does not show {left.path}:{left.first}, which is left out")
         if fitting:
-            body = {"commit_id": head, "event": "COMMENT", "comments": [*map(_comment, fitting)]}
+            body = {
+                "commit_id": head, "event": "COMMENT", "body": _REVIEW,
+                "comments": [*map(_comment, fitting)],
+            }  # fmt: skip
             self._client.write("POST", f"{at}/reviews", body, lambda: self._all_there(at, fitting))
         return len(fitting)
 

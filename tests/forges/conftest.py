@@ -74,10 +74,10 @@ def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("no_proxy", "127.0.0.1")
 
 
-def world_of(name: str) -> Iterator[World]:
-    make, path = SERVERS[name]
+def world_of(name: str, make: Callable[[Hosted], Any] | None = None) -> Iterator[World]:
+    usual, path = SERVERS[name]
     hosted = Hosted()
-    server = make(hosted)
+    server = (make or usual)(hosted)
     with serving(server.loopback) as loopback:
         yield World(name, server, hosted, f"{loopback.url}/{path}")
 

@@ -13,6 +13,7 @@ from tests.forges.loopback import Asked, Loopback, Told
 
 SCHEMA = build_schema(Path(__file__).with_name("github.graphql").read_text(encoding="utf-8"))
 PAGE = 100
+DOCS = "https://docs.github.com/rest/pulls/pulls"
 
 
 class Hub:
@@ -123,7 +124,8 @@ class Hub:
         except Taken:
             words = f"A pull request already exists for {OWNER}:{body['head']}."
             error = {"resource": "PullRequest", "code": "custom", "message": words}
-            return Told(422, {"message": "Validation Failed", "errors": [error]})
+            told = {"message": "Validation Failed", "errors": [error], "documentation_url": DOCS}
+            return Told(422, told)
         return Told(201, self.shown(pull))
 
     def edit(self, asked: Asked, number: str) -> Told:
@@ -149,7 +151,7 @@ class Hub:
         names = asked.body["reviewers"] + asked.body["team_reviewers"]
         if not set(names) <= {*self.hosted.people}:
             words = "Reviews may only be requested from collaborators."
-            return Told(422, {"message": words, "documentation_url": "https://docs.github.com"})
+            return Told(422, {"message": words, "documentation_url": DOCS})
         self.hosted.pull(number).reviewers += names
         return Told(201, self.shown(self.hosted.pull(number)))
 

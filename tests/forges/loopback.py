@@ -41,8 +41,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
+    """`forced`: the answer is not the forge's own."""
+
     asked: Asked
     told: Told
+    forced: bool
 
 
 @dataclass(slots=True)
@@ -85,7 +88,7 @@ class Loopback:
                 fault.times -= 1
             told = self._carried_out(asked) if fault is None or fault.done else None
             shown = told if fault is None else fault.told
-            self.exchanges.append(Exchange(asked, shown or Told(0, None)))
+            self.exchanges.append(Exchange(asked, shown or Told(0, None), fault is not None))
             return shown
 
     def _carried_out(self, asked: Asked) -> Told:
