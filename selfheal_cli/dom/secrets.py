@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -41,11 +42,14 @@ _LONGEST_VALUE = 80
 _LONGEST_READ = 4096
 
 
+@lru_cache(maxsize=2048)
 def clean(text: str) -> str:
     """`text` on one line, without terminal sequences, controls and direction marks."""
     return normalise(_UNPRINTABLE.sub("", _ANSI.sub("", text)))
 
 
+# A page's elements, and a run's pages, repeat most of their values.
+@lru_cache(maxsize=2048)
 def mask(text: str) -> str:
     """`text` with what looks like a secret masked: values of telling names, bearer tokens, long
     random strings."""

@@ -64,6 +64,7 @@ class Visibility:
         self._tree = tree
         self._sheets = sheets
         self._known: dict[HtmlElement, int] = {}
+        self._visible: dict[HtmlElement, bool] = {}
         self._display: dict[HtmlElement, str] = {}
         self._transform: dict[HtmlElement, str] = {}
         self._transformed: dict[HtmlElement, str] = {}
@@ -71,6 +72,12 @@ class Visibility:
 
     def visible(self, element: HtmlElement) -> bool:
         """Whether it is rendered, as far as a snapshot tells: nothing is laid out here."""
+        known = self._visible.get(element)
+        if known is None:
+            known = self._visible[element] = self._rendered(element)
+        return known
+
+    def _rendered(self, element: HtmlElement) -> bool:
         hiding = self._hiding(element)
         if self._is_mere_contents(element) or (element.tag == "slot" and self._is_bare(element)):
             return self._holds_any(element, self.visible)

@@ -132,8 +132,9 @@ def inside(view: View, i: int) -> Bag:
 
 def everything(view: View, i: int) -> Bag:
     """Identity, words and icons together: finds a word that moved from one to another."""
-    parts = (marks, texts, classes, inside)
-    return bag((_one(view, part.__name__, part, i) for part in parts), 60)
+    said = view.said[i]
+    texts_, inside_ = _one(view, "texts", texts, i), _one(view, "inside", inside, i)
+    return bag((said.marks, texts_, said.classes, inside_), 60)
 
 
 def purpose(view: View, i: int) -> Bag:

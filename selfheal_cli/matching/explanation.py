@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
 
+from selfheal_cli.matching.linear import Ranker
 from selfheal_cli.matching.portrait import called, noun
 from selfheal_cli.matching.ranking import Ranked
 from selfheal_cli.matching.spreading import Spread
@@ -42,28 +43,27 @@ def _parent(view: View, i: int) -> str:
     return called(view, up) if up >= 0 else ""
 
 
-def explain(
-    page: Spread, ranked: Ranked, place: int, weights: Mapping[str, float]
-) -> tuple[Evidence, ...]:
+def explain(page: Spread, ranked: Ranked, place: int, ranker: Ranker) -> tuple[Evidence, ...]:
     """The features of one candidate that have a value on either side, heaviest first."""
     found = ranked.candidates
     old, new = page.prepared.old, page.prepared.new
     it = int(found.new[place])
     values = found.matrix[place].tolist()
     rows = []
-    for (word, read, _), about in zip(_SHOWN, _columns(found.names), strict=True):
+    for (word, read, _), about in zip(_SHOWN, _columns(found.names, ranker), strict=True):
         before, now = read(old, found.target), read(new, it)
         if before or now:
-            weight = sum(weights.get(found.names[f], 0.0) * values[f] for f in about)
+            weight = sum(weight * values[f] for f, weight in about)
             rows.append(Evidence(word, before, now, round(weight, 3)))
     return tuple(sorted(rows, key=lambda e: (-abs(e.weight), e.feature)))
 
 
 @lru_cache(maxsize=4)
-def _columns(names: tuple[str, ...]) -> tuple[tuple[int, ...], ...]:
-    """For each row that is shown the features that it sums up."""
+def _columns(names: tuple[str, ...], ranker: Ranker) -> tuple[tuple[tuple[int, float], ...], ...]:
+    """For each row that is shown the features that it sums up, and what each weighs."""
+    weighed = [(f, name, ranker.weights.get(name, 0.0)) for f, name in enumerate(names)]
     return tuple(
-        tuple(f for f, name in enumerate(names) if _about(name, prefixes))
+        tuple((f, weight) for f, name, weight in weighed if weight and _about(name, prefixes))
         for _, _, prefixes in _SHOWN
     )
 

@@ -83,8 +83,8 @@ def _in_box(page: Spread, ranked: Ranked, target: int, it: int) -> dict[str, flo
     taken = _taken(page, target, there, stop)
     out = [i - there for i in ranked.taken if there <= i < stop]
     taken[out] = 1
-    kind = old.kinds[target]
-    alike = np.array([k == kind for k in new.kinds[there:stop]])
+    number, kinds = new.numbered_kinds
+    alike = kinds[there:stop] == number.get(old.kinds[target], -1)
     size_old, size_new = int(old.end[box]) - box, int(new.end[there]) - there
     return {
         "box found": 1.0,

@@ -214,7 +214,7 @@ class PageMatch:
         left = 1 - stand.share
         features: tuple[Evidence, ...] = ()
         if told:
-            features = explanation.explain(self.spread, ranked, place, self.model.target.weights)
+            features = explanation.explain(self.spread, ranked, place, self.model.target)
         chance = right if place == stand.best else (
             (1 - right) * float(stand.shares[place]) / max(left, 1e-9)
         )  # fmt: skip

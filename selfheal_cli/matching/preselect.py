@@ -96,11 +96,11 @@ def scores(bags: Bags, wanted: Mask, free: Mask) -> Scores:
     place = np.full(len(many), -1, dtype=np.int64)
     place[keys] = np.arange(len(keys))
     gain = weights[keys // size] * bags.weight[keys % size]
-    o, n, score = _joined(_postings(*old, place), _postings(*new, place), gain)
-    good = wanted[o] | free[n]
-    if not good.all():
-        o, n, score = o[good], n[good], score[good]
-    return _summed(o, n, score, (bags.old.of.shape[1], bags.new.of.shape[1]))
+    width = bags.new.of.shape[1]
+    code, score = _joined(_postings(*old, place), _postings(*new, place), gain, width)
+    found = _summed(code, score, (bags.old.of.shape[1], width))
+    good = wanted[found.old] | free[found.new]
+    return found if good.all() else Scores(found.old[good], found.new[good], found.score[good])
 
 
 def _holders(side: Side, weighed: Mask, size: int) -> tuple[Ints, Ints]:
@@ -129,16 +129,17 @@ def _sorting(numbers: Ints) -> Ints:
 
 
 def _joined(
-    old: tuple[Ints, Ints], new: tuple[Ints, Ints], gain: Floats
-) -> tuple[Ints, Ints, Floats]:
-    """All pairs of elements that have the same word, and the word's gain."""
+    old: tuple[Ints, Ints], new: tuple[Ints, Ints], gain: Floats, width: int
+) -> tuple[Ints, Floats]:
+    """All pairs of elements (old * `width` + new) that have the same word, and the word's gain."""
     owner = np.repeat(np.arange(len(gain)), np.diff(old[0]))
-    which, n = gather(new[0], new[1], owner)
-    return old[1][which], n, gain[owner[which]]
+    start, size = new[0][owner], np.diff(new[0])[owner]
+    # For each pair its place among the new ones, its old one, and the gain.
+    at = np.arange(int(size.sum())) - np.repeat(np.cumsum(size) - size - start, size)
+    return np.repeat(old[1] * width, size) + new[1][at], np.repeat(gain[owner], size)
 
 
-def _summed(o: Ints, n: Ints, score: Floats, shape: tuple[int, int]) -> Scores:
-    code = o * shape[1] + n
+def _summed(code: Ints, score: Floats, shape: tuple[int, int]) -> Scores:
     if shape[0] * shape[1] <= _DENSE:
         total = np.bincount(code, score, shape[0] * shape[1]).astype(float)
         found = np.flatnonzero(total)

@@ -73,7 +73,7 @@ def rank(found: Candidates, ranker: Ranker) -> Ranked:
 def without(ranked: Ranked, taken: frozenset[int]) -> Ranked:
     """The same without the new elements in `taken`."""
     found = ranked.candidates
-    keep = ~np.isin(found.new, list(taken))
+    keep = np.array([new not in taken for new in found.new.tolist()], dtype=bool)
     left = Candidates(
         found.target, found.rows[keep], found.new[keep], found.names, found.matrix[keep],
     )  # fmt: skip

@@ -67,7 +67,6 @@ def without_digits(text: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-@lru_cache(maxsize=65536)
 def plain(text: str) -> str:
     """Lower case, only letters and digits, blank between."""
     return " ".join(words(text))
