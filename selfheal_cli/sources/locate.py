@@ -71,7 +71,7 @@ def candidates(failure: Failure, tree: SourceTree, dialect: Dialect) -> list[tup
             match = Match(group, step_ranges(calls, dialect), locator)
             site = site_of(match, project, dialect, origin)
             if isinstance(site, Site):
-                found.setdefault(literals(match), (locator, site))
+                found.setdefault(literals(match, dialect), (locator, site))
         if found:
             break
     return list(found.values())
@@ -93,7 +93,7 @@ def _at_frames(ev: Evaluator, wanted: Sequence[Locator], dialect: Dialect) -> Si
             hits: dict[frozenset[object], tuple[Match, Origin]] = {}
             for origin, group in groups_at(ev, index, dialect.name, marks):
                 for match in matches(group, wanted, dialect, marks):
-                    keep(hits, match, origin)
+                    keep(hits, match, origin, dialect)
             written = [hit for hit in hits.values() if _is_written(hit[0])]
             if written:
                 return _settled(written, ev, dialect, certain)

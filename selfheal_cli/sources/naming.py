@@ -20,6 +20,7 @@ _MARKED = re.compile(
     r"([A-Za-z_]\w*)\s*(?:[;={]|:\s*\w+)"
 )
 _RETURN = re.compile(r"^\s*return\b|=>\s*[^=]*$")
+_ROBOT = re.compile(r"^(?:\|\s+)*\s*(?:VAR\s+)?[$@&]\{([^}:]+)[^}]*\}\s?=?(?:\s{2,}|\t| \| )")
 _REACH = 4
 _NEAR = 600
 
@@ -36,6 +37,9 @@ def name_of(site: Site, tree: SourceTree) -> str:
     lines = before.splitlines()[-_REACH:]
     if not lines:
         return ""
+    if link.location.path.endswith((".robot", ".resource")):
+        held = _ROBOT.match(lines[-1])
+        return held[1].strip() if held else ""
     if _MARK.search(lines[-1]):
         marked = _MARKED.match(raw[link.end : link.end + _NEAR].decode("utf-8", "replace"))
         return marked[1] if marked else ""

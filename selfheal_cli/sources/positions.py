@@ -52,6 +52,13 @@ _LOCATES = re.compile(
 )
 
 
+# Robot Framework's keywords of the first kind, as they are compared.
+_ROBOT_SAYS = re.compile(
+    r"^keyword (?:log\w*|comment|fail|fatalerror|sleep|goto|openbrowser|newpage|should\w+|skip\w*|"
+    r"setsuitedocumentation|settestmessage|passexecution\w*)$"
+)
+
+
 def position(text: Text, project: Project) -> Position:
     """The position of the text's first characters that are written somewhere."""
     piece = next((p for p in text.pieces if isinstance(p, Written) and p.text), None)
@@ -94,6 +101,8 @@ def _argument(read: CallExpr, start: int, end: int, module: Module) -> Position:
     index = next((i for i, (low, high) in enumerate(spans) if low <= start and end <= high), -1)
     if _LOCATES.match(name):
         return Position.LOCATES
+    if _ROBOT_SAYS.match(name):
+        return Position.SAYS
     if _SAYS.match(name) or (_ACTS.match(name) and (index != 0 or len(read.args) < 2)):
         return Position.SAYS
     return Position.FIRST if index == 0 else Position.LATER

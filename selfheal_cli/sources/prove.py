@@ -175,9 +175,18 @@ def node_at(module: Module, start: int, end: int) -> Node | None:
     node = module.root.descendant_for_byte_range(start, end)
     while node is not None and node.start_byte == start and node.end_byte == end:
         if not isinstance(module.expression(node), OtherExpr):
-            return node
+            return _called(node, module)
         node = node.parent
     return None
+
+
+def _called(node: Node, module: Module) -> Node:
+    """The call that a node is the whole of, where there is nothing beside the name."""
+    outer = node.parent
+    same = outer is not None and (outer.start_byte, outer.end_byte) == (
+        node.start_byte, node.end_byte
+    )  # fmt: skip
+    return outer if outer is not None and same and module.language.is_call(outer) else node
 
 
 def _holes(site: Site) -> dict[str, str]:

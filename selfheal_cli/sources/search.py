@@ -123,7 +123,7 @@ def _hits(
             for value in ev.values(node, env):
                 for group in bare_groups(ev, value, node, path, dialect.name, marks):
                     for match in matches(group, wanted, dialect, marks):
-                        keep(found, match, origin)
+                        keep(found, match, origin, dialect)
     return list(found.values())
 
 

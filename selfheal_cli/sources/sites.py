@@ -13,22 +13,25 @@ from selfheal_cli.sources.unify import Match, telling
 from selfheal_cli.sources.values import Text, Written
 
 
-def literals(match: Match) -> frozenset[object]:
+def literals(match: Match, dialect: Dialect) -> frozenset[object]:
     """The literals that a match is made of: what tells one written locator from another."""
     return frozenset(
         (piece.path, piece.token)
         for link in match.links
-        for slot in link.slots
+        for slot in telling(link, dialect)
         for piece in (slot.value.pieces if isinstance(slot.value, Text) else ())
         if isinstance(piece, Written) and piece.text
     ) or frozenset((link.path, link.start) for link in match.links)
 
 
 def keep(
-    found: dict[frozenset[object], tuple[Match, Origin]], match: Match, origin: Origin
+    found: dict[frozenset[object], tuple[Match, Origin]],
+    match: Match,
+    origin: Origin,
+    dialect: Dialect,
 ) -> None:
     """Add a match; of two on the same literals a call says more than the bare text."""
-    key = literals(match)
+    key = literals(match, dialect)
     if key not in found or found[key][0].links[0].form in {"text", "prefixed"}:
         found[key] = (match, origin)
 

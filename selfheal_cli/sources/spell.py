@@ -253,29 +253,39 @@ def _changed(old: Step, new: Step, language: str, dialect: Dialect) -> Mapping[A
     return {dialect.to_calls(held.steps, language): dialect.to_calls(now.steps, language)}
 
 
+_BY_NAME = ("locator", "selector")
 _ENGINE = re.compile(r"\s*(?:css|xpath|text|id|data-testid|data-test-id|data-test)\s*=\s*")
 
 
 def _with_engine(link: Stated, call: Call, steps: tuple[Step, ...], dialect: Dialect) -> Call:
     """The call with the engine's name before its selector, where the author writes it."""
-    old, new = bound_args(link)[:1], call.args[:1]
+    by_name = tuple(value for key, value in _bound_options(link) if key in _BY_NAME)
+    old, new = (bound_args(link) or by_name)[:1], call.args[:1]
     if not (old and new and isinstance(old[0], str) and isinstance(new[0], str)):
         return call
     engine = _ENGINE.match(old[0])
     if engine is None or _ENGINE.match(new[0]):
         return call
-    named = replace(call, args=(engine.group() + new[0], *call.args[1:]))
-    stated = read([named], dialect)
-    return named if stated is not None and stated.steps == steps else call
+    others = ("css=", "xpath=") if dialect.name == "robot-browser" else ()
+    for prefix in (engine.group(), *others):
+        named = replace(call, args=(prefix + new[0], *call.args[1:]))
+        stated = read([named], dialect)
+        if stated is not None and stated.steps == steps:
+            return named
+    return call
 
 
 def _under_old_name(
     link: Stated, call: Call, steps: tuple[Step, ...], dialect: Dialect
 ) -> Call | None:
     """The call under the method's old name (`page.click("x")`), where that states the same."""
-    values = bound_args(link)
-    args = (*call.args, *values[len(call.args) :])
-    same = Call(link.call.name, args, _bound_options(link))
+    values, options = bound_args(link), _bound_options(link)
+    if not values and len(call.args) == 1:  # `selector=...`, `locator=...`
+        args: tuple[Argument, ...] = ()
+        options = tuple((k, call.args[0] if k in _BY_NAME else v) for k, v in options)
+    else:
+        args = (*call.args, *values[len(call.args) :])
+    same = Call(link.call.name, args, options)
     stated = read([same], dialect)
     return same if stated is not None and stated.steps == steps and not call.options else None
 

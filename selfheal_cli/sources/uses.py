@@ -7,6 +7,7 @@ from itertools import islice
 
 from tree_sitter import Node
 
+from selfheal_cli.sources import robot_uses
 from selfheal_cli.sources.data.language import node_at
 from selfheal_cli.sources.data.references import aliases, pattern_of
 from selfheal_cli.sources.languages import is_data, kind_of
@@ -44,6 +45,8 @@ def uses(project: Project, path: str, start: int, end: int) -> int:
         return 1
     if is_data(path):
         return _of_entry(project, module, start, end)
+    if module.language.api == "robot":
+        return robot_uses.uses(project, module, start, end)
     name, scope = _definition(module, start, end)
     if not name:
         return 1
@@ -57,7 +60,8 @@ def uses(project: Project, path: str, start: int, end: int) -> int:
             _count(project, other, name, pattern) for other in _files(project, path)
         )
     found = project.counts[key]
-    return max(found - _defining(module, name, pattern), 1)
+    shared = robot_uses.references(project, name) if module.language.name == "python" else 0
+    return max(found - _defining(module, name, pattern) + shared, 1)
 
 
 def _of_entry(project: Project, module: Module, start: int, end: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -46,12 +46,18 @@ class Case:
 
     def failure(self) -> Failure:
         frames = [_frame(self.raw["files"], frame) for frame in self.raw["frames"]]
-        return failure(DIALECTS[self.dialect].parse(self.raw["locator"]), frames)
+        return failure(self._parsed("locator"), frames)
 
     def proposal(self, old: Locator) -> Proposal:
-        new = DIALECTS[self.dialect].parse(self.raw["new"])
         start, stop = self.raw.get("at", (0, len(old.steps)))
-        return proposal(new, start, stop)
+        return proposal(self._parsed("new"), start, stop)
+
+    def _parsed(self, key: str) -> Locator:
+        """A locator of the case; `kind` is what its keyword looks for."""
+        found = DIALECTS[self.dialect].parse(self.raw[key])
+        kind = (("kind", self.raw["kind"]),) if "kind" in self.raw else ()
+        *before, last = found.steps
+        return replace(found, steps=(*before, replace(last, options=(*last.options, *kind))))
 
 
 def load(name: str) -> list[Case]:

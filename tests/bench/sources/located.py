@@ -27,6 +27,8 @@ _WHOLE = {
     "playwright": rb"\b(?:page|frame)\.locator\(\s*$",
     "cypress": rb"\bcy\s*\.get\(\s*$",
     "webdriverio": rb"(?:^|[^\w.$])\$\$?\(\s*$",
+    "robot-selenium": rb"(?i)(?:^|\n)[ ]+(?:click element|input text|get text|element should be "
+    rb"visible|wait until (?:page contains element|element is visible))[ ]{2,}$",
     "selenium": rb"\b(?:driver|browser)\.find_?[eE]lements?\(\s*By\.(\w+)\s*[,(]\s*$",
 }
 
@@ -38,7 +40,7 @@ def whole_locator(row: Row, project: Project) -> Locator | None:
     before = project.read(row.path)[max(row.start - 120, 0) : row.start]
     found = re.search(pattern, before) if pattern is not None else None
     alias = row.framework == "cypress" and row.value.startswith("@")
-    if found is None or dialect is None or alias or row.shape == "template":
+    if found is None or dialect is None or alias or row.shape.endswith("template"):
         return None
     try:
         if dialect.name != "selenium":

@@ -19,6 +19,7 @@ _ENDINGS = {
     "java": (".java",), "kotlin": (".kt",), "c#": (".cs",), "csharp": (".cs",), "ruby": (".rb",),
     "robot": (".robot", ".resource"),
 }  # fmt: skip
+_ROBOT = re.compile(rb"\$\{([^}]+)\}[ ]?=?[ \t]{2,}")
 _WORD = r"([A-Za-z_$][\w$]*)"
 _TYPE = r"(?:\s*[?!]?\s*:\s*[\w.<>\[\]| ]+)?"
 _FIELD = re.compile(
@@ -44,6 +45,8 @@ class Definition:
 def users(row: Row, project: Project) -> list[list[tuple[str, int]]]:
     """Up to three one-frame stacks: lines that use the name which the row's line defines. A name
     that is defined at more places of the repository is used only in its own file."""
+    if row.language == "robot":
+        return [[place] for place in _robot(row, project)][:_MOST]
     bare = [place for place in members.uses(row, project) if not _says(row, place, project)]
     if bare:
         return [[place] for place in bare[:_MOST]]
@@ -59,6 +62,23 @@ def users(row: Row, project: Project) -> list[list[tuple[str, int]]]:
         places = uses.get(defined.name, ())
         found = [p for p in places if len(homes) == 1 or (own and p[0] == row.path)]
     return [[place] for place in found if not _says(row, place, project)][:_MOST]
+
+
+def _robot(row: Row, project: Project) -> Iterator[tuple[str, int]]:
+    """Lines that use the variable which the row's line defines, where no other line defines it."""
+    raw = project.read(row.path)
+    defined = _ROBOT.match(raw[raw.rfind(b"\n", 0, row.start) + 1 : row.start])
+    if defined is None:
+        return
+    name = rb"[$@&]\{" + re.escape(defined[1]) + rb"\}"
+    again = re.compile(rb"^" + name + rb"[ =]", re.MULTILINE | re.IGNORECASE)
+    paths = [p for p in project.files() if p.endswith(_ENDINGS["robot"]) and project.exists(p)]
+    texts = {path: project.read(path) for path in paths}
+    if sum(len(again.findall(text)) for text in texts.values()) == 1:
+        for path, text in texts.items():
+            for number, line in enumerate(text.split(b"\n"), 1):
+                if re.match(rb"\s+[^\s#$\[].*" + name, line, re.IGNORECASE):
+                    yield path, number
 
 
 def _says(row: Row, place: tuple[str, int], project: Project) -> bool:
