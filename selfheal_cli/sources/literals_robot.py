@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from unicodedata import is_normalized
 
 from selfheal_cli.sources.literals import decoded
 from selfheal_cli.sources.syntax import Holds, Quoting, Spans
@@ -65,20 +66,23 @@ def _escaped(unit: str) -> str:
 def write(text: str, quoting: Quoting, holds: Holds) -> str | None:
     """`text` as it stands in a cell; as a whole cell where the quoting says so."""
     whole = quoting.cell.startswith("whole")
+    # Robot composes the characters of a cell that holds a variable.
+    edge = "${SPACE}" if is_normalized("NFC", text) else "\\x20"
     written = "".join(
-        _char(text, index, quoting.cell.endswith("pipes"), whole, holds)
+        _char(text, index, quoting.cell.endswith("pipes"), edge if whole else "", holds)
         for index in range(len(text))
     )
     return _apart(text, written) if whole else written
 
 
-def _char(text: str, index: int, piped: bool, whole: bool, holds: Holds) -> str:
+def _char(text: str, index: int, piped: bool, edge: str, holds: Holds) -> str:
     char, before, after = text[index], text[index - 1 : index], text[index + 1 : index + 2]
     if char == "\\" or (char in "$@&%" and after == "{"):
         return f"\\{char}"
     if char == " ":
-        edge = whole and (index == 0 or not after)
-        return "${SPACE}" if edge else "\\ " if before == " " else " "
+        if edge and (index == 0 or not after):
+            return edge
+        return "\\ " if before == " " else " "
     if char == "|" and piped and before.strip() == "" and after.strip() == "":
         return "\\|"
     if char in "\n\r\t":

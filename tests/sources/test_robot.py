@@ -34,7 +34,7 @@ HARD = st.one_of(
 def said(cell: str) -> str:
     known = Variables()
     known["${SPACE}"], known["${EMPTY}"] = " ", ""
-    return str(known.replace_string(cell))
+    return str(known.replace_list([cell])[0])
 
 
 def cells(line: str) -> list[str]:
@@ -50,6 +50,7 @@ def cells(line: str) -> list[str]:
 @example(" a  b ")
 @example("#a")
 @example("")
+@example(" \uf900")
 def test_a_whole_cell_is_read_by_robot_as_what_it_should_say(text: str) -> None:
     for quoting, form in ((CELL, "    Click    {}    last"), (PIPED, "| | Click | {} | last |")):
         written = write(text, plain(quoting), lambda char: True)

@@ -36,4 +36,4 @@ def _said(cell: str) -> str:
     """What the cell is worth in a run that knows no variables but Robot's own."""
     known = Variables()
     known["${SPACE}"], known["${EMPTY}"], known["${\\n}"] = " ", "", "\n"
-    return str(known.replace_string(cell, ignore_errors=True))
+    return str(known.replace_list([cell], ignore_errors=True)[0])
