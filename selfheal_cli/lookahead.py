@@ -142,7 +142,7 @@ class _Views:
     def _of(self, url: str) -> list[tuple[Snapshot, frozenset[str]]]:
         address = _address(url)
         if address not in self._loaded:
-            shown: dict[bytes, Snapshot] = {}
+            shown: dict[int, Snapshot] = {}
             for view in self._at.get(address, ())[:_LOOKED_AT]:
                 snapshot = view if isinstance(view, Snapshot) else view.load()
                 if not isinstance(snapshot, MissingSnapshot):

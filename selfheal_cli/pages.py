@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
@@ -29,8 +30,10 @@ _TOKEN = re.compile(rf'"(?:value|content|__playwright_value_)": {_STRING}')
 class Pages:
     """Pages by their content; the recorder's marks and a request's own tokens do not count."""
 
-    _built: dict[bytes, tuple[Snapshot, Page]] = field(default_factory=dict)
-    _known: dict[int, tuple[Snapshot, bytes]] = field(default_factory=dict)
+    _built: dict[int, tuple[Snapshot, Page]] = field(default_factory=dict)
+    _known: dict[int, tuple[Snapshot, int]] = field(default_factory=dict)
+    _alike: dict[Hashable, list[Snapshot]] = field(default_factory=dict)
+    _digests: dict[int, bytes] = field(default_factory=dict)
     _matched: dict[tuple[int, int], PageMatch] = field(default_factory=dict)
 
     def of(self, snapshot: Snapshot) -> Page:
@@ -40,15 +43,31 @@ class Pages:
             self._built[key] = (snapshot, build(snapshot))
         return self._built[key][1]
 
-    def key(self, snapshot: Snapshot) -> bytes:
+    def key(self, snapshot: Snapshot) -> int:
         """The same for snapshots that give equal pages, and for no others."""
         if id(snapshot) not in self._known:
-            self._known[id(snapshot)] = (snapshot, _digest(snapshot))
+            self._known[id(snapshot)] = (snapshot, self._number(snapshot))
         return self._known[id(snapshot)][1]
 
     def unmatched(self) -> Pages:
         """The same pages, none of them matched: what is asked there stays unknown here."""
-        return Pages(self._built, self._known)
+        return Pages(self._built, self._known, self._alike, self._digests)
+
+    def _number(self, snapshot: Snapshot) -> int:
+        """That of the first equal snapshot, or one of its own."""
+        alike = self._alike.setdefault(_size(snapshot), [])
+        same = (one for one in alike if self._digested(one) == self._digested(snapshot))
+        first = next(same, None)
+        if first is not None:
+            return self._known[id(first)][1]
+        alike.append(snapshot)
+        return len(self._known)
+
+    def _digested(self, snapshot: Snapshot) -> bytes:
+        known = self._digests.get(id(snapshot))
+        if known is None:
+            known = self._digests[id(snapshot)] = _digest(snapshot)
+        return known
 
     def snapshots(self) -> tuple[Snapshot, ...]:
         """Those that were asked for, equal ones too."""
@@ -64,6 +83,23 @@ class Pages:
         if key not in self._matched:
             self._matched[key] = match_pages(old, new)
         return self._matched[key]
+
+
+def _size(snapshot: Snapshot) -> Hashable:
+    """Equal for snapshots that give equal pages, and for few others: told many times faster than
+    the whole content."""
+    held = snapshot.content.root if isinstance(snapshot.content, Nodes) else ()
+    nodes = letters = 0
+    pending = [held]
+    while pending:
+        node = pending.pop()
+        nodes += len(node)
+        for child in node:
+            if isinstance(child, str):
+                letters += len(child)
+            elif isinstance(child, list):
+                pending.append(child)
+    return snapshot.url, snapshot.viewport, len(snapshot.frames), nodes, letters
 
 
 def _digest(snapshot: Snapshot) -> bytes:

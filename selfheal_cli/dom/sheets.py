@@ -99,11 +99,12 @@ class Sheets:
         if known is None:
             known = self._known[line] = self._of_line(element, line)
         values = known.values
-        if own or known.asked:
+        asked_for = [e for e in known.asked if matches(element, e.selector, self._budget)]
+        if own or asked_for:
             best = dict(known.best)
             for name, (rank, value) in own.items():
                 _win(best, name, value, rank)
-            self._apply(element, known.asked, best)
+            _apply(asked_for, best)
             values = _values(best)
         if self._budget.left < 0:  # of rules half applied, none counts
             self._index = {}
@@ -133,15 +134,10 @@ class Sheets:
     def _asked(self, element: HtmlElement, entries: list[Entry]) -> OfLine:
         best: Best = {}
         before = self._budget.left
-        self._apply(element, [one for one in entries if one.plain], best)
+        plain = (one for one in entries if one.plain)
+        _apply([e for e in plain if matches(element, e.selector, self._budget)], best)
         others = tuple(one for one in entries if not one.plain)
         return OfLine(best, _values(best), others, len(entries), before - self._budget.left)
-
-    def _apply(self, element: HtmlElement, entries: Iterable[Entry], best: Best) -> None:
-        for one in entries:
-            if matches(element, one.selector, self._budget):
-                for name, value, rank in one.values:
-                    _win(best, name, value, rank)
 
     def _go_through(self, filed: Filed, keys: list[str], seen: set[str]) -> None:
         """Reads the rules for elements that have what the keys say, each key once a page."""
@@ -184,6 +180,12 @@ def _own(style: str, aspect: Aspect) -> Best:
 
 def _values(best: Best) -> Mapping[str, str]:
     return {name: value for name, (_, value) in best.items()} if best else _NOTHING
+
+
+def _apply(entries: Iterable[Entry], best: Best) -> None:
+    for one in entries:
+        for name, value, rank in one.values:
+            _win(best, name, value, rank)
 
 
 def _win(best: Best, name: str, value: str, rank: Rank) -> None:
