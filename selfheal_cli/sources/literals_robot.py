@@ -17,7 +17,7 @@ CELL = Quoting("", "", template=True, cell="spaces")
 PIPED = Quoting("", "", template=True, cell="pipes")
 """A cell of a line whose cells are parted by pipes."""
 CONSTANT = re.compile(r"\$\{[ _]*(s[ _]*p[ _]*a[ _]*c[ _]*e|e[ _]*m[ _]*p[ _]*t[ _]*y|\\n)[ _]*"
-                      r"(?:\*[ ]*(\d{1,3})[ ]*)?\}", re.IGNORECASE)  # fmt: skip
+                      r"(?:\*[ ]*(\d{1,3})[ ]*)?\}(?!\[)", re.IGNORECASE)  # fmt: skip
 """Variables that every run has and that stand for characters."""
 _ESCAPE = re.compile(
     r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[\s\S]|\Z)"
@@ -81,7 +81,7 @@ def _char(text: str, index: int, piped: bool, edge: str, holds: Holds) -> str:
         return f"\\{char}"
     if char == " ":
         if edge and (index == 0 or not after):
-            return edge
+            return edge if after != "[" else "\\x20"  # `${SPACE}[0]` would be an item
         return "\\ " if before == " " else " "
     if char == "|" and piped and before.strip() == "" and after.strip() == "":
         return "\\|"

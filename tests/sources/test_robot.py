@@ -51,6 +51,7 @@ def cells(line: str) -> list[str]:
 @example("#a")
 @example("")
 @example(" \uf900")
+@example(" [")
 def test_a_whole_cell_is_read_by_robot_as_what_it_should_say(text: str) -> None:
     for quoting, form in ((CELL, "    Click    {}    last"), (PIPED, "| | Click | {} | last |")):
         written = write(text, plain(quoting), lambda char: True)
