@@ -26,7 +26,8 @@ _OWN = (
 )  # fmt: skip
 _OWN_SECTIONS = ("include.", "includeif.", "extensions.")
 _USERINFO = re.compile(r"(://)[^\s/@]+@")
-# git asks `Username for 'https://host': `, `Password for 'https://name@host': `, and may add a path.
+# git asks `Username for 'https://host': `, `Password for 'https://name@host': `; with a path after
+# the host where it is configured so.
 _ASKPASS = """#!/bin/sh
 asked=${1#*\\'}
 asked=${asked%\\'*}

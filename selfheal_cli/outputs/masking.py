@@ -23,7 +23,9 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u2
 _COMMANDS = re.compile(r"^\s*:(?=:)|##(?=\[|vso\[)")
 WORD_JOINER = "\u2060"
 # What GitHub and GitLab turn into a mention, a reference that may close an issue, or a link.
-_MENTIONS = re.compile(r"@(?=[\w\[(])|#(?=\d)|(?<![\w])!(?=\d)|\bGH(?=-\d)|:(?=//)", re.IGNORECASE)
+_MENTIONS = re.compile(
+    r"@(?=[\w\[(])|#(?=\d)|(?<!\w)!(?=\d)|\bGH(?=-\d)|:(?=//)|\bwww(?=\.)", re.IGNORECASE
+)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 _SENSITIVE = re.compile(

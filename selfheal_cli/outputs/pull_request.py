@@ -12,12 +12,12 @@ from selfheal_cli.errors import UsageError
 from selfheal_cli.model import Verdict
 from selfheal_cli.outputs.contract import EvidenceEntry, OutcomeEntry
 from selfheal_cli.outputs.markdown import cell, code, prose
-from selfheal_cli.outputs.masking import line, shortened, visible
+from selfheal_cli.outputs.masking import line, shortened, unmentioned, visible
 from selfheal_cli.outputs.words import change, name, sentence, where
 
 # How many rows of each list, and how many elements in full: the first that fits is taken.
 _SIZES = ((1000, 100), (300, 60), (100, 25), (40, 10), (20, 4), (8, 1), (3, 0), (0, 0))
-_REASON, _HTML, _FEATURES = 300, 400, 8
+_REASON, _HTML, _LONGEST, _FEATURES = 300, 400, 600, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +110,13 @@ def _escaped(value: object) -> object:
     """What a template prints: words stay words, whatever they hold."""
     if isinstance(value, Safe) or not isinstance(value, str):
         return value
-    return Safe(prose(value))
+    return Safe(prose(unmentioned(shortened(line(value), _LONGEST))))
 
 
 def _html(text: object) -> Safe:
     """For inside of HTML tags, on a line of its own, where Markdown is not read."""
-    shown = html.escape(shortened(visible(line(str(text))), 120))
-    signs = "\\`*_{}[]()#+-.!|~:@"
+    shown = html.escape(unmentioned(shortened(visible(line(str(text))), 120)))
+    signs = "\\`*_{}[]()+.!|~:@"
     return Safe("".join(f"&#{ord(sign)};" if sign in signs else sign for sign in shown))
 
 
@@ -139,8 +139,8 @@ def _context(told: Told, rows: int, elements: int) -> dict[str, Any]:
             removed=max(len(told.removed) - rows, 0),
         ),
         "notes": [shortened(line(note), _REASON) for note in told.notes[: max(rows, 1)]],
-        "checked": _checked(told.taken),
-        "verified": _verified(told.taken),
+        "checked": Safe(_checked(told.taken)),
+        "verified": Safe(_verified(told.taken)),
         "counted": _counted,
     }  # fmt: skip
 
@@ -154,7 +154,7 @@ def _row(entry: OutcomeEntry, prefix: str) -> Row:
         test=name(entry),
         old=old,
         new=new,
-        probability="" if likely is None else f"{likely:.2f}",
+        probability=Safe("" if likely is None else f"{likely:.2f}"),
         reason=shortened(line(sentence(entry)), _REASON),
         held=entry["verdict"] == Verdict.HELD_BACK,
         html=line(entry["target"]["html"]) if entry["target"] else "",
@@ -186,4 +186,4 @@ def _verified(taken: Sequence[OutcomeEntry]) -> str:
 
 
 def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return Safe(f"{number} {noun}" if number == 1 else f"{number} {noun}s")
