@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from selfheal_cli.edits import on_trial, reader
+from selfheal_cli.edits import combine, on_trial, reader
 from selfheal_cli.model import Verdict
 from selfheal_cli.outputs import contract
 from selfheal_cli.outputs.contract import OutcomeEntry
+from selfheal_cli.outputs.plan import edits_of
 from selfheal_cli.verifying import Green, Ran, Red, Verification, Verified, verify
 
 PAGE = "pages.py"
@@ -103,7 +104,16 @@ def tried(
     with on_trial(tmp_path) as files:
         work = Verification(suite, files, reader(tmp_path), lambda word, test: None)
         found = verify(suite.all_broken(), work, rounds, unsafe)
+    assert written(found) == file.read_text()
     return found, file.read_text(), suite
+
+
+def written(found: Verified) -> str:
+    """What the kept repairs make of the file as it was at first."""
+    assert all(entry["verified"] for entry in found.kept)
+    combined = combine([edits_of(entry) for entry in found.kept], lambda path: FIRST.encode())
+    assert not combined.left_out
+    return next((patch.after.decode() for patch in combined.patches), FIRST)
 
 
 def with_(**values: str) -> str:

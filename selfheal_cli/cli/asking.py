@@ -79,9 +79,10 @@ def ask(
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """Remarks for a pull request, and why some repairs are not among them."""
+    """Remarks for a pull request, the repairs `taken`, and why some are not among them."""
 
     remarks: tuple[Remark, ...]
+    taken: tuple[OutcomeEntry, ...]
     trouble: tuple[str, ...]
 
 
@@ -105,7 +106,7 @@ def suggestions(
         for hunk in _hunks(file.before, file.after)
     ]
     reasons = [one.reason for one in combined.conflicts] + [one.reason for one in combined.stale]
-    return Suggestions(tuple(remarks), (*reasons, *trouble))
+    return Suggestions(tuple(remarks), tuple(taken), (*reasons, *trouble))
 
 
 def _hunks(before: bytes, after: bytes) -> Iterator[tuple[int, int, str]]:

@@ -205,4 +205,5 @@ def run_suggest(
     for trouble in found.trouble:
         typer.echo(trouble, err=True)
     typer.echo(f"{len(found.remarks)} places, {made} new suggestions on #{number}", err=True)
-    return ExitCode.CLEAN if found.remarks and not found.trouble else code_of_entries(entries)
+    rest = [entry for entry in entries if entry not in found.taken]
+    return code_of_entries(entries if found.trouble else rest)

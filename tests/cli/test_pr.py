@@ -1,12 +1,16 @@
 """`selfheal pr --forge none`: branches on a real remote, nothing touched here."""
 
+import json
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from shutil import copytree
 
 import pytest
+
+from tests.cli.test_verify import RUNNER
 
 DEMO = Path(__file__).parents[2] / "fixtures" / "demo"
 CLEAN = {
@@ -56,9 +60,15 @@ def made(top: Path, *folders: str) -> Path:
     return suite
 
 
+@cache
+def plan() -> str:
+    """Of the demo suite; its paths are below the source root, wherever that is."""
+    words = ("test-results", "-b", "baseline", "--format", "json")
+    return selfheal(DEMO, "scan", *words).stdout
+
+
 def planned(suite: Path) -> Path:
-    done = selfheal(suite, "scan", "test-results", "-b", "baseline", "--format", "json")
-    (suite / "plan.json").write_text(done.stdout)
+    (suite / "plan.json").write_text(plan())
     return suite
 
 
@@ -121,3 +131,83 @@ def test_a_dry_run_prints_and_pushes_nothing(suite: Path) -> None:
     done = pr(suite, "--dry-run")
     assert done.stdout.count("would push") == 3
     assert branches(suite) == {}
+
+
+def test_in_a_folder_of_a_monorepo(tmp_path: Path) -> None:
+    suite = planned(made(tmp_path, "web", "e2e"))
+    assert pr(suite).returncode == 1
+    told = diff(suite, of_cause(suite))
+    assert "b/web/e2e/tests/pages/AdminPage.ts" in told
+
+
+def test_two_suites_of_a_repository_have_branches_of_their_own(tmp_path: Path) -> None:
+    suite = made(tmp_path, "one")
+    copytree(suite, suite.parent / "two")
+    git(suite.parent, "add", ".")
+    git(suite.parent, "commit", "-qm", "A second suite")
+    git(suite.parent, "push", "-q", "origin", "main")
+    for folder in (suite, suite.parent / "two"):
+        pr(planned(folder), "--whole-suite")
+    assert len(branches(suite)) == 6
+    assert pr(suite, "--whole-suite").stdout.count("is as it should be") == 3
+
+
+@pytest.mark.parametrize(("by", "count"), [("file", 2), ("run", 1)])
+def test_groups(suite: Path, by: str, count: int) -> None:
+    pr(suite, "--group", by)
+    assert len(branches(suite)) == count
+    assert all(name.startswith(f"selfheal/{by}-") for name in branches(suite))
+
+
+def test_after_apply_it_takes_what_was_there_before(suite: Path) -> None:
+    assert selfheal(suite, "fix", "plan.json", "--apply").returncode == 1
+    pr(suite)
+    assert len(branches(suite)) == 3
+    assert diff(suite, of_cause(suite)).count("\n+  ") == 1
+
+
+def test_what_verify_kept_is_proposed_as_verified(suite: Path) -> None:
+    (suite.parent / "runner.py").write_text(RUNNER)
+    words = ("--verify", f"{sys.executable} {suite.parent / 'runner.py'} {{test}}", "--json")
+    done = selfheal(suite, "fix", "test-results", "-b", "baseline", *words)
+    (suite / "plan.json").write_text(done.stdout)
+    told = pr(suite, "--dry-run", "--json")
+    bodies = [
+        step["request"]["body"] for step in json.loads(told.stdout)["steps"] if "request" in step
+    ]
+    assert bodies == []  # without a forge there are branches alone
+    assert pr(suite).returncode == 1
+    assert len(branches(suite)) == 2
+    assert git(suite, "diff", "--stat").count("|") == 2
+
+
+def test_a_local_branch_where_there_is_no_remote(suite: Path) -> None:
+    done = pr(suite, "--remote", ".")
+    assert done.returncode == 1, done.stderr
+    assert git(suite, "branch", "--list", "selfheal/*").count("selfheal/") == 3
+    assert git(suite, "status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--group", "colour"), '"cause", "file" or "run"'),
+        (("--limit", "0"), "from 1 to 1000"),
+        (("--forge", "sourceforge"), "github, gitlab"),
+        (("--template", "none.j2"), "none.j2"),
+        (("--remote", "nowhere"), "nowhere"),
+        (("--base", "no/such"), "no branch no/such"),
+    ],
+)
+def test_wrong_use_is_said(suite: Path, words: tuple[str, ...], said: str) -> None:
+    done = pr(suite, *words)
+    assert done.returncode in (2, 3)
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert branches(suite) == {}
+
+
+def test_a_forge_that_cannot_be_found_is_asked_for(suite: Path) -> None:
+    done = selfheal(suite, "pr", "plan.json")
+    assert done.returncode == 2
+    assert "--forge" in done.stderr

@@ -13,24 +13,17 @@ from typing import Any
 import pytest
 
 from selfheal_cli.cli import requesting
-from selfheal_cli.cli.requesting import Options, run_pr
+from selfheal_cli.cli.requesting import Options, run_pr, run_suggest
 from selfheal_cli.config import Settings
 from selfheal_cli.errors import ExitCode, ForgeError
 from selfheal_cli.forges import FORGES
 from selfheal_cli.forges.base import State
 from selfheal_cli.forges.branches import Branches
 from tests.cli.filed import FiledForge, refusing
-from tests.cli.test_pr import BUTTONS, branches, diff, git, made, of_cause, planned, state
+from tests.cli.test_pr import BUTTONS, branches, diff, git, made, of_cause, plan, state
 
 Entry = dict[str, Any]
 CAUSES = 3
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> list[Entry]:
-    """What a scan of the demo suite finds."""
-    suite = planned(made(tmp_path_factory.mktemp("demo")))
-    return list(json.loads((suite / "plan.json").read_text())["outcomes"])
 
 
 @dataclass
@@ -55,15 +48,12 @@ class Run:
 
 
 @pytest.fixture
-def run(
-    tmp_path: Path, demo: list[Entry], monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> Run:  # fmt: skip
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     for name, value in (("GIT_CONFIG_GLOBAL", os.devnull), ("GIT_CONFIG_NOSYSTEM", "1")):
         monkeypatch.setenv(name, value)
     forge = FiledForge(tmp_path / "forge.json")
     monkeypatch.setitem(FORGES, "github", forge.connect)  # type: ignore[arg-type]
-    return Run(made(tmp_path), forge, json.loads(json.dumps(demo)), capsys)
+    return Run(made(tmp_path), forge, json.loads(plan())["outcomes"], capsys)
 
 
 def on_base(run: Run, file: str, old: bytes, new: bytes) -> None:
@@ -504,3 +494,57 @@ def test_what_is_printed_as_json_holds_each_step(run: Run) -> None:
     assert told["steps"][1]["request"]["body"] == run.forge.requests[0]["body"]
     assert requesting.PREFIX == "selfheal/"
     assert BUTTONS in told["steps"][0]["branch"]
+
+
+def test_the_body_tells_of_verified_repairs(run: Run) -> None:
+    for entry in run.entries:
+        if entry["edits"]:
+            entry["verified"] = True
+    run()
+    assert all("Verified: these tests were run" in one["body"] for one in run.forge.opened())
+
+
+def test_suggestions_on_a_standing_pull_request(run: Run) -> None:
+    """On its head as the forge shows it to git, where lines are others than here."""
+    other = of_a_person(run, "main")
+    page = other / "tests/pages/AdminPage.ts"
+    page.write_text("// one more line\n" + page.read_text())
+    git(other, "commit", "-qam", "A pull request")
+    git(other, "push", "-q", "origin", "HEAD:refs/pull/7/head")
+    settings = replace(run.settings, source_root=run.suite, forge="github")
+    before = branches(run.suite), state(run.suite)
+    assert run_suggest(settings, Options(), run.entries, 7) == ExitCode.BROKEN  # one is removed
+    assert (branches(run.suite), state(run.suite)) == before
+    (number, remarks) = next(
+        detail for name, detail in run.forge.data["calls"] if name == "suggest"
+    )
+    assert number == 7
+    assert len(remarks) == 2  # neighbouring lines are one
+    found = next(one for one in remarks if one["path"].endswith("AdminPage.ts"))
+    assert found["first"] == found["last"] == 11
+    assert found["new"].strip().endswith("getByRole('button', { name: 'Log out' });")
+    assert "is now the button" in found["words"]
+
+
+def test_a_template_of_ones_own(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "body.md.j2"
+    file.write_text("Own: {{ words }}{% for one in changes %} {{ one.new|code }}{% endfor %}\n")
+    run.settings = replace(run.settings, pr_template=(file,))
+    run()
+    assert run.forge.opened()[0]["body"].startswith("Own: links became buttons `")
+    run.forge.calls()
+    file.write_text("Another: {{ words }}\n")
+    run()
+    assert run.forge.calls() == ["standing", *["change"] * CAUSES]
+
+
+def test_neighbours_are_told_of_each_other(run: Run) -> None:
+    run.entries = many(run, 3)
+    start = run.entries[1]["edits"][0]["start"]
+    text = (run.suite / "tests/many.ts").read_text()
+    run.entries[2]["edits"][0] |= {
+        "line": 3, "start": start - 4, "end": start - 3, "old": text[start - 4], "new": "!",
+    }  # fmt: skip
+    run()
+    told = ["Edits lines beside those of" in one["body"] for one in run.forge.opened()]
+    assert told == [False, True, True]
