@@ -13,6 +13,10 @@ Kind = tuple[str, str | None, str | None]
 """An element's name, id and classes."""
 
 
+_NONE: frozenset[str] = frozenset()
+_MOST_AROUND = 400
+
+
 class Lines:
     """Numbers for lines of descent: equal for elements that are alike in name, id and classes, as
     are all those around them up to the root of their tree."""
@@ -20,6 +24,7 @@ class Lines:
     def __init__(self, page: Page) -> None:
         self._page = page
         self._of: dict[HtmlElement, int] = {}
+        self._around: dict[HtmlElement, frozenset[str]] = {}
         self._trees = 0
 
     @property
@@ -36,6 +41,20 @@ class Lines:
     def keys(self, element: HtmlElement) -> list[str]:
         """What rules that the element may fulfil are filed by."""
         return _keys(_kind(element))
+
+    def around(self, element: HtmlElement) -> frozenset[str] | None:
+        """The keys of the element and all those around it in its tree; None where they are more
+        than it pays to gather."""
+        pending = [element]
+        while (above := _inside(pending[-1])) is not None and above not in self._around:
+            pending.append(above)
+        known = _NONE if above is None else self._around[above]
+        for each in reversed(pending):
+            if len(known) > _MOST_AROUND:
+                return None
+            keys = _keys(_kind(each))
+            known = self._around[each] = known if known.issuperset(keys) else known.union(keys)
+        return known
 
     def of(self, element: HtmlElement, numbers: dict[Hashable, int]) -> int:
         """The element's line, by the numbers of lines met so far, on whatever page."""
@@ -58,6 +77,12 @@ class Lines:
             return line, _kind(element)
         self._trees += 1
         return line, _kind(element), self._trees
+
+
+def _inside(element: HtmlElement) -> HtmlElement | None:
+    """What the element is in, of the same tree."""
+    above = element.getparent()
+    return None if above is None or above.tag == "template" else above
 
 
 def _kind(element: HtmlElement) -> Kind:

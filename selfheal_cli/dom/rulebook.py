@@ -36,11 +36,13 @@ Best = dict[str, tuple[Rank, str]]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A rule in force. `plain`: it holds for all elements of a line, or for none."""
+    """A rule in force. `plain`: it holds for all elements of a line, or for none; `around`: what
+    an element or those around it must have for it."""
 
     selector: Selector
     values: tuple[tuple[str, str, Rank], ...]
     plain: bool
+    around: frozenset[str]
 
 
 class Unread(NamedTuple):
@@ -164,7 +166,10 @@ def entry(selector: Selector, unread: Unread, aspect: Aspect) -> Entry | None:
         for name, value, important in declarations(rule.body)
         if asked(name, box, aspect) and (sure or (not box and _shows(name, value)))
     )
-    return Entry(selector, values, selector.plain) if values else None
+    if not values:
+        return None
+    around = selector.needs if selector.upwards else frozenset[str]()
+    return Entry(selector, values, selector.plain, around)
 
 
 def asked(name: str, box: str, aspect: Aspect) -> bool:

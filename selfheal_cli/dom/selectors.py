@@ -98,7 +98,12 @@ class Selector:
     @property
     def plain(self) -> bool:
         """Whether names, ids and classes of an element and those around it alone decide."""
-        return all(kind in ("", " ", ">") and one.plain for kind, one in self.parts)
+        return self.upwards and all(one.plain for _, one in self.parts)
+
+    @property
+    def upwards(self) -> bool:
+        """Whether it asks for nothing but an element and those around it."""
+        return all(kind in ("", " ", ">") for kind, _ in self.parts)
 
 
 @dataclass(slots=True)

@@ -134,9 +134,11 @@ class Sheets:
     def _asked(self, element: HtmlElement, entries: list[Entry]) -> OfLine:
         best: Best = {}
         before = self._budget.left
-        plain = (one for one in entries if one.plain)
+        around = self._lines.around(element)
+        likely = [e for e in entries if around is None or e.around <= around]
+        plain = (one for one in likely if one.plain)
         _apply([e for e in plain if matches(element, e.selector, self._budget)], best)
-        others = tuple(one for one in entries if not one.plain)
+        others = tuple(one for one in likely if not one.plain)
         return OfLine(best, _values(best), others, len(entries), before - self._budget.left)
 
     def _go_through(self, filed: Filed, keys: list[str], seen: set[str]) -> None:
