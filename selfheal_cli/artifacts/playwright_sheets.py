@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from selfheal_cli.artifacts.playwright_archive import Archive
@@ -30,41 +30,44 @@ class SheetTexts:
 
 def sheets_of(archive: Archive, shared: SheetTexts) -> Callable[[str], str]:
     """A function from a sheet's absolute address to its text, "" where it was not saved."""
+    spent = 0
 
     @cache
-    def texts() -> dict[str, str]:
+    def fetches() -> tuple[bytes, ...]:
+        return tuple(_fetches(archive))
+
+    @cache
+    def entries() -> dict[str, str]:
+        return dict(found for fetch in fetches() for found in _address(fetch))
+
+    @cache
+    def text(address: str) -> str:
+        nonlocal spent
         try:
             with archive.again():
-                return dict(_texts(archive, shared))
+                entry = _entry(fetches(), address) or entries().get(address)
+                found = shared.read(archive, entry) if entry else ""
         except ArtifactError:
-            return {}
+            return ""
+        spent += len(found)
+        return found if spent <= MAX_SHEETS else ""
 
-    def sheet(address: str) -> str:
-        return texts().get(address.partition("#")[0], "")
-
-    return sheet
-
-
-def _texts(archive: Archive, shared: SheetTexts) -> Iterator[tuple[str, str]]:
-    spent = 0
-    for address, entry in dict(_addresses(archive)).items():
-        try:
-            text = shared.read(archive, entry)
-        except ArtifactError:
-            continue
-        spent += len(text)
-        if spent > MAX_SHEETS:
-            return
-        yield address, text
+    return lambda address: text(address.partition("#")[0])
 
 
-def _addresses(archive: Archive) -> Iterator[tuple[str, str]]:
-    """Of every sheet that was fetched: its address and its entry, later fetches last."""
+def _fetches(archive: Archive) -> Iterator[bytes]:
+    """What was recorded of every sheet that was fetched, unparsed, later fetches last."""
     for name in sorted(archive.entries):
         if name.endswith(".network"):
-            for line in archive.read(name).split(b"\n"):
-                if b"text/css" in line:
-                    yield from _address(line)
+            yield from (line for line in archive.read(name).split(b"\n") if b"text/css" in line)
+
+
+def _entry(fetches: Sequence[bytes], address: str) -> str:
+    """The entry of the sheet's last fetch, where that names the address as it is: a page fetches
+    its sheets again and again, and parsing what is told of a fetch takes long."""
+    bare = address.encode("utf-8", "replace")
+    named = (_address(line) for line in reversed(fetches) if bare in line)
+    return next((entry for found in named for its, entry in found if its == address), "")
 
 
 def _address(line: bytes) -> Iterator[tuple[str, str]]:

@@ -28,7 +28,7 @@ def assemble(node: Any) -> Assembled:
     if not _is_element(node):
         raise ArtifactError("The snapshot holds no document: its node list has no root element.")
     tag, given, children = _parts(node)
-    return _grow(plant_root(tag, _texts(given)), children)
+    return _grow(plant_root(tag, given), children)
 
 
 def _grow(root: HtmlElement, children: list[Any]) -> Assembled:
@@ -53,7 +53,7 @@ def _grow(root: HtmlElement, children: list[Any]) -> Assembled:
                 if texts:
                     plant_text(parent, last, "".join(texts))
                     texts = []
-                last = plant(parent, tag, _texts(given))
+                last = plant(parent, tag, given)
                 if below:
                     pending.append((last, below, _below(depth)))
         if texts:
@@ -93,7 +93,3 @@ def _is_recorders_base(node: Any) -> bool:
         and _has_attributes(node)
         and list(node[1]) == ["href"]
     )
-
-
-def _texts(given: dict[str, Any]) -> dict[str, str]:
-    return {name: str(value) for name, value in given.items()} if given else given

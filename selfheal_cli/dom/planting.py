@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlComment, HtmlElement, HTMLParser
@@ -21,15 +22,16 @@ _PARSER.set_element_class_lookup(
 )
 
 
-def plant_root(tag: str, attributes: Mapping[str, str]) -> HtmlElement:
+def plant_root(tag: str, attributes: Mapping[str, Any]) -> HtmlElement:
     """The first element of a new tree."""
     root: HtmlElement = _PARSER.makeelement(_clean_name(tag))
     _set_cleaned(root, attributes)
     return root
 
 
-def plant(parent: HtmlElement, tag: str, attributes: Mapping[str, str]) -> HtmlElement:
-    """A new last child; what libxml2 refuses in names and values is replaced or left out."""
+def plant(parent: HtmlElement, tag: str, attributes: Mapping[str, Any]) -> HtmlElement:
+    """A new last child; what libxml2 refuses in names and values is replaced or left out, and what
+    is no text becomes one."""
     try:
         if not attributes:
             return etree.SubElement(parent, tag)
@@ -69,9 +71,9 @@ def _put(parent: HtmlElement, last: HtmlElement | None, text: str) -> None:
         last.tail = text
 
 
-def _set_cleaned(element: HtmlElement, attributes: Mapping[str, str]) -> None:
+def _set_cleaned(element: HtmlElement, attributes: Mapping[str, Any]) -> None:
     for name, value in attributes.items():
-        element.set(_clean_name(name), clean_text(value))
+        element.set(_clean_name(name), clean_text(str(value)))
 
 
 def _clean_name(name: str) -> str:
