@@ -72,6 +72,8 @@ def write(text: str, quoting: Quoting, holds: Holds) -> str | None:
         _char(text, index, quoting.cell.endswith("pipes"), edge if whole else "", holds)
         for index in range(len(text))
     )
+    if quoting.cell.startswith("behind") and text.startswith("["):
+        return f"\\{written}"
     return _apart(text, written) if whole else written
 
 

@@ -134,7 +134,7 @@ def _states(
     project: Project,
 ) -> bool:
     """Whether the expression that led to the site now states the new locator, with each hole
-    worth what it was."""
+    worth what it was. In Robot's cells a text may make a hole another one: `${x}[0]`."""
     origin = site.origin
     module = project.module(origin.path)
     if module is None:
@@ -158,7 +158,8 @@ def _states(
                 for piece in slot.value.pieces
                 if isinstance(piece, Hole)
             }
-            if all(known.get(name, value) == value for name, value in now.items()):
+            new = module.language.api == "robot" and now.keys() - known.keys()
+            if not new and all(known.get(name, value) == value for name, value in now.items()):
                 return True
     return False
 

@@ -9,6 +9,7 @@ from functools import cache
 
 from tree_sitter import Node
 
+from selfheal_cli.locators.robot_keywords import KEYWORDS
 from selfheal_cli.sources import names, objects
 from selfheal_cli.sources.callers import call_arguments
 from selfheal_cli.sources.evaluation import Evaluation, Values
@@ -41,7 +42,9 @@ _PART = re.compile(r"\.(\w+)|\[\s*['\"]?([^\]'\"]*)['\"]?\s*\]")
 def found(ev: Evaluation, name: str, node: Node, env: Env) -> Values:
     """The values of a name that the test or keyword itself does not hold."""
     shown = source(node, env.module.text)
-    for module in _visible(ev, env.module):
+    # No file is searched for what a locator library has, unless this one has it as well.
+    known = name.startswith(KEYWORD) and name.removeprefix(KEYWORD) in KEYWORDS
+    for module in [env.module] if known else _visible(ev, env.module):
         values = _in(ev, module, name, shown)
         if values:
             return values

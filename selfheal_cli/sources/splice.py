@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TypeAlias
 
@@ -185,9 +185,19 @@ def _run(
         start, end = max(low - position, 0), min(high - position, len(piece.text))
         position += len(piece.text)
         if index == target:
+            piece = _anew(piece) if width is Width.RUN else piece
             yield _spliced(piece, min(start, len(piece.text)), max(start, end), inserted, project)
         elif start < end:
             yield _spliced(piece, start, end, "", project)
+
+
+def _anew(piece: Written) -> Written:
+    """A piece of a cell as what stands right behind a variable, whose item it must not become."""
+    quoting = piece.token.quoting
+    if not quoting.cell:
+        return piece
+    cell = replace(quoting, cell=f"behind {quoting.cell}")
+    return replace(piece, token=replace(piece.token, quoting=cell))
 
 
 def _differing(old: str, new: str) -> tuple[int, int]:
