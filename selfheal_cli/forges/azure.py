@@ -12,7 +12,7 @@ from selfheal_cli.forges.base import Login, NoLogin, Remark, Request, Standing, 
 from selfheal_cli.forges.client import Client, Manners, Rehearsed
 from selfheal_cli.forges.network import Network
 from selfheal_cli.forges.once import comment_once, once
-from selfheal_cli.forges.readings import as_courtesy, as_wanted, plain, read
+from selfheal_cli.forges.readings import UNOPENED, as_courtesy, as_wanted, plain, read
 from selfheal_cli.forges.remotes import Repository, repository
 
 RIGHTS = "`Code (read & write)` and `Pull Request Threads (read & write)`"
@@ -135,6 +135,9 @@ class Azure:
 
     def merge_when_green(self, number: int) -> None:
         """As `Forge`: it is completed when the base branch's policies hold."""
+        if not number:
+            self._client.say(UNOPENED)
+            return
         got = self._client.get("/_apis/connectionData", {"api-version": "7.0-preview"})
         me = read(self._client, got, lambda data: data["authenticatedUser"]["id"])
         self._write("PATCH", f"{self._at}/{number}", {"autoCompleteSetBy": {"id": me}})

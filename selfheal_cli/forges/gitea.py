@@ -11,7 +11,7 @@ from selfheal_cli.forges.base import Login, NoLogin, Remark, Request, Standing, 
 from selfheal_cli.forges.client import Client, Manners, Refused, Rehearsed
 from selfheal_cli.forges.network import Network
 from selfheal_cli.forges.once import comment_once, once
-from selfheal_cli.forges.readings import as_courtesy, as_wanted, plain, read, undrafted
+from selfheal_cli.forges.readings import UNOPENED, as_courtesy, as_wanted, plain, read, undrafted
 from selfheal_cli.forges.remotes import Repository, repository
 
 RIGHTS = "`write:repository` and `write:issue`"
@@ -105,6 +105,9 @@ class Gitea:
 
     def merge_when_green(self, number: int) -> None:
         """As `Forge`. Gitea merges at once where no check is there; that is not asked for."""
+        if not number:
+            self._client.say(UNOPENED)
+            return
         at = f"{self._at}/pulls/{number}"
         sha = read(self._client, self._client.get(at), lambda data: data["head"]["sha"])
         status = self._client.get(f"{self._at}/commits/{sha}/status")

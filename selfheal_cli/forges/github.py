@@ -13,7 +13,7 @@ from selfheal_cli.forges.client import Client, Manners, Refused, Rehearsed
 from selfheal_cli.forges.hunks import Hunk, covering, hunks
 from selfheal_cli.forges.network import Network
 from selfheal_cli.forges.once import comment_once, once
-from selfheal_cli.forges.readings import as_courtesy, as_wanted, plain, read
+from selfheal_cli.forges.readings import UNOPENED, as_courtesy, as_wanted, plain, read
 from selfheal_cli.forges.remotes import Repository, repository
 from selfheal_cli.forges.suggestions import Marked, new_ones
 
@@ -170,6 +170,9 @@ class GitHub:
 
     def merge_when_green(self, number: int) -> None:
         """As `Forge`."""
+        if not number:
+            self._client.say(UNOPENED)
+            return
         found = self._query(_PULL, {**self._named, "number": number})["repository"]
         pull = read(self._client, found, lambda data: data["pullRequest"])
         if pull["autoMergeRequest"]:

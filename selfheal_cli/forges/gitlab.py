@@ -14,7 +14,7 @@ from selfheal_cli.forges.client import Client, Manners, Rehearsed
 from selfheal_cli.forges.hunks import covering, hunks
 from selfheal_cli.forges.network import Network
 from selfheal_cli.forges.once import comment_once, once
-from selfheal_cli.forges.readings import as_wanted, plain, read, undrafted
+from selfheal_cli.forges.readings import UNOPENED, as_wanted, plain, read, undrafted
 from selfheal_cli.forges.remotes import Repository, repository
 from selfheal_cli.forges.suggestions import Marked, new_ones
 
@@ -113,6 +113,9 @@ class GitLab:
 
     def merge_when_green(self, number: int) -> None:
         """As `Forge`. GitLab merges at once where no pipeline runs; that is not asked for."""
+        if not number:
+            self._client.say(UNOPENED)
+            return
         found = self._with_pipeline(number)
         if found.get("merge_when_pipeline_succeeds"):
             return

@@ -9,6 +9,8 @@ from selfheal_cli.forges.base import Request, Standing, State
 from selfheal_cli.forges.client import Client, Refused
 
 T = TypeVar("T")
+UNOPENED = "the forge would be asked to merge it when its checks are green"
+"""Said in a rehearsal, of one that has no number yet."""
 
 
 def read(client: Client, data: Any, reader: Callable[[Any], T]) -> T:
