@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache, partial
+from pathlib import Path
 
 import pytest
 from graphql import GraphQLSchema, build_schema, parse, validate
@@ -15,6 +16,7 @@ from tests.forges.conftest import World, world_of
 from tests.forges.hub import Hub
 from tests.real.published import NODE, Published
 from tests.real.published import github as published
+from tests.real.typed import wrong
 
 pytestmark = pytest.mark.real
 
@@ -41,6 +43,10 @@ OWN: tuple[Scenario, ...] = (
     each.test_github_merges_when_green,
     suggesting.test_on_github,
 )
+OWN_OF_GITEA: tuple[Scenario, ...] = (
+    each.test_reviewers_that_the_forge_does_not_know_are_left_out,
+    each.test_gitea_merges_only_where_there_are_checks,
+)
 
 
 @cache
@@ -65,6 +71,11 @@ def github() -> Iterator[World]:
     yield from world_of("github", partial(Hub, schema=schema()))
 
 
+@pytest.fixture
+def gitea() -> Iterator[World]:
+    yield from world_of("gitea")
+
+
 @pytest.mark.parametrize("scenario", [*SCENARIOS, *OWN], ids=lambda each: each.__name__)
 def test_github(scenario: Scenario, github: World) -> None:
     scenario(github)
@@ -77,6 +88,22 @@ def test_github(scenario: Scenario, github: World) -> None:
         assert validate(schema(), parse(one.asked.body["query"])) == []
         refused = github.server.merging_refused
         assert one.forced or refused or "errors" not in one.told.data, one.told.data
+
+
+@pytest.mark.parametrize("scenario", [*SCENARIOS, *OWN_OF_GITEA], ids=lambda each: each.__name__)
+def test_gitea(scenario: Scenario, gitea: World, tmp_path: Path) -> None:
+    scenario(gitea)
+    assert gitea.loopback.exchanges
+    assert wrong(gitea.loopback.exchanges, tmp_path) == []
+
+
+def test_what_gitea_does_not_publish_is_noticed(gitea: World, tmp_path: Path) -> None:
+    every.test_first_run(gitea)
+    made = next(one for one in gitea.loopback.exchanges if one.asked.body)
+    made.asked.body["colour"] = made.asked.body.pop("color")
+    (found,) = wrong(gitea.loopback.exchanges, tmp_path)
+    assert "colour" in found
+    assert "does not exist in type 'CreateLabelOption'" in found
 
 
 def test_what_is_not_published_is_noticed(github: World) -> None:
