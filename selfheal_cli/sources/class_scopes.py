@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
-from selfheal_cli.sources.nodes import ancestors, field, named, source, walk
+from selfheal_cli.sources.nodes import ASSIGNS, ancestors, field, named, says, source, walk
 from selfheal_cli.sources.syntax import (
     Assigned,
     Binding,
@@ -109,7 +109,11 @@ def _binding(item: Declared) -> Binding:
 
 
 def _assignments(scope: Node, text: SourceText, shape: Shape) -> Iterator[tuple[str, Binding]]:
-    for node in walk(scope, lambda node: node.type not in shape.classes):
+
+    def enters(node: Node) -> bool:
+        return node.type not in shape.classes and says(node, text, ASSIGNS)
+
+    for node in walk(scope, enters):
         made = shape.assigned(node, text)
         if made is not None and not named(made.left):
             yield source(made.left, text), Assigned(made.right, (), made.left, made.adds)
@@ -134,7 +138,11 @@ def members(node: Node, text: SourceText, shape: Shape) -> dict[str, list[Member
 def _assigned_fields(
     node: Node, text: SourceText, shape: Shape, declared: frozenset[str]
 ) -> Iterator[tuple[str, Member]]:
-    for inner in walk(node, lambda inner: inner.type not in shape.classes):
+
+    def enters(inner: Node) -> bool:
+        return inner.type not in shape.classes and says(inner, text, ASSIGNS)
+
+    for inner in walk(node, enters):
         made = shape.assigned(inner, text)
         name = shape.own_field(made.left, text) if made is not None and not made.adds else ""
         if made is not None and name and (name in declared or named(made.left) or name[0] == "@"):

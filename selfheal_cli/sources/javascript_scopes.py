@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
 from tree_sitter import Node
 
 from selfheal_cli.sources.javascript_syntax import CLASSES, FUNCTIONS, key_text
-from selfheal_cli.sources.nodes import field, named, source, walk
+from selfheal_cli.sources.nodes import ASSIGNS, field, named, says, source, walk
 from selfheal_cli.sources.syntax import (
     Assigned,
     Binding,
@@ -27,6 +28,11 @@ from selfheal_cli.sources.text import SourceText
 
 _NESTING = FUNCTIONS | CLASSES
 _TYPES = frozenset({"type_annotation", "type_arguments", "interface_declaration"})
+_NOT_HERE = _NESTING | _TYPES
+_DECLARES = re.compile(
+    rb"\b(?:const|let|var|function|class|enum|namespace|module|import|using|for)\b"
+)
+_RETURNS = re.compile(rb"\breturn\b")
 _Named = tuple[str, Binding]
 
 
@@ -35,7 +41,11 @@ def bindings(scope: Node, text: SourceText) -> dict[str, tuple[Binding, ...]]:
     found: dict[str, list[Binding]] = defaultdict(list)
     if scope.type in CLASSES:
         return {}
-    for node in walk(scope, lambda node: node.type not in _NESTING and node.type not in _TYPES):
+
+    def enters(node: Node) -> bool:
+        return node.type not in _NOT_HERE and says(node, text, _DECLARES)
+
+    for node in walk(scope, enters):
         for name, binding in _bound(node, text):
             found[name].append(binding)
     later = {name for name, items in found.items() if _is_open(items)}
@@ -90,7 +100,11 @@ def _declared(node: Node, text: SourceText) -> Iterator[_Named]:
 
 
 def _assignments(scope: Node, text: SourceText) -> Iterator[_Named]:
-    for node in walk(scope, lambda node: node.type not in _TYPES):
+
+    def enters(node: Node) -> bool:
+        return node.type not in _TYPES and says(node, text, ASSIGNS)
+
+    for node in walk(scope, enters):
         if node.type not in {"assignment_expression", "augmented_assignment_expression"}:
             continue
         left, right = field(node, "left"), field(node, "right")
@@ -176,7 +190,7 @@ def function(node: Node, text: SourceText) -> Function:
         words = {child.type for child in node.children}
         kind = "getter" if "get" in words else "static" if "static" in words else "method"
         kind = "constructor" if called == "constructor" else kind
-    return Function(node, called, kind, tuple(_params(node, text)), tuple(_returns(node)))
+    return Function(node, called, kind, tuple(_params(node, text)), tuple(_returns(node, text)))
 
 
 def _held_name(node: Node, text: SourceText) -> str:
@@ -188,14 +202,18 @@ def _held_name(node: Node, text: SourceText) -> str:
     return source(name, text) if name is not None else ""
 
 
-def _returns(node: Node) -> Iterator[Node]:
+def _returns(node: Node, text: SourceText) -> Iterator[Node]:
     body = field(node, "body")
     if body is None:
         return
     if body.type != "statement_block":
         yield body
         return
-    for child in walk(body, lambda inner: inner.type not in _NESTING):
+
+    def enters(inner: Node) -> bool:
+        return inner.type not in _NESTING and says(inner, text, _RETURNS)
+
+    for child in walk(body, enters):
         if child.type == "return_statement" and named(child):
             yield named(child)[0]
 
@@ -266,7 +284,11 @@ def _add_parameters(node: Node, members: dict[str, list[Member]], text: SourceTe
 
 
 def _this_fields(body: Node, text: SourceText) -> Iterator[tuple[str, Member]]:
-    for node in walk(body, lambda inner: inner.type not in CLASSES):
+
+    def enters(inner: Node) -> bool:
+        return inner.type not in CLASSES and says(inner, text, ASSIGNS)
+
+    for node in walk(body, enters):
         if node.type != "assignment_expression":
             continue
         left, right = field(node, "left"), field(node, "right")

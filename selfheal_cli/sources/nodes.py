@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from tree_sitter import Node
@@ -32,6 +33,16 @@ def walk(node: Node, enters: Callable[[Node], bool]) -> Iterator[Node]:
         yield current
         if enters(current):
             stack.extend(reversed(current.named_children))
+
+
+ASSIGNS = re.compile(rb"(?<![=!<>])=(?![=>~])|[-+*/|&?<>]=")
+"""What an assignment has between its sides, whatever the language."""
+
+
+def says(node: Node, text: SourceText, pattern: re.Pattern[bytes]) -> bool:
+    """Whether a node's own text holds what the pattern finds: where it does not, a walk for nodes
+    that are written so need not enter it."""
+    return pattern.search(text.utf8, node.start_byte, node.end_byte) is not None
 
 
 def ancestors(node: Node) -> Iterator[Node]:

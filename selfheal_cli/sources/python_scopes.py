@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -9,7 +10,7 @@ from itertools import takewhile
 
 from tree_sitter import Node
 
-from selfheal_cli.sources.nodes import ancestors, field, named, source, walk
+from selfheal_cli.sources.nodes import ASSIGNS, ancestors, field, named, says, source, walk
 from selfheal_cli.sources.python_syntax import FUNCTIONS
 from selfheal_cli.sources.syntax import (
     Assigned,
@@ -27,13 +28,19 @@ from selfheal_cli.sources.syntax import (
 from selfheal_cli.sources.text import SourceText
 
 _NESTING = FUNCTIONS | {"class_definition"}
+_BINDS = re.compile(ASSIGNS.pattern + rb"|\b(?:for|as|import|def|class)\b")
+_GIVES = re.compile(rb"\b(?:return|yield)\b")
 _Named = tuple[str, Binding]
 
 
 def bindings(scope: Node, text: SourceText) -> dict[str, tuple[Binding, ...]]:
     """The names bound in a function, class body or module, not in what is nested in it."""
     found: dict[str, list[Binding]] = defaultdict(list)
-    for node in walk(field(scope, "body") or scope, lambda node: node.type not in _NESTING):
+
+    def enters(node: Node) -> bool:
+        return node.type not in _NESTING and says(node, text, _BINDS)
+
+    for node in walk(field(scope, "body") or scope, enters):
         for name, binding in _bound(node, text):
             found[name].append(binding)
     return {name: tuple(items) for name, items in found.items()}
@@ -119,7 +126,7 @@ def function(node: Node, text: SourceText) -> Function:
     called = source(name, text) if name is not None else ""
     decorators = _decorators(node, text)
     kind = _kind(node, called, decorators)
-    returns = tuple(_returns(node))
+    returns = tuple(_returns(node, text))
     params = tuple(_params(field(node, "parameters"), text))
     if kind in {"method", "getter", "constructor"} and params:
         params = tuple(replace(param, index=param.index - 1) for param in params[1:])
@@ -158,14 +165,18 @@ def _decorators(node: Node, text: SourceText) -> list[str]:
     return [source(child, text) for child in parent.children if child.type == "decorator"]
 
 
-def _returns(node: Node) -> Iterator[Node]:
+def _returns(node: Node, text: SourceText) -> Iterator[Node]:
     body = field(node, "body")
     if body is None:
         return
     if node.type == "lambda":
         yield body
         return
-    for child in walk(body, lambda inner: inner.type not in _NESTING):
+
+    def enters(inner: Node) -> bool:
+        return inner.type not in _NESTING and says(inner, text, _GIVES)
+
+    for child in walk(body, enters):
         if child.type in {"return_statement", "yield"} and named(child):
             yield named(child)[0]
 
@@ -240,7 +251,11 @@ def _self_fields(method: Node, text: SourceText) -> Iterator[tuple[str, Member]]
     this, body = this_name(method, text), field(method, "body")
     if not this or body is None:
         return
-    for node in walk(body, lambda inner: inner.type not in _NESTING):
+
+    def enters(inner: Node) -> bool:
+        return inner.type not in _NESTING and says(inner, text, ASSIGNS)
+
+    for node in walk(body, enters):
         if node.type != "assignment":
             continue
         left, right, annotation = (field(node, part) for part in ("left", "right", "type"))
