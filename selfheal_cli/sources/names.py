@@ -315,7 +315,7 @@ def parameter(ev: Evaluation, module: Module, scope: Node, param: Param, env: En
         found = _argument(ev, settled(args, function), param, env)
         if found is not None:
             return found
-    if args is not None and param.default is not None:
+    if param.default is not None and (args is not None or function.kind == "constructor"):
         return ev.values(param.default, env)
     return _guessed(ev, module, function, param, env) or (Unknown(param.name),)
 

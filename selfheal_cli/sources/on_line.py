@@ -25,6 +25,7 @@ from selfheal_cli.sources.syntax import (
 )
 from selfheal_cli.sources.values import (
     Chain,
+    Instance,
     Record,
     Regex,
     Sequence,
@@ -161,6 +162,8 @@ def _texts(ev: Evaluator, value: Value, depth: int = 0) -> Iterator[Text]:
             args = tuple(value.entries.values())
         case Chain():
             args = tuple(arg for link in value.links for arg in link.args)
+        case Instance():
+            args = value.args or ()
         case _:
             return
     for arg in islice(args, _WIDEST) if depth < _DEEPEST else ():

@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.bench.sources.collect import others, python, robot, script
+from tests.bench.sources.collect import data, others, python, robot, script
 from tests.bench.sources.collect.found import Found, framework_of
 
 _LANGUAGES = {
@@ -27,6 +27,9 @@ _NO_TESTS = {"node_modules", ".git", "vendor", "dist", "build", "site-packages",
              ".venv", "bin", "Lib", "coverage"}  # fmt: skip
 _ROBOT = (".robot", ".resource")
 _BROWSER = re.compile(r"^Library\s+Browser\b", re.MULTILINE)
+_GENERATED = re.compile(
+    r"report|results|package|lock|snapshot|history|test-output|\.github|tsconfig"
+)
 _LARGEST = 400_000
 
 
@@ -53,6 +56,10 @@ def main(argv: Sequence[str]) -> int:
 
 def _rows(repo: str, folder: Path) -> Iterator[dict[str, Any]]:
     yield from _robot_rows(repo, folder)
+    held = [p for p in _files(folder, data.LANGUAGES) if (folder / p).stat().st_size <= _LARGEST]
+    for row in data.rows(folder, [path for path in held if not _GENERATED.search(path)]):
+        language = data.LANGUAGES[os.path.splitext(row["path"])[1]]
+        yield {"repo": repo, "language": language, "framework": "data", **row}
     for path in _files(folder, _LANGUAGES):
         raw = (folder / path).read_bytes()
         ending = os.path.splitext(path)[1]

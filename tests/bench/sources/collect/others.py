@@ -35,8 +35,13 @@ _RUBY_FORMS = (
     r"image|form|paragraph|text_area|hidden_field|file_field|element)s?\(:\w+,\s*:?"
     + _KINDS + r"(?::|\s*=>)\s*" + _RUBY,
 )  # fmt: skip
+_KOTLIN = (
+    *_C_LIKE,
+    r"`\${1,2}x?`\(\s*" + _TEXT,
+    r"\b(?:elements?|by(?:Xpath|Text|Id|Name|CssSelector|ClassName|TagName|LinkText))\(\s*" + _TEXT,
+)
 FORMS = {
-    ".java": _C_LIKE, ".kt": _C_LIKE, ".cs": _C_LIKE, ".rb": _RUBY_FORMS,
+    ".java": _C_LIKE, ".kt": _KOTLIN, ".cs": _C_LIKE, ".rb": _RUBY_FORMS,
 }  # fmt: skip
 _COMMENT = {".java": ("//", "*", "/*"), ".kt": ("//", "*", "/*"), ".cs": ("//", "*", "/*"),
             ".rb": ("#",)}  # fmt: skip
@@ -57,6 +62,8 @@ def scan(raw: bytes, ending: str) -> list[Found]:
             for match in re.finditer(form, line):
                 start = rows[number - 1] + len(line[: match.start("text")].encode())
                 token = match["text"]
+                if ending == ".kt" and "$" in token:
+                    continue  # a template, whose value the run only knows
                 value = re.sub(r"\\(.)", r"\1", token[1:-1])
                 before = line[: match.start()]
                 shape = "held" if re.search(r"=\s*$|@\w*$|\[$", before) else "literal"
