@@ -13,6 +13,7 @@ from selfheal_cli.dom.selectors import Selector
 from selfheal_cli.dom.stylerules import (
     BOX_PROPERTIES,
     Aspect,
+    Declaration,
     Rule,
     declarations,
     rules_of,
@@ -27,6 +28,7 @@ HIDING = {
     "visibility": ("hidden", "collapse"),
 }
 _OUTSIDE = float("inf")
+_ANYTHING: frozenset[str] = frozenset()
 
 Layer = tuple[float, ...]
 # Important; the style attribute; layer; specificity; sheet; place in it (CSS Cascade 5, 6).
@@ -34,15 +36,22 @@ Rank = tuple[bool, bool, Layer, tuple[int, int, int], int, int]
 Best = dict[str, tuple[Rank, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A rule in force. `plain`: it holds for all elements of a line, or for none; `around`: what
     an element or those around it must have for it."""
 
     selector: Selector
-    values: tuple[tuple[str, str, Rank], ...]
+    declared: tuple[Declaration, ...]
     plain: bool
     around: frozenset[str]
+    layer: Layer
+    sheet: int
+    place: int
+
+    def rank(self, important: bool) -> Rank:
+        """What decides among declarations of the same property."""
+        layer = tuple(-number for number in self.layer) if important else self.layer
+        return (important, False, layer, self.selector.specificity, self.sheet, self.place)
 
 
 class Unread(NamedTuple):
@@ -145,31 +154,23 @@ def _in_force(css: str, viewport: Viewport, aspect: Aspect) -> tuple[tuple[Rule,
 
 def entry(selector: Selector, unread: Unread, aspect: Aspect) -> Entry | None:
     """The rule for one of its selectors, as far as it is in force."""
-    rule, place = unread.rule, unread.place
-    sure = unread.sure and selector.sure
-    box = f"{selector.box}:" if selector.box else ""
-    layer, sheet = place
-    backwards = tuple(-number for number in layer)
-    values = tuple(
-        (
-            box + name,
-            value,
-            (
-                important,
-                False,
-                backwards if important else layer,
-                selector.specificity,
-                sheet,
-                rule.place,
-            ),
-        )
-        for name, value, important in declarations(rule.body)
+    rule, (layer, sheet) = unread.rule, unread.place
+    declared = _declared(rule.body, selector.box, aspect, unread.sure and selector.sure)
+    if not declared:
+        return None
+    around = selector.needs if selector.upwards else _ANYTHING
+    return Entry(selector, declared, selector.plain, around, layer, sheet, rule.place)
+
+
+@lru_cache(maxsize=8192)
+def _declared(body: str, box: str, aspect: Aspect, sure: bool) -> tuple[Declaration, ...]:
+    """What a rule declares for elements, or for the boxes generated in them, of that aspect."""
+    prefix = f"{box}:" if box else ""
+    return tuple(
+        (prefix + name, value, important)
+        for name, value, important in declarations(body)
         if asked(name, box, aspect) and (sure or (not box and _shows(name, value)))
     )
-    if not values:
-        return None
-    around = selector.needs if selector.upwards else frozenset[str]()
-    return Entry(selector, values, selector.plain, around)
 
 
 def asked(name: str, box: str, aspect: Aspect) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from selfheal_cli.dom.csstext import unescaped
 
@@ -81,7 +81,7 @@ class Compound:
 _Specificity = tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Selector:
     """Compounds from right to left, each with the combinator that leads to it. `sure`: false
     where a part was left out that could make it match less. `box`: "before" or "after" where it
@@ -95,12 +95,12 @@ class Selector:
     key: str
     needs: frozenset[str]
 
-    @property
+    @cached_property
     def plain(self) -> bool:
         """Whether names, ids and classes of an element and those around it alone decide."""
         return self.upwards and all(one.plain for _, one in self.parts)
 
-    @property
+    @cached_property
     def upwards(self) -> bool:
         """Whether it asks for nothing but an element and those around it."""
         return all(kind in ("", " ", ">") for kind, _ in self.parts)

@@ -186,8 +186,8 @@ def _values(best: Best) -> Mapping[str, str]:
 
 def _apply(entries: Iterable[Entry], best: Best) -> None:
     for one in entries:
-        for name, value, rank in one.values:
-            _win(best, name, value, rank)
+        for name, value, important in one.declared:
+            _win(best, name, value, one.rank(important))
 
 
 def _win(best: Best, name: str, value: str, rank: Rank) -> None:
