@@ -21,6 +21,7 @@ MAY_IMPORT = {
     "sources": {"model", "errors", "dom", "locators"},
     "edits": {"model", "errors"},
     "executors": set(),
+    "ci": set(),
     "measure": {"model", "errors", "dom", "locators", "matching", "targets", "synthesis"},
     "config": {"errors"},
     "outputs": {"model", "errors", "dom", "edits"},

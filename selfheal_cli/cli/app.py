@@ -10,6 +10,7 @@ from selfheal_cli import __version__
 from selfheal_cli.cli.bench import bench
 from selfheal_cli.cli.explain import explain
 from selfheal_cli.cli.fix import fix
+from selfheal_cli.cli.init import init
 from selfheal_cli.cli.locate import locate
 from selfheal_cli.cli.pr import pr
 from selfheal_cli.cli.scan import scan
@@ -58,5 +59,6 @@ app.command()(scan)
 app.command()(fix)
 app.command()(pr)
 app.command()(explain)
+app.command()(init)
 app.command()(locate)
 app.command()(bench)

@@ -15,7 +15,7 @@ from selfheal_cli.errors import UsageError
 from selfheal_cli.executors import cores, executor
 from selfheal_cli.locators import DIALECTS
 from selfheal_cli.model import Locator
-from selfheal_cli.outputs.contract import SCHEMA, VERIFIED, OutcomeEntry, Plan
+from selfheal_cli.outputs.contract import SCHEMA, VERIFIED, OutcomeEntry, Plan, is_ahead
 from selfheal_cli.outputs.plan import describe, read_plan, read_verified
 from selfheal_cli.pipeline import repair
 from selfheal_cli.policy import Policy
@@ -60,12 +60,13 @@ def collect_rarely() -> None:
 
 def entries_of(settings: Settings, progress: Callable[[int, int], None]) -> Sequence[OutcomeEntry]:
     """The outcomes that the inputs name: of a plan, of artifacts, or of what `fix --verify --json`
-    printed; of that, what was kept to be written, and the rest to be told of. Raises UsageError."""
+    printed; of that, what was kept to be written, and the rest to be told of. What is ahead in a
+    plan is left out. Raises UsageError."""
     if len(settings.artifacts) == 1 and settings.artifacts[0].is_file():
         text = settings.artifacts[0].read_bytes()
         if VERIFIED.encode() in text[:_PLAN_HEAD]:
             return read_verified(text)
-    return plan_of(settings, progress)["outcomes"]
+    return [entry for entry in plan_of(settings, progress)["outcomes"] if not is_ahead(entry)]
 
 
 def scan(settings: Settings, progress: Callable[[int, int], None], lookahead: bool = False) -> Plan:
