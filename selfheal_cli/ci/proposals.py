@@ -153,7 +153,7 @@ def _template(name: str) -> str:
 
 def _listed(words: Sequence[str]) -> str:
     """A list for YAML on one line: nothing in a name can end its quotes."""
-    text = yaml.safe_dump(list(words), default_flow_style=True, allow_unicode=True, width=10**6)
+    text = yaml.safe_dump(list(words), default_flow_style=True, width=10**6)
     return str(text).strip()
 
 
