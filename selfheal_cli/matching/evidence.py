@@ -15,6 +15,10 @@ from selfheal_cli.matching.spreading import Spread
 
 _MARGIN_LIMIT = 8.0
 _ALL_KEPT = 0.9
+# The words before the target are found again; its candidate is another's; so many free elements.
+_FOLLOWS = 0.45
+_CLAIMED = 0.3
+_ROOM = 2
 # Of the best pair's features, those that the trust in it may rest on.
 _TOLD = (
     "only same id", "only same testid", "only same name", "only same href", "only same caption",
@@ -32,6 +36,8 @@ _TOLD = (
     "text after agrees", "place off 3", "place off 12", "claimed by another", "claimed more",
     "suits the action", "suits it no more", "inside what is pressed", "not inside what is pressed",
     "holds the expected text", "is the expected text", "own text as expected", "hidden",
+    "inside its boxes", "only of its kind in its box", "in its slot", "after its neighbour",
+    "said by another before", "id of another before", "same shape of value",
 )  # fmt: skip
 _KEYS = ("only same id", "only same testid", "only same name", "only same href",
          "only same caption")  # fmt: skip
@@ -99,6 +105,17 @@ def replaced(numbers: Mapping[str, float]) -> bool:
     on a page that kept all else of that kind: it is another one, or the same in other words."""
     alone = numbers["slot holds best"] > 0 and 0 < numbers["slot free alike"] <= 1 / MOST_FREE
     return alone and numbers["kind refound"] >= _ALL_KEPT
+
+
+def in_its_place(numbers: Mapping[str, float]) -> bool:
+    """Whether the best candidate follows the same words between the same neighbours, where there
+    is room: some elements of the target's kind stand there that were no other's before."""
+    follows = numbers["in its slot"] > 0 and numbers["text before agrees"] >= _FOLLOWS
+    return follows and numbers["claimed by another"] < _CLAIMED and _room(numbers)
+
+
+def _room(numbers: Mapping[str, float]) -> bool:
+    return numbers["slot free alike"] >= _ROOM / MOST_FREE
 
 
 def _forward(page: Spread, ranked: Ranked, best: int) -> dict[str, float]:

@@ -133,7 +133,7 @@ def _value_features(seen: Compared) -> Named:
         same = strings.equal(values, o, n)
         yield f"same {name}", same
         if name in _KEYS:
-            uses = [_attribute_uses(view, name) for view in (seen.old, seen.new)]
+            uses = [attribute_uses(view, name) for view in (seen.old, seen.new)]
             yield f"only same {name}", same & _alone(values, uses)[values.old[o]]
         if name in _TEXTS:
             yield f"only same {name}", same & _lone(values)[values.old[o]]
@@ -157,7 +157,7 @@ def _regrouped(values: Column, read: Callable[[str], str]) -> tuple[Ints, Ints]:
     return of[values.old], of[values.new]
 
 
-def _attribute_uses(view: View, key: str) -> Counter[str]:
+def attribute_uses(view: View, key: str) -> Counter[str]:
     """How many attributes of the page that serve as `key` have each value."""
     if not view.uses:
         values: dict[str, list[str]] = {one: [] for one in _KEYS}

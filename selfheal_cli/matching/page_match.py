@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from selfheal_cli.dom.tree import Page
 from selfheal_cli.matching import explanation
 from selfheal_cli.matching.assignment import Ask, Assignment, assign
-from selfheal_cli.matching.evidence import Standing, evidence, replaced, standing, vetoed
+from selfheal_cli.matching.evidence import Standing
 from selfheal_cli.matching.excerpt import recall
 from selfheal_cli.matching.levels import levelled
 from selfheal_cli.matching.linear import Model, Trust, shipped
@@ -20,14 +20,13 @@ from selfheal_cli.matching.prepared import Ground, ground, prepare
 from selfheal_cli.matching.ranking import Ranked, candidates, rank
 from selfheal_cli.matching.records import Match, Say
 from selfheal_cli.matching.spreading import Spread, judge, spread
-from selfheal_cli.matching.state import closed_since, hiding_place, is_closed, left_tab
+from selfheal_cli.matching.state import hiding_place
+from selfheal_cli.matching.verdicts import answer
 from selfheal_cli.matching.view import View
 from selfheal_cli.model import Action, Candidate, Evidence
 
 _LISTED = 6
 _TOLD = 2
-# From here on what is found is not doubted for what opens a menu.
-_SURE = 0.9
 # With so many elements settled, nobody needs to weigh the others to know the page again.
 _PLAIN = 0.5
 _UNSEEN = Match(
@@ -137,60 +136,22 @@ class PageMatch:
         if not len(ranked.score):
             words = explanation.removed_sentence(self.spread, ranked)
             return Match(Say.UNSURE, (), (), 0.0, 0.5, False, words)
-        stand = standing(self.spread, ranked)
-        numbers = evidence(self.spread, ranked, stand)
-        right = self.trust.right.probability(numbers)
-        removed = self.trust.removed.probability(numbers)
+        found = answer(self.spread, ranked, self.trust, self.refound)
+        stand, right = found.standing, found.right
         order = np.argsort(-ranked.score, kind="stable")[:_LISTED].tolist()
         new = self.ground.new
-        say = self._say(right, removed, stand)
-        if right < _SURE and self._absent(ranked, numbers, stand):
-            say = Say.REMOVED
-        elif say is Say.REMOVED and self._perhaps_there(ranked, numbers):
-            say = Say.UNSURE
-        sentence, behind = self._sentence(say, ranked, order)
+        sentence, behind = self._sentence(found.say, ranked, order)
         return Match(
-            say=say,
+            say=found.say,
             candidates=tuple(
                 self._candidate(ranked, stand, k, right, at < _TOLD) for at, k in enumerate(order)
             ),
             elements=tuple(new.elements[int(ranked.candidates.new[k])] for k in order),
             margin=stand.margin,
-            removed=removed,
-            safe=say is Say.FOUND and self._safe(right, stand) and not vetoed(numbers),
+            removed=found.removed,
+            safe=found.safe,
             evidence=sentence,
             absent_in_state=bool(behind),
-        )
-
-    def _say(self, right: float, removed: float, stand: Standing) -> Say:
-        safe = self.trust.safe
-        if removed >= safe.removed and right < 0.5:
-            return Say.REMOVED
-        if right >= 0.5:
-            return Say.FOUND
-        return Say.AMBIGUOUS if stand.margin < safe.ambiguous_margin else Say.UNSURE
-
-    def _perhaps_there(self, ranked: Ranked, numbers: Mapping[str, float]) -> bool:
-        """Whether what held the target changed wholly, or one thing alone stands in its place."""
-        changed = explanation.box_changed_wholly(self.spread, ranked.candidates.target)
-        return changed or replaced(numbers)
-
-    def _absent(self, ranked: Ranked, numbers: Mapping[str, float], stand: Standing) -> bool:
-        """Whether the page is in another state than it was: the target's tab is not open, or in
-        its place stands what opens a menu and shares nothing else with it."""
-        if numbers["keys agree"] or numbers["texts overlap"] or numbers["marks overlap"]:
-            return False
-        target, best = ranked.candidates.target, int(ranked.candidates.new[stand.best])
-        if left_tab(self.spread, target):
-            return True
-        return not is_closed(self.ground.old, target) and best in closed_since(self.spread, target)
-
-    def _safe(self, right: float, stand: Standing) -> bool:
-        safe = self.trust.safe
-        return (
-            right >= safe.probability
-            and stand.margin >= safe.margin
-            and self.refound >= safe.page_refound
         )
 
     def _sentence(self, say: Say, ranked: Ranked, order: Sequence[int]) -> tuple[str, str]:

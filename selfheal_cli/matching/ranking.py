@@ -12,6 +12,8 @@ from selfheal_cli.matching.bags import Floats, Ints
 from selfheal_cli.matching.demands import demands
 from selfheal_cli.matching.linear import Ranker
 from selfheal_cli.matching.nested import nested
+from selfheal_cli.matching.others import others
+from selfheal_cli.matching.places import places
 from selfheal_cli.matching.spreading import Spread
 from selfheal_cli.model import Action
 
@@ -51,6 +53,8 @@ def candidates(page: Spread, target: int, action: Action) -> Candidates:
     asked = [
         *demands(prepared.old, prepared.new, target, new, action),
         *nested(prepared.old, prepared.new, target, new, first_names, told),
+        *places(page, target, new),
+        *others(prepared.old, prepared.new, target, new),
     ]
     names = (*first_names, *page.names, *page.claim_names, "forward", "backward",
              *(name for name, _ in asked))  # fmt: skip

@@ -27,6 +27,8 @@ ROUNDS = 2
 _SETTLED = 5.0
 _NEARBY = 8
 _SURE = 0.7
+# What is believed at least so much is where the page is held on to.
+ANCHORED = 0.5
 Names = tuple[str, ...]
 
 
@@ -99,6 +101,11 @@ class Spread:
     def around(self) -> Floats:
         """Per old element: which share of what stands around it in the text is still there."""
         return smooth(self.kept, _NEARBY) / _NEARBY
+
+    @cached_property
+    def guides(self) -> Ints:
+        """The old elements that say something and whose successors are known."""
+        return np.flatnonzero((self.refound >= ANCHORED) & self.prepared.old.telling)
 
     @cached_property
     def sure(self) -> Ints:

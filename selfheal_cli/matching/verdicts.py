@@ -1,0 +1,117 @@
+"""What may be said of a target: the probabilities, the thresholds, and the rules that go before
+them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from selfheal_cli.matching.evidence import (
+    Standing,
+    evidence,
+    in_its_place,
+    replaced,
+    standing,
+    vetoed,
+)
+from selfheal_cli.matching.explanation import box_changed_wholly
+from selfheal_cli.matching.linear import Safe, Trust
+from selfheal_cli.matching.ranking import Ranked
+from selfheal_cli.matching.records import Say
+from selfheal_cli.matching.spreading import Spread
+from selfheal_cli.matching.state import closed_since, is_closed, left_tab
+
+# From here on what is found is not doubted for what opens a menu.
+_SURE = 0.9
+# How much of the trust in the best candidate, in log odds, is taken off `removed`.
+_AGAINST = 0.3
+# From here on two captions are the same in other words.
+_SAME_CAPTION = 0.8
+_SHARED = ("keys agree", "texts overlap", "marks overlap")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What is said of a target whatever the probabilities. `absent`: the page is in another
+    state than it was; `perhaps_there`: `removed` must not be said; `vetoed`: the best candidate
+    must not be taken without a look."""
+
+    absent: bool
+    perhaps_there: bool
+    vetoed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`right`: probability that the best candidate is the target; `removed`: that none is."""
+
+    say: Say
+    safe: bool
+    right: float
+    removed: float
+    standing: Standing
+
+
+def answer(page: Spread, ranked: Ranked, trust: Trust, refound: float) -> Answer:
+    """The answer by the best candidate; `refound`: which share of the old page is still there.
+    Raises ValueError where there is no candidate."""
+    stand = standing(page, ranked)
+    numbers = evidence(page, ranked, stand)
+    right = trust.right.probability(numbers)
+    removed = lost(right, trust.removed.probability(numbers))
+    told = rules(page, ranked, stand, numbers, right)
+    say = said(right, removed, stand.margin, told, trust.safe)
+    trusted = safe(right, stand.margin, told, trust.safe) and refound >= trust.safe.page_refound
+    return Answer(say, say is Say.FOUND and trusted, right, removed, stand)
+
+
+def lost(right: float, removed: float) -> float:
+    """The probability that the target is gone, by what was fitted for that and by how little
+    speaks for the best candidate."""
+    return float(1 / (1 + np.exp(_AGAINST * _log_odds(right) - _log_odds(removed))))
+
+
+def _log_odds(p: float) -> float:
+    return float(np.log((p + 1e-4) / (1 - p + 1e-4)))
+
+
+def rules(
+    page: Spread, ranked: Ranked, stand: Standing, numbers: Mapping[str, float], right: float = 0
+) -> Rules:
+    """The rules that hold for a target whose best candidate is `right` so probably."""
+    changed = box_changed_wholly(page, ranked.candidates.target)
+    return Rules(
+        absent=right < _SURE and _absent(page, ranked, stand, numbers),
+        perhaps_there=changed or replaced(numbers) or in_its_place(numbers),
+        vetoed=vetoed(numbers),
+    )
+
+
+def said(right: float, removed: float, margin: float, told: Rules, limits: Safe) -> Say:
+    """What is said at these probabilities."""
+    if right < _SURE and told.absent:
+        return Say.REMOVED
+    if right >= 0.5:
+        return Say.FOUND
+    if removed >= limits.removed:
+        return Say.UNSURE if told.perhaps_there else Say.REMOVED
+    return Say.AMBIGUOUS if margin < limits.ambiguous_margin else Say.UNSURE
+
+
+def safe(right: float, margin: float, told: Rules, limits: Safe) -> bool:
+    """Whether the best candidate may be taken without a look, on a page that is still the same."""
+    return right >= limits.probability and margin >= limits.margin and not told.vetoed
+
+
+def _absent(page: Spread, ranked: Ranked, stand: Standing, numbers: Mapping[str, float]) -> bool:
+    """Whether the page is in another state than it was: the target's tab is not open, or in
+    its place stands what opens a menu, is called otherwise and has none of its marks."""
+    target, best = ranked.candidates.target, int(ranked.candidates.new[stand.best])
+    if not any(numbers[name] for name in _SHARED) and left_tab(page, target):
+        return True
+    alike = numbers["caption edit"] >= _SAME_CAPTION
+    if alike or numbers["keys agree"] or numbers["marks overlap"]:
+        return False
+    return not is_closed(page.prepared.old, target) and best in closed_since(page, target)
