@@ -7,36 +7,47 @@ import pickle
 import sys
 import time
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from drift import excerpts, load
 from made import made
+from thresholds import called_from, thresholds
 from training import Claim, apps, claims, fit_claims, out_of_fold_claims, remembered
 
-from selfheal_cli.matching.evidence import vetoed
+from selfheal_cli.matching.linear import Safe
+from selfheal_cli.matching.records import Say
+from selfheal_cli.matching.verdicts import lost, safe, said
+
+WRONG = {"page": 0.005, "fingerprint": 0.01}
+Held = list[tuple[Claim, float, float, Safe]]
 
 
-def held_out(screens, told, asked) -> list[tuple[Claim, float, float]]:
-    """(claim, probability right, probability removed) on what is `asked` of every application, all
-    by models that never saw it: rankers, fitted on `screens`, claims, fitted on what is `told`."""
-    found = []
+def held_out(screens, told, asked, wrong: float) -> Held:
+    """(claim, probability right, probability removed, thresholds) on what is `asked` of every
+    application, all by models that never saw it: rankers, fitted on `screens`, claims and their
+    thresholds, fitted on what is `told`."""
+    found: Held = []
     fit = remembered(screens)
     for app in apps(screens):
         others = [name for name in apps(screens) if name != app]
         known = [s for s in told if s.app != app]
-        right, removed = fit_claims(out_of_fold_claims(fit, others, known))
+        learned = out_of_fold_claims(fit, others, known)
+        limits = thresholds(learned, wrong)
+        right, removed = fit_claims(learned)
         rankers = fit(others)
         for screen in (s for s in asked if s.app == app):
             for claim in claims(screen, rankers):
-                numbers = claim.numbers
-                found.append((claim, right.probability(numbers), removed.probability(numbers)))
+                p = right.probability(claim.numbers)
+                g = lost(p, removed.probability(claim.numbers))
+                found.append((claim, p, g, limits))
     return found
 
 
 def ranking(found) -> None:
     per = defaultdict(list)
-    for claim, _, _ in found:
+    for claim, *_ in found:
         if claim.real and claim.label.new >= 0:
             order = claim.ranked.candidates.new[np.argsort(-claim.ranked.score)]
             first = order[0] == claim.label.new
@@ -50,12 +61,12 @@ def ranking(found) -> None:
 
 
 def trust(found) -> None:
-    real = [(c, p, g) for c, p, g in found if c.real]
+    real = [x for x in found if x[0].real]
     p = np.array([x[1] for x in real])
     right = np.array([x[0].right for x in real])
     lenient = np.array([x[0].lenient for x in real])
     gone = np.array([x[0].gone for x in real])
-    held = np.array([vetoed(x[0].numbers) for x in real])
+    held = np.array([x[0].rules.vetoed for x in real])
     for least in (0.9, 0.95, 0.96, 0.97, 0.98, 0.985, 0.99):
         said = (p >= least) & ~held
         wrong = said & ~right
@@ -86,6 +97,43 @@ def trust(found) -> None:
         )
 
 
+def product(found: Held, limits_of) -> None:
+    """What is said in the end, by all rules; `limits_of`: the thresholds to go by, per claim."""
+    real = [(c, p, g, limits_of(limits)) for c, p, g, limits in found if c.real]
+    says = [said(p, g, c.stand.margin, c.rules, limits) for c, p, g, limits in real]
+    gone = np.array([c.gone for c, *_ in real])
+    right = np.array([c.right for c, *_ in real])
+    claimed = np.array(
+        [say is Say.FOUND and safe(p, c.stand.margin, c.rules, limits)
+         for say, (c, p, _, limits) in zip(says, real, strict=True)]
+    )  # fmt: skip
+    removed = np.array([say is Say.REMOVED for say in says])
+    covered = (claimed & right).sum() / (~gone).sum()
+    print(
+        f"  claimed {claimed.sum()}, {covered:.3f} of the findable, {(claimed & ~right).sum()} "
+        f"wrong ({(claimed & gone).sum()} gone); removed said of {_share(removed, gone)} gone "
+        f"and {_share(removed, ~gone)} findable"
+    )
+
+
+def _share(said_of, among) -> str:
+    both = (said_of & among).sum()
+    return f"{both} of {among.sum()} ({both / among.sum():.3f})"
+
+
+def products(found: Held) -> None:
+    per = {c.screen.app: limits for c, _, _, limits in found}
+    for app, limits in per.items():
+        print(f"  without {app}: claimed from {limits.probability}, removed from {limits.removed}")
+    print("by the rules, each application by thresholds fitted without it:")
+    product(found, lambda own: own)
+    removed = called_from([(c, p, g) for c, p, g, _ in found if c.real])
+    print(f"by the rules, removed from {removed} (3% of all findable), claimed from:")
+    for least in (0.95, 0.96, 0.965, 0.97):
+        print(f" {least}")
+        product(found, lambda own, least=least: replace(own, probability=least, removed=removed))
+
+
 def main() -> None:
     begin = time.time()
     screens = load(Path(sys.argv[1]))
@@ -95,13 +143,14 @@ def main() -> None:
     evidence = sys.argv[2] if len(sys.argv) > 2 else "page"
     asked = excerpts(screens) if evidence == "fingerprint" else screens
     told = asked if evidence == "fingerprint" else [*screens, *more]
-    found = held_out([*screens, *more], told, asked)
+    found = held_out([*screens, *more], told, asked, WRONG[evidence])
     ranking(found)
     trust(found)
+    products(found)
     if len(sys.argv) > 3:
         rows = [
             (c.screen.app, c.label.id, c.real, c.numbers, c.right, c.lenient, c.gone, p, g)
-            for c, p, g in found
+            for c, p, g, _ in found
         ]
         Path(sys.argv[3]).write_bytes(pickle.dumps(rows))
     print(f"{time.time() - begin:.0f} s in all")

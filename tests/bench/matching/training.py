@@ -18,11 +18,12 @@ from selfheal_cli.matching.levels import levelled
 from selfheal_cli.matching.linear import Forest, Logistic, Ranker
 from selfheal_cli.matching.ranking import Ranked, candidates, rank, without
 from selfheal_cli.matching.spreading import Own, Spread, judge, spread
+from selfheal_cli.matching.verdicts import Rules, rules
 
 L2 = 3.0
 DELETED = 0.3  # weight of a case whose true match was deleted, in the rankers
-DELETED_RIGHT = 0.08  # and in the claims `right`
-DELETED_REMOVED = 0.3  # and `removed`
+DELETED_RIGHT = 0.05  # and in the claims `right`
+DELETED_REMOVED = 0.1  # and `removed`
 MADE = 0.3  # weight of a case on a made pair, in the rankers
 TREES = 120
 RATE = 0.05
@@ -67,6 +68,7 @@ class Claim:
     gone: bool
     ranked: Ranked
     stand: Standing
+    rules: Rules
 
 
 def _cases(screen: Screen, label: Label, new: np.ndarray, matrix: np.ndarray) -> list[Case]:
@@ -169,9 +171,10 @@ def _claim(screen: Screen, page: Spread, label: Label, ranked: Ranked, real: boo
     stand = standing(page, ranked)
     top = int(ranked.candidates.new[stand.best])
     right = real and top == label.new
+    numbers = evidence(page, ranked, stand)
     return Claim(
-        screen, label, real, evidence(page, ranked, stand), right,
-        right or (real and top in label.kin), not real or label.new < 0, ranked, stand,
+        screen, label, real, numbers, right, right or (real and top in label.kin),
+        not real or label.new < 0, ranked, stand, rules(page, ranked, stand, numbers),
     )  # fmt: skip
 
 
