@@ -13,6 +13,9 @@ from selfheal_cli.matching.spreading import Spread
 from selfheal_cli.matching.view import View
 from selfheal_cli.model import Action
 
+# What scores so much less than "none" may still be found, and is taken then.
+_NEARLY = 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:
@@ -45,14 +48,16 @@ def assign(page: Spread, asked: Mapping[Ask, Ranked]) -> Assignment:
         found = free[ask] = without(asked[ask], gone) if gone else asked[ask]
         if len(found.score):
             best = int(np.argmax(found.score))
-            if found.score[best] > found.none:
+            if found.score[best] > found.none - _NEARLY:
                 taken.setdefault(int(found.candidates.new[best]), []).append(ask.row)
     return Assignment(free)
 
 
-def _turn(page: Spread, ask: Ask, ranked: Ranked) -> tuple[float, int, str, str]:
-    lead = standing(page, ranked).margin if len(ranked.score) else -1.0
-    return -lead, ask.row, ask.action.kind, ask.action.value
+def _turn(page: Spread, ask: Ask, ranked: Ranked) -> tuple[float, float, int, str, str]:
+    lead, over = -1.0, 0.0
+    if len(ranked.score):
+        lead, over = standing(page, ranked).margin, float(ranked.score.max() - ranked.none)
+    return -lead, -over, ask.row, ask.action.kind, ask.action.value
 
 
 def _shared(old: View, row: int, by: list[int]) -> bool:
