@@ -18,7 +18,8 @@ PREFIX = "selfheal/"
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """A pull request that this run asks for. `request.body` has no mark yet; `content`: a digest of
-    each edit; `substance`: one of all that its words say; `weight`: how many failures it repairs;
+    each edit; `substance`: one of all that its words say; `tree`: of the commit, "" where there is
+    no branch to compare it with; `weight`: how many failures it repairs;
     `merge`: it may be merged by the forge once that finds it green."""
 
     key: str
@@ -27,6 +28,7 @@ class Wanted:
     content: tuple[str, ...]
     substance: str
     built: Built
+    tree: str = ""
     weight: int = 1
     merge: bool = False
 
@@ -319,7 +321,7 @@ def _nothing(built: Built) -> str:
 def _push(one: Wanted, tip: Tip | None) -> Iterator[Push]:
     if tip is None:
         yield Push(one, "", "new")
-    elif tip.tree != one.built.tree or tip.parent != one.built.parent:
+    elif tip.tree != one.tree or tip.parent != one.built.parent:
         moved = tip.parent != one.built.parent
         yield Push(one, tip.commit, "the base has moved" if moved else "the change is another one")
 

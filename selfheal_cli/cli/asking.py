@@ -21,7 +21,7 @@ from selfheal_cli.outputs.series import By, Group, grouped, message, slug, subje
 from selfheal_cli.outputs.words import change, name, sentence, where
 from selfheal_cli.overlaps import overlaps
 from selfheal_cli.owners import PLACES, Section, owners_of, read_owners
-from selfheal_cli.proposing import PREFIX, Wanted
+from selfheal_cli.proposing import PREFIX, Wanted, key_of
 
 _SLUG = 40
 _MARK_ROOM = 1200
@@ -179,9 +179,13 @@ class _Work:
             content=content_of((e.path, e.old, e.new) for e in _edits(group)),
             substance=self._substance(told, request),
             built=built,
+            tree=self.branches.tree(built) if self._is_there(key) else "",
             weight=len(group.entries),
             merge=self.asked.merge and verified and not held and not draft,
         )
+
+    def _is_there(self, key: str) -> bool:
+        return any(key_of(branch) == key for branch in self.seen.tips)
 
     def _built(self, group: Group) -> Built:
         patches = combine([edits_of(entry) for entry in group.entries], self.read).patches

@@ -28,7 +28,7 @@ from selfheal_cli.forges.quarantine import quarantine, repository
 from selfheal_cli.forges.tips import Built, Seen
 from selfheal_cli.outputs.contract import OutcomeEntry
 from selfheal_cli.outputs.words import brief
-from selfheal_cli.proposing import PREFIX, Leave, Rules, Wait, propose
+from selfheal_cli.proposing import PREFIX, Drop, Leave, Push, Rules, Wait, propose
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +171,10 @@ def _said(
         sys.stdout.write(dumps(told, ensure_ascii=False, indent=2) + "\n")
     if not done:
         typer.echo("There is nothing to propose.", err=True)
+    pushes = sum(isinstance(one.step, Push | Drop) and not one.trouble for one in done)
+    how = "would be pushed" if options.rehearsal else "pushed"
+    requests = f"{place.network.calls} requests to {place.forge.name}"
+    typer.echo(f"{requests}, {pushes} branches {how}", err=True)
     if failed:
         typer.echo("Not all was done; the next run goes on from here.", err=True)
         return ExitCode.FAULT

@@ -6,12 +6,12 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from selfheal_cli.errors import ForgeError
 from selfheal_cli.forges.quarantine import Quarantine
-from selfheal_cli.forges.tips import Built, Seen, Tip
+from selfheal_cli.forges.tips import Blob, Built, Seen, Tip
 
 TRAILER = "Selfheal-State"
 """`<key>/<tree>`: a commit whose tree is another one than its message says is no longer ours."""
@@ -43,6 +43,7 @@ class Branches:
     git: Quarantine
     remote: str
     writing: Writing = Writing()
+    known: dict[tuple[str, str], _Entry | str] = field(default_factory=dict, repr=False)
 
     def look(self, prefix: str, base: str = "") -> Seen:
         """Base and branches that begin with `prefix`, as the remote has them now. `base` "": its
@@ -96,13 +97,16 @@ class Branches:
             yield Tip(branch, oid, tree, parents[0] if len(parents) == 1 else "", ours)
 
     def build(self, base: str, changes: Mapping[str, tuple[bytes, bytes]]) -> Built:
-        """The tree of commit `base` with each file changed as `changes` (path from the top of the
-        repository -> bytes before and after, as in the working tree) say. Where the base's file
-        is another one, the change is merged into it, or left out."""
+        """What `changes` (path from the top of the repository -> bytes before and after, as in the
+        working tree) are on commit `base`. Where its file is another one, the change is merged
+        into it, or left out."""
         files, trouble = self.files(base, changes)
-        fresh = {path: one for path, one in files.items() if one.before != one.after}
-        rows = [f"{one.mode} {self._store(one.after)}\t{path}" for path, one in fresh.items()]
-        return Built(self._tree(base, rows), base, tuple(fresh), tuple(trouble))
+        fresh = [
+            Blob(path, one.mode, one.after)
+            for path, one in files.items()
+            if one.before != one.after
+        ]
+        return Built(base, tuple(fresh), tuple(trouble))
 
     def files(
         self, base: str, changes: Mapping[str, tuple[bytes, bytes]]
@@ -125,6 +129,11 @@ class Branches:
 
     def _entry(self, base: str, path: str) -> _Entry | str:
         """The base's file, or why it cannot be edited there."""
+        if (base, path) not in self.known:
+            self.known[base, path] = self._looked_up(base, path)
+        return self.known[base, path]
+
+    def _looked_up(self, base: str, path: str) -> _Entry | str:
         said = self.git.run("ls-tree", "-z", "--full-tree", base, "--", f":(literal){path}").text
         found = said.rstrip("\0") or self._in_other_case(base, path)
         if not found:
@@ -171,13 +180,13 @@ class Branches:
     def _store(self, text: bytes) -> str:
         return self.git.run("hash-object", "-w", "--stdin", "--no-filters", given=text).text
 
-    def _tree(self, base: str, rows: list[str]) -> str:
-        if not rows:
-            return self.git.run("rev-parse", f"{base}^{{tree}}").text
-        first, index = self.git.folder / f"index-{base}", self.git.folder / "index"
+    def tree(self, built: Built) -> str:
+        """The name of the tree that its commit has."""
+        first, index = self.git.folder / f"index-{built.parent}", self.git.folder / "index"
         if not first.exists():
-            self.git.run("read-tree", base, index=first)
+            self.git.run("read-tree", built.parent, index=first)
         shutil.copyfile(first, index)
+        rows = [f"{one.mode} {self._store(one.content)}\t{one.path}" for one in built.files]
         given = "\0".join((*rows, "")).encode("utf-8", "surrogateescape")
         self.git.run("update-index", "-z", "--index-info", given=given)
         return self.git.run("write-tree", "--missing-ok").text
@@ -203,9 +212,10 @@ class Branches:
     def commit(self, built: Built, key: str, message: str) -> str:
         """Commits it as git is configured: author, signature, sign-off. Gives its name."""
         trailers = [*self._signed_off(), *(f"Co-authored-by: {who}" for who in self._others())]
-        text = "\n".join((message.rstrip(), "", *trailers, f"{TRAILER}: {key}/{built.tree}", ""))
+        tree = self.tree(built)
+        text = "\n".join((message.rstrip(), "", *trailers, f"{TRAILER}: {key}/{tree}", ""))
         sign = ["-S"] if self.git.repository.flag("commit.gpgsign") else []
-        words = [*self._identity(), "commit-tree", *sign, "-p", built.parent, "-F", "-", built.tree]
+        words = [*self._identity(), "commit-tree", *sign, "-p", built.parent, "-F", "-", tree]
         return self.git.run(*words, given=text.encode("utf-8", "surrogateescape")).text
 
     def _others(self) -> Iterable[str]:

@@ -60,7 +60,10 @@ class Said:
         """What git says went wrong, on one line."""
         lines = [line.strip() for line in self.err.splitlines() if line.strip()]
         wrong = [line for line in lines if re.match(r"(fatal|error|remote):|!", line)]
-        return "; ".join((wrong or lines)[:3])[:400] or f"ended with {self.code}"
+        told = "".join(
+            sign if sign.isprintable() else " " for sign in "; ".join((wrong or lines)[:3])
+        )
+        return told[:400] or f"ended with {self.code}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,24 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
-    """A change on top of commit `parent`, not committed yet. `paths` are the files that it
-    changes, none where the base has it already; `trouble` says which were left out, and why."""
+class Blob:
+    """A file as a commit is to hold it; `mode` as git writes it."""
 
-    tree: str
+    path: str
+    mode: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A change on top of commit `parent`, not committed yet. `files` are those that it changes,
+    none where the base has it already; `trouble` says which were left out, and why."""
+
     parent: str
-    paths: tuple[str, ...]
+    files: tuple[Blob, ...]
     trouble: tuple[str, ...] = ()
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The files, by name."""
+        return tuple(one.path for one in self.files)

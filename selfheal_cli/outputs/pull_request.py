@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -82,6 +83,7 @@ def write_body(told: Told, longest: int, template: str = "") -> str:
     )
 
 
+@cache
 def _renderer(template: str) -> Callable[[dict[str, Any]], str]:
     from jinja2 import StrictUndefined, TemplateError
     from jinja2.sandbox import SandboxedEnvironment
@@ -97,9 +99,14 @@ def _renderer(template: str) -> Callable[[dict[str, Any]], str]:
         html=_html,
     )
 
+    try:
+        compiled = environment.from_string(template)
+    except TemplateError as error:
+        raise UsageError(f"the template cannot be filled in ({error})") from error
+
     def render(context: dict[str, Any]) -> str:
         try:
-            return environment.from_string(template).render(context)
+            return compiled.render(context)
         except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
             raise UsageError(f"the template cannot be filled in ({error})") from error
 

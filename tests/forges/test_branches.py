@@ -277,7 +277,7 @@ def test_trailers_and_sign_off(remote: Path) -> None:
     assert git(remote, "log", "-1", "--format=%an <%ae> %cn|%B", "selfheal/x-1") == (
         "Ann <ann@example.org> Ann|Repair it\n\n* a\n\n"
         "Signed-off-by: Ann <ann@example.org>\nCo-authored-by: Bob <bob@example.org>\n"
-        f"Selfheal-State: k1/{built.tree}"
+        f"Selfheal-State: k1/{git(remote, 'rev-parse', 'selfheal/x-1^{tree}')}"
     )
     trailers = git(remote, "log", "-1", "--format=%(trailers:only)", "selfheal/x-1")
     assert len(trailers.splitlines()) == 3
