@@ -370,6 +370,27 @@ def test_two_runs_at_the_same_time(run: Run) -> None:
     assert len(branches(run.suite)) == CAUSES
 
 
+def test_processes_that_run_at_the_same_time(run: Run) -> None:
+    children = []
+    for _ in range(3):
+        child = os.fork()
+        if child == 0:
+            code = 70
+            try:
+                code = int(run())
+            finally:
+                os._exit(code)
+        children.append(child)
+    codes = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
+    assert set(codes) <= {ExitCode.BROKEN, ExitCode.FAULT}
+    run()
+    assert len(run.forge.requests) == len(run.forge.opened()) == CAUSES
+    assert {one["branch"] for one in run.forge.opened()} == set(branches(run.suite))
+    run.forge.calls()
+    assert run() == ExitCode.BROKEN
+    assert run.forge.calls() == ["standing"]
+
+
 def test_another_run_with_another_change_is_not_overwritten(run: Run) -> None:
     pushed: list[str] = []
 
