@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +13,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from selfheal_cli import __version__
 from selfheal_cli.errors import ForgeError
 from selfheal_cli.forges import waits
+from selfheal_cli.forges.answers import more, one_line, said
 from selfheal_cli.forges.network import Lost, Network, Reply
 from selfheal_cli.forges.tokens import Token
 
@@ -22,7 +22,6 @@ _PATIENCE = 300.0  # seconds in which a server's own waits are kept, over a run
 _CIRCUIT = 2  # calls in a row, each with all its attempts
 _HOPS = 5
 _PAGES = 50
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+")
 
 Query = Mapping[str, str | int] | Sequence[tuple[str, str | int]]
 
@@ -132,7 +131,7 @@ class Client:
             got = self._listed(self._data(reply), items)
             yield from got
             seen += len(got)
-            if not got or not _more(reply.headers, seen, len(got) >= size):
+            if not got or not more(reply.headers, seen, len(got) >= size):
                 return
         self.say(f"{self.host}: only the first {seen} of {path} were looked through")
 
@@ -173,7 +172,7 @@ class Client:
 
     def refused(self, status: int, words: str) -> Refused:
         """Says no, and what to do about it."""
-        line = _CONTROLS.sub(" ", self._masked(words)).strip()[:300]
+        line = one_line(self._masked(words))
         told = f": {line}" if line else ""
         return Refused(status, f"{self.host} refused ({status}){told}", self._hint(status))
 
@@ -193,7 +192,10 @@ class Client:
         return f"{url}{'&' if '?' in url else '?'}{pairs}" if pairs else url
 
     def _same_server(self, url: str) -> None:
-        there, here = urlsplit(url), urlsplit(self._base)
+        try:
+            there, here = urlsplit(url), urlsplit(self._base)
+        except ValueError:
+            raise self.strange("it names an address that is none") from None
         if (there.scheme, there.netloc) != (here.scheme, here.netloc):
             raise ForgeError(
                 f"{self.host} sends us on to {there.scheme}://{there.hostname or ''}, "
@@ -236,11 +238,18 @@ class Client:
             reply = self._once(_Call(method, url, body, call.writes))
             if reply.status not in (301, 302, 303, 307, 308):
                 return reply
-            url = urljoin(url, reply.headers.get("location", ""))
-            self._same_server(url)
+            url = self._onwards(url, reply.headers.get("location", ""))
             if reply.status == 303:
                 method, body = "GET", None
         raise ForgeError(f"{self.host} sends us round in a circle")
+
+    def _onwards(self, url: str, location: str) -> str:
+        try:
+            there = urljoin(url, location)
+        except ValueError:
+            there = location
+        self._same_server(there)
+        return there
 
     def _once(self, call: _Call) -> Reply:
         try:
@@ -260,7 +269,7 @@ class Client:
             raise _Passing(f"it answered {reply.status}", doubtful=call.writes)
         self._lost = 0
         if reply.status >= 400:
-            raise self.refused(reply.status, _said(text))
+            raise self.refused(reply.status, said(text))
         return reply
 
     def _headers(self, call: _Call) -> dict[str, str]:
@@ -320,34 +329,3 @@ _LATER = "What was done stays; a second run goes on from there."
 
 def _encoded(body: object) -> bytes:
     return json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
-
-
-def _more(headers: Mapping[str, str], seen: int, full: bool) -> bool:
-    """Whether there is a page after this one: as GitLab, Gitea and GitHub say it."""
-    if "x-next-page" in headers:
-        return bool(headers["x-next-page"].strip())
-    if headers.get("x-total-count", "").isdecimal():
-        return seen < int(headers["x-total-count"])
-    if "link" in headers:
-        return 'rel="next"' in headers["link"]
-    return full
-
-
-def _said(text: str) -> str:
-    """The words of an error, whatever the forge's form for it."""
-    try:
-        return "; ".join(dict.fromkeys(_words(json.loads(text))))
-    except ValueError:
-        return ""
-
-
-def _words(data: Any) -> Iterator[str]:
-    if isinstance(data, str):
-        yield data
-    elif isinstance(data, list):
-        for item in data:
-            yield from _words(item)
-    elif isinstance(data, dict):
-        for key, value in data.items():
-            if key not in ("documentation_url", "url", "$id", "typeKey", "type", "status"):
-                yield from _words(value)

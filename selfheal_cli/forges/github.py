@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from selfheal_cli.errors import ForgeError
-from selfheal_cli.forges import tokens
+from selfheal_cli.forges import queries, tokens
 from selfheal_cli.forges.base import Login, NoLogin, Remark, Request, Standing, State
 from selfheal_cli.forges.client import Client, Manners, Refused, Rehearsed
 from selfheal_cli.forges.hunks import Hunk, covering, hunks
 from selfheal_cli.forges.network import Network
 from selfheal_cli.forges.once import comment_once, once
+from selfheal_cli.forges.queries import GraphQL
 from selfheal_cli.forges.readings import UNOPENED, as_courtesy, as_wanted, plain, read
 from selfheal_cli.forges.remotes import Repository, repository
 from selfheal_cli.forges.suggestions import Marked, new_ones
@@ -25,50 +26,6 @@ _HEADERS = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "20
 _PAGES = 50
 # GitHub requires words of a review that comments.
 _REVIEW = "Locators that broke, as they could read now."
-_PULLS = """
-query($owner: String!, $name: String!, $branch: String, $base: String,
-      $states: [PullRequestState!], $after: String) {
-  repository(owner: $owner, name: $name) {
-    pullRequests(first: 100, after: $after, headRefName: $branch, baseRefName: $base,
-                 states: $states, orderBy: {field: CREATED_AT, direction: DESC}) {
-      pageInfo { hasNextPage endCursor }
-      nodes {
-        id number state title body url isDraft headRefName baseRefName isCrossRepository
-        reviewRequests(first: 1) { totalCount }
-        reviews(first: 1) { totalCount }
-      }
-    }
-  }
-}
-"""
-_PULL = """
-query($owner: String!, $name: String!, $number: Int!) {
-  repository(owner: $owner, name: $name) {
-    viewerDefaultMergeMethod
-    pullRequest(number: $number) { id autoMergeRequest { enabledAt } }
-  }
-}
-"""
-_READY = """
-mutation($id: ID!) {
-  markPullRequestReadyForReview(input: {pullRequestId: $id}) { pullRequest { isDraft } }
-}
-"""
-_DRAFT = """
-mutation($id: ID!) {
-  convertPullRequestToDraft(input: {pullRequestId: $id}) { pullRequest { isDraft } }
-}
-"""
-_MERGE = """
-mutation($id: ID!, $method: PullRequestMergeMethod) {
-  enablePullRequestAutoMerge(input: {pullRequestId: $id, mergeMethod: $method}) {
-    pullRequest { id }
-  }
-}
-"""
-
-
-_STATUS = {"NOT_FOUND": 404, "FORBIDDEN": 403, "INSUFFICIENT_SCOPES": 403, "RATE_LIMITED": 429}
 
 
 def connect(remote: str, environ: Mapping[str, str], network: Network) -> GitHub:
@@ -113,7 +70,7 @@ class GitHub:
     def __init__(self, found: Repository, client: Client, login: Login | NoLogin) -> None:
         self._named = dict(zip(("owner", "name"), found.parts, strict=True))
         self._at = f"/repos/{found.quoted}"
-        self._graphql = _api(found).removesuffix("/v3") + "/graphql"
+        self._graphql = GraphQL(client, _api(found).removesuffix("/v3") + "/graphql")
         self._client = client
         self.login = login
 
@@ -173,13 +130,13 @@ class GitHub:
         if not number:
             self._client.say(UNOPENED)
             return
-        found = self._query(_PULL, {**self._named, "number": number})["repository"]
+        found = self._graphql.query(queries.PULL, {**self._named, "number": number})["repository"]
         pull = read(self._client, found, lambda data: data["pullRequest"])
         if pull["autoMergeRequest"]:
             return
         try:
             method = found["viewerDefaultMergeMethod"]
-            self._query(_MERGE, {"id": pull["id"], "method": method}, writes=True)
+            self._graphql.query(queries.MERGE, {"id": pull["id"], "method": method}, writes=True)
         except Refused as error:
             raise ForgeError(
                 f"#{number} is not merged by GitHub itself: {error.message}",
@@ -227,7 +184,7 @@ class GitHub:
         """Pull requests, the newest first."""
         after = None
         for _ in range(_PAGES):
-            answer = self._query(_PULLS, {**self._named, **narrowed, "after": after})
+            answer = self._graphql.query(queries.PULLS, {**self._named, **narrowed, "after": after})
             page = read(self._client, answer, lambda data: data["repository"]["pullRequests"])
             yield from page["nodes"]
             if not page["pageInfo"]["hasNextPage"]:
@@ -279,28 +236,12 @@ class GitHub:
 
     def _redraft(self, node: str, draft: bool) -> bool:
         """Whether it is a draft now."""
-        query = _DRAFT if draft else _READY
+        query = queries.DRAFT if draft else queries.READY
         what = "being a draft" if draft else "being ready for review"
         done = as_courtesy(
-            self._client, what, lambda: self._query(query, {"id": node}, writes=True)
+            self._client, what, lambda: self._graphql.query(query, {"id": node}, writes=True)
         )
         return draft if done else not draft
-
-    def _query(self, query: str, variables: Mapping[str, Any], *, writes: bool = False) -> Any:
-        """The `data` of a GraphQL answer. Raises Refused for its errors, which come with 200."""
-        body = {"query": query.strip(), "variables": variables}
-        if writes:
-            got = self._client.write("POST", self._graphql, body)
-        else:
-            got = self._client.ask(self._graphql, body)
-        if isinstance(got, Rehearsed):
-            return got
-        errors = read(self._client, got, lambda data: data.get("errors") or [])
-        if errors:
-            status = _STATUS.get(errors[0].get("type", ""), 422)
-            words = "; ".join(str(each.get("message", "")) for each in errors)
-            raise self._client.refused(status, words)
-        return read(self._client, got, lambda data: data["data"])
 
 
 def _covered(remark: Remark, files: Mapping[str, tuple[Hunk, ...]]) -> bool:

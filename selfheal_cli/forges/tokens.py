@@ -74,13 +74,19 @@ def find(wanted: Wanted, environ: Mapping[str, str], run: Run | None = None) -> 
     """The place and the token. Raises UsageError where there is none."""
     for name in (ANY, *wanted.variables):
         value = environ.get(name, "").strip()
+        if value and not _is_token(value):
+            raise UsageError(f"{name} is not a token: it holds spaces or other signs than ASCII's")
         if value:
             return name, value
     if wanted.command:
         value = _password((run or printed)(wanted.command, wanted.given))
-        if value and not any(letter.isspace() for letter in value):
+        if _is_token(value):
             return f"`{' '.join(wanted.command)}`", value
     raise missing(wanted)
+
+
+def _is_token(text: str) -> bool:
+    return bool(text) and all("!" <= letter <= "~" for letter in text)
 
 
 def missing(wanted: Wanted) -> UsageError:

@@ -37,7 +37,11 @@ class Wire:
     ) -> Reply:
         """Raises Lost."""
         try:
-            answer = self._pool(url).request(
+            pool = self._pool(url)
+        except (HTTPError, OSError) as error:
+            raise Lost(_words(error), sent=False) from None
+        try:
+            answer = pool.request(
                 method, url, body=body, headers=dict(headers), timeout=_TIMEOUT, retries=False,
                 redirect=False,
             )  # fmt: skip
@@ -72,7 +76,8 @@ def _proxy(url: str) -> str:
     if not address.hostname or proxy_bypass(address.hostname):
         return ""
     proxies = getproxies()
-    return proxies.get(address.scheme) or proxies.get("all") or ""
+    proxy = proxies.get(address.scheme) or proxies.get("all") or ""
+    return proxy if "://" in proxy or not proxy else f"http://{proxy}"
 
 
 def _authorities() -> str | None:
@@ -80,7 +85,7 @@ def _authorities() -> str | None:
     return next((file for file in files if os.path.isfile(file)), None)
 
 
-def _words(error: HTTPError) -> str:
+def _words(error: Exception) -> str:
     """The innermost reason, in one line."""
     inner: BaseException = error
     while isinstance(cause := inner.__cause__ or inner.__context__, Exception):

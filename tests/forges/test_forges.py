@@ -223,6 +223,15 @@ def test_the_token_does_not_go_to_another_server(world: World) -> None:
     assert "the token" in str(error.value)
 
 
+@pytest.mark.parametrize("location", ["http://[", "", "/", "::"])
+def test_redirects_that_lead_nowhere(github: World, location: str) -> None:
+    nowhere = Told(302, "", {"Location": location})
+    github.loopback.faults = [Fault("GET|POST", "", nowhere, times=99)]
+    with pytest.raises(ForgeError):
+        github.connect().standing("")
+    assert github.loopback.calls() <= 5
+
+
 def test_a_page_instead_of_json(world: World) -> None:
     world.loopback.faults = [Fault("GET|POST", "", Told(200, "<html>Welcome</html>"), times=9)]
     with pytest.raises(ForgeError, match="not JSON") as error:

@@ -170,3 +170,10 @@ def test_git_gets_it_with_the_name_that_the_forge_wants(name: str, user: str) ->
     forge = FORGES[name](REMOTES[name], {"SELFHEAL_FORGE_TOKEN": "t-secret"}, Network())
     assert forge.login == Login(user, "t-secret")
     assert "t-secret" not in repr(forge.login)
+
+
+@pytest.mark.parametrize("value", ["two words", "line\nbreak", "tökén", "\x07"])
+def test_what_cannot_be_a_token_is_refused_without_showing_it(value: str) -> None:
+    with pytest.raises(UsageError, match="GITHUB_TOKEN is not a token") as error:
+        FORGES["github"](REMOTES["github"], {"GITHUB_TOKEN": value}, Network())
+    assert value not in str(error.value)
