@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from selfheal_cli.locators.base import Dialect
+from selfheal_cli.locators.playwright_spelling import QUERY_METHODS, SELECTOR_METHODS, meaning
 from selfheal_cli.locators.selenium import variants as selenium_variants
 from selfheal_cli.model import Failure, Locator, UnknownLocator
 from selfheal_cli.sources import search
@@ -137,7 +138,19 @@ def _is_written(match: Match) -> bool:
         for slot in link.slots
         if isinstance(slot.value, Text)
         for piece in slot.value.pieces
-    ) or all(link.call.name != "locator" for link in match.links)
+    ) or not any(_is_all_run(link) for link in match.links)
+
+
+def _is_all_run(link: Stated) -> bool:
+    """Whether only the run knew the selector that a call takes."""
+    name = meaning(link.call.name)
+    first = next((slot.value for slot in link.slots if slot.key == 0), None)
+    holes = isinstance(first, Text) and all(isinstance(piece, Hole) for piece in first.pieces)
+    return name == "locator" or (name in _TAKES_SELECTOR and holes)
+
+
+# Calls that say nothing of the locator but that there is one.
+_TAKES_SELECTOR = SELECTOR_METHODS | QUERY_METHODS | {"get"}
 
 
 def _first_hole(match: Match) -> str:

@@ -112,3 +112,35 @@ def test_modules_that_import_each_other_end(tmp_path: Path) -> None:
     assert isinstance(find("#old", [Location("a.ts", 3)], FolderTree(tmp_path)), NoSite)
     located, _ = both(tmp_path, "a.ts", 3)
     assert isinstance(located, Site | NoSite)
+
+
+DATA_CODE = (
+    b"import json\nW = json.load(open('where.json'))\ndef t(page):\n    page.click(W['a']['b'])\n"
+)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b'{"a": {"b": "#old"',
+        b'{"a": {"b": "#old"}} x',
+        b"\xff\xfe\x00",
+        b"[" * 5_000,
+        b'{"a": {"b": "#old"}, "c": "' + b"x" * 5_000_000 + b'"}',
+    ],
+    ids=["cut off", "more behind", "no text", "deep", "5 MB"],
+)
+def test_a_data_file_that_cannot_be_read_is_no_fault(raw: bytes, tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": DATA_CODE, "where.json": raw})
+    for found in both(tmp_path, "a.py", 4):
+        assert isinstance(found, NoSite)
+        assert found.reason.strip()
+
+
+def test_a_data_file_outside_of_the_root_is_never_read(tmp_path: Path) -> None:
+    outside, root = tmp_path / "outside", tmp_path / "root"
+    write(outside, {"where.json": b'{"a": {"b": "#old"}}'})
+    write(root, {"a.py": DATA_CODE.replace(b"where.json", b"../outside/where.json")})
+    (root / "where.json").symlink_to(outside / "where.json")
+    for found in both(root, "a.py", 4):
+        assert isinstance(found, NoSite)

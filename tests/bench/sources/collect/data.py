@@ -33,7 +33,8 @@ _ASKS = r"(?:\bBy\.|locator|find|get|click|fill|type|element|\$\()"
 
 def rows(folder: Path, paths: Collection[str]) -> Iterator[dict[str, Any]]:
     """The values of data files that look like locators, each with the lines of code that name its
-    key where only one value of the repository has that key."""
+    key where only one value of the repository has that key: those in the same folder of the root,
+    if there are any."""
     found = [row for path in paths for row in _of(folder, path)]
     code = {p: _lines(folder, p) for p in _code(folder)} if found else {}
     keys = [row["key"] for row in found]
@@ -42,7 +43,8 @@ def rows(folder: Path, paths: Collection[str]) -> Iterator[dict[str, Any]]:
         yield row
         if keys.count(key) == 1:
             asks = re.compile(rf"{_ASKS}.*[\"'.]{re.escape(key)}(?![\w-])")
-            for path, lines in code.items():
+            near = [p for p in code if p.split("/")[0] == row["path"].split("/")[0]]
+            for path, lines in ((p, code[p]) for p in near or code):
                 for number, line in enumerate(lines, 1):
                     if asks.search(line) and not line.lstrip().startswith(("//", "#", "*")):
                         yield {**row, "frames": [[path, number]], "shape": "asked"}
