@@ -135,6 +135,15 @@ def test_gitlab_carries_out_no_line_of_a_body(gitlab: World) -> None:
     assert gitlab.hosted.pulls[0].comments == ["\\/approve"]
 
 
+def test_a_list_without_an_end_is_left_at_some_point_and_that_is_said(gitlab: World) -> None:
+    gitlab.hosted.add("selfheal/a")
+    page = Told(200, [gitlab.server.shown(gitlab.hosted.pulls[0])] * 100, {"X-Next-Page": "2"})
+    gitlab.loopback.faults = [Fault("GET", "merge_requests$", page, times=1000)]
+    assert len(gitlab.connect().standing("selfheal/")) == 5000
+    assert gitlab.loopback.calls("GET", "merge_requests$") == 50
+    assert "only the first 5000" in gitlab.said[0]
+
+
 def test_gitea_merges_only_where_there_are_checks(gitea: World) -> None:
     gitea.hosted.add("selfheal/a")
     for _ in range(2):

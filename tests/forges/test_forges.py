@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 
 from selfheal_cli.errors import ForgeError
 from selfheal_cli.forges.base import Request, State
+from selfheal_cli.forges.network import Reply
+from selfheal_cli.forges.wire import Wire
 from tests.forges.conftest import World
 from tests.forges.hosted import SECRET
 from tests.forges.loopback import Fault, Told
@@ -108,6 +112,18 @@ def test_no_duplicate_where_a_post_was_done_and_answered_with_an_error(world: Wo
     world.loopback.faults = [Fault("POST", CREATE, Told(502, "<html>"), done=True)]
     assert world.connect().open(FULL).number == 1
     assert len(world.hosted.pulls) == 1
+
+
+def test_another_run_opens_it_between_our_look_and_our_post(world: World) -> None:
+    wire = Wire()
+
+    def send(method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Reply:
+        if method == "POST" and re.search(CREATE, url.partition("?")[0]) and not world.hosted.pulls:
+            world.hosted.add(FULL.branch, title="Of the other run")
+        return wire(method, url, headers, body)
+
+    assert world.connect(world.network(send=send)).open(WANTED).number == 1
+    assert [pull.title for pull in world.hosted.pulls] == [WANTED.title]
 
 
 def test_a_post_that_never_arrived_is_sent_again(world: World) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import http.server
 import ssl
-import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import trustme
 
 from selfheal_cli.forges.network import Lost
 from selfheal_cli.forges.wire import Wire
@@ -64,24 +64,20 @@ def test_a_proxy(monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
 def test_an_authority_of_ones_own(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, variable: str
 ) -> None:
-    key, certificate = tmp_path / "key.pem", tmp_path / "cert.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", str(key),
-         "-out", str(certificate), "-days", "2", "-subj", "/CN=localhost",
-         "-addext", "subjectAltName=IP:127.0.0.1"],
-        check=True, capture_output=True,
-    )  # fmt: skip
+    authority, certificate, damaged = trustme.CA(), tmp_path / "ca.pem", tmp_path / "damaged.pem"
+    authority.cert_pem.write_to_path(str(certificate))
+    damaged.write_text("no certificate")
     for name in ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "GIT_SSL_CAINFO"):
         monkeypatch.delenv(name, raising=False)
     trust = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    trust.load_cert_chain(certificate, key)
+    authority.issue_cert("127.0.0.1").configure_cert(trust)
     with listening(trust) as (port, _):
         url = f"https://127.0.0.1:{port}/"
         with pytest.raises(Lost, match=r"(?i)certificate"):
             Wire()("GET", url, {}, None)
         monkeypatch.setenv(variable, str(certificate))
         assert Wire()("GET", url, {}, None).body == b"{}"
-        monkeypatch.setenv(variable, str(key))
+        monkeypatch.setenv(variable, str(damaged))
         with pytest.raises(Lost):
             Wire()("GET", url, {}, None)
 
