@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from lxml.html import HtmlElement
 
@@ -38,7 +38,7 @@ class Lines:
         kinds = set(map(_kind, self._page.elements))
         return frozenset(key for kind in kinds for key in _keys(kind))
 
-    def keys(self, element: HtmlElement) -> list[str]:
+    def keys(self, element: HtmlElement) -> tuple[str, ...]:
         """What rules that the element may fulfil are filed by."""
         return _keys(_kind(element))
 
@@ -89,11 +89,10 @@ def _kind(element: HtmlElement) -> Kind:
     return str(element.tag), element.get("id"), element.get("class")
 
 
-def _keys(kind: Kind) -> list[str]:
+# The elements of a run are of few kinds.
+@lru_cache(maxsize=8192)
+def _keys(kind: Kind) -> tuple[str, ...]:
     tag, identifier, classes = kind
-    keys = ["*", tag]
-    if identifier:
-        keys.append("#" + identifier)
-    if classes:
-        keys.extend("." + name for name in dict.fromkeys(classes.split()))
-    return keys
+    named = dict.fromkeys(classes.split()) if classes else ()
+    own = ("#" + identifier,) if identifier else ()
+    return ("*", tag, *own, *("." + name for name in named))

@@ -141,7 +141,7 @@ class Sheets:
         others = tuple(one for one in likely if not one.plain)
         return OfLine(best, _values(best), others, len(entries), before - self._budget.left)
 
-    def _go_through(self, filed: Filed, keys: list[str], seen: set[str]) -> None:
+    def _go_through(self, filed: Filed, keys: tuple[str, ...], seen: set[str]) -> None:
         """Reads the rules for elements that have what the keys say, each key once a page."""
         for key in (*keys, "") if "" not in seen else keys:
             if key in seen:
