@@ -36,15 +36,13 @@ def _in_page(old: View, new: View, target: int, taken: frozenset[int]) -> dict[s
     known = old.known[target]
     said = texts_of(known)
     purpose = concepts(said) or concepts((*known.marks, *known.classes))
-    out = Counter(
-        word for top in taken for i in range(top, int(new.end[top])) for word in new.spoken[i]
-    )
+    asked = {*said, *known.marks, *known.classes, *(f"@{p}" for p in purpose)}
+    out: Counter[str] = Counter()
+    for top in taken:
+        for spoken in new.spoken[top : int(new.end[top])]:
+            out.update(asked & spoken)
     uses = new.word_uses
-    there = frozenset(
-        word
-        for word in (*said, *known.marks, *known.classes, *(f"@{p}" for p in purpose))
-        if uses[word] > out[word]
-    )
+    there = frozenset(word for word in asked if uses[word] > out[word])
     return {
         "texts in page": _share(said, there),
         "marks in page": _share(known.marks, there),

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
+from itertools import repeat
+from operator import mul
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -42,8 +44,9 @@ class Logistic:
 
     def probability(self, values: Mapping[str, float]) -> float:
         """Between 0 and 1; a name without a weight counts nothing."""
-        total = self.bias + sum(self.weights.get(k, 0.0) * v for k, v in values.items())
-        return _logistic(total)
+        weights = self.weights
+        given = map(values.get, weights, repeat(0.0))
+        return _logistic(self.bias + sum(map(mul, weights.values(), given)))
 
 
 Node: TypeAlias = "float | list[Any]"
