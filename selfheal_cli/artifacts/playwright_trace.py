@@ -33,22 +33,19 @@ _SOURCE = re.compile(r"(?:^|/)(?:src/|resources/src@)([0-9a-f]{40})\.\w+$")
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """An action of the library. `step`: the runner's record of the same call, if it kept one."""
+    """An action of the library. `step`: the runner's record of the same call, if it kept one;
+    `stack`: innermost first."""
 
     recorded: Recorded
     step: Recorded | None
     snapshots: Snapshots
     parents: tuple[str, ...] = ()
+    stack: tuple[Frame, ...] = ()
 
     @property
     def selector(self) -> str:
         """The selector it works on, "" if none."""
         return selector_of(self.recorded)
-
-    @property
-    def stack(self) -> tuple[Frame, ...]:
-        """Innermost first."""
-        return self.recorded.stack
 
     @property
     def worked(self) -> bool:
@@ -210,8 +207,7 @@ def _acts(
             )
             stack = stacks.get(action.call_id) or action.stack or (step.stack if step else ())
             own = tuple(frame for frame in stack if not is_foreign(frame.location.path))
-            acted = replace(action, stack=own or stack)
-            found.append(Act(acted, step, snapshots, _parents(step, by_id)))
+            found.append(Act(action, step, snapshots, _parents(step, by_id), own or stack))
     return tuple(sorted(found, key=lambda act: act.recorded.start))
 
 

@@ -78,10 +78,13 @@ def _python_frames(lines: list[str]) -> Iterator[Line]:
 def _downwards(lines: list[str]) -> Iterator[Line]:
     code = ""
     for at, line in enumerate(lines):
-        if marked := _MARKED.match(line):
+        if line[:1] == ">" and (marked := _MARKED.match(line)):
             code = marked["code"]
             continue
-        found = _PYTEST.match(line) or _PYTHON.match(line)
+        # Most lines of a report are no frames: they name no line.
+        found = (_PYTEST.match(line) if ":" in line else None) or (
+            _PYTHON.match(line) if "line " in line else None
+        )
         if found:
             below = lines[at + 1].strip() if at + 1 < len(lines) else ""
             named = found["function"] or line.lstrip().startswith("File ")
