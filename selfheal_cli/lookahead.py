@@ -34,9 +34,10 @@ from selfheal_cli.pages import Pages, words_of
 # Of a run's pages at one address: how many are looked at, and how many of those are asked.
 _LOOKED_AT, _ASKED = 24, 3
 # Which share of its words a page must have in common with the old one to be asked at all.
-_LIKE = 0.3
+_LIKE = 0.1
 # Which share of the old page's elements must be found again on the page that stands for it.
 _REFOUND = 0.5
+_DIALOGS = frozenset(("dialog", "alertdialog", "aria-modal"))
 _NUMBER = re.compile(r"\d+|[0-9a-f]{8}-[0-9a-f-]{27}", re.IGNORECASE)
 
 
@@ -131,13 +132,14 @@ class _Views:
             self.worked.add((_address(url), view.locator))
 
     def like(self, old: Snapshot) -> list[Snapshot]:
-        """Those at the old page's address that are most like it, best first."""
+        """Those at the old page's address that are most like it, best first; before all others
+        those with a dialog open, or none, as it has."""
         words = words_of(old)
-        ranked = sorted(
-            ((-_likeness(words, its), k, view) for k, (view, its) in enumerate(self._of(old.url))),
-            key=lambda each: each[:2],
-        )
-        return [view for unlike, _, view in ranked[:_ASKED] if -unlike >= _LIKE]
+        known = self._of(old.url)
+        like = [_likeness(words, its) for _, its in known]
+        other = [words & _DIALOGS != its & _DIALOGS for _, its in known]
+        ranked = sorted(range(len(known)), key=lambda k: (other[k], -like[k], k))
+        return [known[k][0] for k in ranked if like[k] >= _LIKE][:_ASKED]
 
     def _of(self, url: str) -> list[tuple[Snapshot, frozenset[str]]]:
         address = _address(url)

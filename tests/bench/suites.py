@@ -72,7 +72,7 @@ def rows_of(suite: Path, baseline: bool) -> list[Row]:
 
 def _row(suite: Path, fact: dict[str, Any], outcomes: Sequence[Outcome]) -> Row:
     gone = fact["new"] == "gone"
-    found = [o for o in outcomes if _same(fact, o.failure)]
+    found = [o for o in outcomes if same_failure(fact, o.failure)]
     if not found:
         return Row(fact["test"], gone, "(not reported)", False, False, False, "none", "")
     outcome = max(found, key=lambda o: isinstance(o, Repair))
@@ -89,7 +89,7 @@ def _row(suite: Path, fact: dict[str, Any], outcomes: Sequence[Outcome]) -> Row:
     )
 
 
-def _same(fact: dict[str, Any], failure: Failure) -> bool:
+def same_failure(fact: dict[str, Any], failure: Failure) -> bool:
     if failure.artifact.endswith(fact["artifact"]):
         return True
     names = [identity(name) for name in (failure.test.id, failure.test.title) if name]
@@ -101,7 +101,7 @@ def _page(outcome: Outcome) -> Page | None:
     return build(snapshot) if isinstance(snapshot, Snapshot) else None
 
 
-def _truth_elements(page: Page, selector: str) -> list[HtmlElement]:
+def truth_elements(page: Page, selector: str) -> list[HtmlElement]:
     """What the truth's selector hits, in whichever document it hits anything."""
     dialect = DIALECTS["playwright"]
     locator = dialect.parse(selector)
@@ -129,12 +129,12 @@ def _target(outcome: Outcome, selector: str) -> tuple[HtmlElement | None, bool, 
     element = at(page, path) if page and path else None
     if element is None or page is None or selector == "gone":
         return element, False, False
-    truth = _truth_elements(page, selector)
+    truth = truth_elements(page, selector)
     right = any(element is wanted for wanted in truth)
-    return element, right, right or any(_same_thing(element, wanted) for wanted in truth)
+    return element, right, right or any(same_thing(element, wanted) for wanted in truth)
 
 
-def _same_thing(one: HtmlElement, other: HtmlElement) -> bool:
+def same_thing(one: HtmlElement, other: HtmlElement) -> bool:
     related = one in other.iterancestors() or other in one.iterancestors()
     return related and one.text_content().split() == other.text_content().split()
 
@@ -149,9 +149,9 @@ def _alone(outcome: Outcome, selector: str) -> bool:
         hit = DIALECTS[new.dialect].resolve(new, page)
     except SelfhealError:
         return False
-    truth = _truth_elements(page, selector)
+    truth = truth_elements(page, selector)
     return len(hit) == len(truth) and all(
-        any(h is t or _same_thing(h, t) for t in truth) for h in hit
+        any(h is t or same_thing(h, t) for t in truth) for h in hit
     )
 
 
