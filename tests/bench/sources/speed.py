@@ -1,8 +1,9 @@
 """`python -m tests.bench.sources.speed [--files 3000]`: seconds to find and edit one site.
 
-Makes a repository of that many Python, then TypeScript test files with page objects, asks for sites
+Makes a repository of that many Python, then TypeScript, then Robot Framework test files with page
+objects, asks for sites
 from a frame at the literal and at the use of a page object's member, and sets the processor time of
-each against tree-sitter's for the files that were parsed on the way. Every round begins anew, with
+each against the parser's for the files that were parsed on the way. Every round begins anew, with
 nothing read. `--beside N` puts that many other files beside the tests. Best of
 several rounds; no figure is asserted.
 """
@@ -33,9 +34,12 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--files", type=int, default=3000)
     parser.add_argument("--beside", type=int, default=0)
+    parser.add_argument("--kind", choices=[kind for kind, _, _ in _KINDS], default="")
     options = parser.parse_args(argv)
     with tempfile.TemporaryDirectory() as name:
-        for ending, page, test in (("py", _python_page, _python), ("ts", _ts_page, _typescript)):
+        for ending, page, test in _KINDS:
+            if options.kind not in ("", ending):
+                continue
             root = Path(name) / ending
             _write(root, ending, options.files, page, test)
             for number in range(options.beside):
@@ -73,7 +77,7 @@ def _question(root: Path, name: str, value: str, frames: list[tuple[str, int]]) 
     parsing = _best(lambda: _parsed(root, paths))
     editing = _best(lambda: _edited(root, value, places))
     print(
-        f"  {name:30} found in {seconds * 1000:7.2f} ms; tree-sitter alone on the {len(paths)} "
+        f"  {name:30} found in {seconds * 1000:7.2f} ms; the parser alone on the {len(paths)} "
         f"file(s) read {parsing * 1000:6.2f} ms (ratio {seconds / parsing:5.2f}); "
         f"found, edited, proved, uses counted {editing * 1000:7.1f} ms"
     )
@@ -169,6 +173,29 @@ def _typescript(number: int) -> str:
         f"test('t{number}', async ({{ page }}) => {{\n  const home = new Page{page}(page);\n"
         f"{body}}});\n"
     )
+
+
+def _robot_page(number: int) -> str:
+    fields = "".join(f"${{member{i}}}    \\#page-{number}-{i}\n" for i in range(_STEPS))
+    return f"*** Settings ***\nLibrary    SeleniumLibrary\n\n*** Variables ***\n{fields}"
+
+
+def _robot(number: int) -> str:
+    body = "".join(
+        f"    Click Element    \\#own-{number}-{i}\n    Click Element    ${{member{i}}}\n"
+        for i in range(_STEPS)
+    )
+    return (
+        f"*** Settings ***\nResource    ../../pages/page_{number % _PAGES}.robot\n\n"
+        f"*** Test Cases ***\nT{number}\n{body}"
+    )
+
+
+_KINDS: tuple[tuple[str, Callable[[int], str], Callable[[int], str]], ...] = (
+    ("py", _python_page, _python),
+    ("ts", _ts_page, _typescript),
+    ("robot", _robot_page, _robot),
+)
 
 
 if __name__ == "__main__":
