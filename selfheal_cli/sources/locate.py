@@ -17,6 +17,7 @@ from selfheal_cli.sources.evaluate import Evaluator
 from selfheal_cli.sources.frames import Frame, LostFrame, map_frames
 from selfheal_cli.sources.modules import project_of
 from selfheal_cli.sources.reading import SourceTree
+from selfheal_cli.sources.robot_words import folded
 from selfheal_cli.sources.sites import keep, literals, site_of
 from selfheal_cli.sources.stated import Origin, Stated
 from selfheal_cli.sources.unify import Match, matches, read, step_ranges
@@ -34,7 +35,7 @@ def locate(failure: Failure, tree: SourceTree, dialect: Dialect) -> Site | NoSit
     mapped = map_frames(failure.frames, failure.context.sources, project)
     frames = tuple(frame for frame in mapped if isinstance(frame, Frame))
     wanted = variants(failure.locator, dialect)
-    found = _at_frames(Evaluator(project, frames), wanted, dialect)
+    found = _at_frames(Evaluator(project, frames), wanted, dialect, failure.action.raw)
     if isinstance(found, _Computed):
         return search.only_entry(project, frames, wanted, dialect) or found
     if found is None:
@@ -85,8 +86,11 @@ def _is_known(link: Stated) -> bool:
 # --- frames --------------------------------------------------------------------------------------
 
 
-def _at_frames(ev: Evaluator, wanted: Sequence[Locator], dialect: Dialect) -> Site | NoSite | None:
-    """Calls at the frames, innermost first; then texts at the frames that are the locator."""
+def _at_frames(
+    ev: Evaluator, wanted: Sequence[Locator], dialect: Dialect, action: str
+) -> Site | NoSite | None:
+    """Calls at the frames, innermost first; then texts at the frames that are the locator.
+    `action`: the framework's word for what was done."""
     computed: NoSite | None = None
     for groups_at, certain in ((_groups_at, True), (_texts_at, False)):
         for index in range(len(ev.frames)):
@@ -97,9 +101,20 @@ def _at_frames(ev: Evaluator, wanted: Sequence[Locator], dialect: Dialect) -> Si
                     keep(hits, match, origin, dialect)
             written = [hit for hit in hits.values() if _is_written(hit[0])]
             if written:
-                return _settled(written, ev, dialect, certain)
+                return _settled(_of_keyword(written, action, ev), ev, dialect, certain)
             computed = computed or _computed([match for match, _ in hits.values()])
     return computed
+
+
+def _of_keyword(
+    hits: list[tuple[Match, Origin]], action: str, ev: Evaluator
+) -> list[tuple[Match, Origin]]:
+    """Of several places in a Robot test those of the failed keyword: its results tell no lines."""
+    module = ev.project.module(hits[0][1].path)
+    if len(hits) < 2 or module is None or module.language.api != "robot":
+        return hits
+    said = folded(action).rpartition(".")[2]
+    return [hit for hit in hits if folded(hit[0].links[-1].call.name) == said] or hits
 
 
 def _settled(

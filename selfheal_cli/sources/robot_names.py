@@ -41,10 +41,11 @@ _PART = re.compile(r"\.(\w+)|\[\s*['\"]?([^\]'\"]*)['\"]?\s*\]")
 
 def found(ev: Evaluation, name: str, node: Node, env: Env) -> Values:
     """The values of a name that the test or keyword itself does not hold."""
-    shown = source(node, env.module.text)
+    joined = node.type == "joined"
+    shown = name.removeprefix(KEYWORD) if joined else source(node, env.module.text)
     # No file is searched for what a locator library has, unless this one has it as well.
     known = name.startswith(KEYWORD) and name.removeprefix(KEYWORD) in KEYWORDS
-    for module in [env.module] if known else _visible(ev, env.module):
+    for module in [env.module] if known or joined else _visible(ev, env.module):
         values = _in(ev, module, name, shown)
         if values:
             return values

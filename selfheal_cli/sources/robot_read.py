@@ -180,6 +180,8 @@ class _Reader:
         held = self._held(values, node.end_byte)
         if any(name.value.startswith("&") for name in named):
             held.type = "record"
+        elif len(values) > 1 and any(name.value.startswith("$") for name in named):
+            held.type = "joined"
         node.adopt([*node.fields.values(), held, *options])
         node.fields["values"] = held
 

@@ -109,9 +109,8 @@ def _defined(node: RobotNode, text: SourceText) -> Iterator[_Named]:
     if name is None:
         return
     scalar = text.slice(name.start_byte, name.start_byte + 1) == "$"
-    value = held if not scalar else held.children[0] if len(held.children) == 1 else None
-    if value is not None:  # several values of a scalar are joined by the run
-        yield _variable(name, text), Assigned(as_node(value), (), as_node(name))
+    value = held.children[0] if scalar and len(held.children) == 1 else held
+    yield _variable(name, text), Assigned(as_node(value), (), as_node(name))
 
 
 def _assigned(step: RobotNode, text: SourceText) -> Iterator[_Named]:

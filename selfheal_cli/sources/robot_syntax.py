@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from tree_sitter import Node
 
@@ -11,7 +11,7 @@ from selfheal_cli.sources.literals_robot import CELL, PIPED, decode
 from selfheal_cli.sources.nodes import source
 from selfheal_cli.sources.robot_cells import NAMED, TEXTS
 from selfheal_cli.sources.robot_nodes import RobotNode, as_node, own
-from selfheal_cli.sources.robot_words import variable
+from selfheal_cli.sources.robot_words import KEYWORD, variable
 from selfheal_cli.sources.syntax import (
     Arg,
     CallExpr,
@@ -38,6 +38,8 @@ STATEMENTS = frozenset(
     """step setting template arguments return import definition var for other test
     keyword""".split()  # noqa: SIM905
 )
+JOINING = f"{KEYWORD}catenate"
+"""What makes one text of the several values of a scalar."""
 _NUMBER = re.compile(r"-?\d+")
 _WORDS = {"true": True, "false": False, "none": None, "null": None}
 
@@ -45,27 +47,8 @@ _WORDS = {"true": True, "false": False, "none": None, "null": None}
 def expression(node: Node, text: SourceText) -> Expr:
     """What the node is, one level deep."""
     robot = own(node)
-    match robot.type:
-        case "text" | "piped":
-            return text_of(robot, text)
-        case "variable":
-            return _variable(robot, text)
-        case "item":
-            return IndexExpr(as_node(robot.fields["object"]), as_node(robot.fields["index"]))
-        case "call":
-            return _call(robot, text)
-        case "called":
-            return NameExpr(robot.robot)
-        case "runner":
-            calls = [as_node(c) for c in robot.children if c.type in {"call", "runner"}]
-            return ChoiceExpr(tuple(calls)) if len(calls) > 1 else SameExpr(calls[0])
-        case "list":
-            return ListExpr(tuple(arguments(robot.children, text, False)))
-        case "record":
-            return RecordExpr(tuple(_entries(robot, text)))
-        case "test" | "keyword":
-            return FunctionExpr(node)
-    return OtherExpr()
+    reader = _READERS.get(robot.type)
+    return reader(robot, text) if reader else OtherExpr()
 
 
 def text_of(node: RobotNode, text: SourceText) -> TextExpr:
@@ -142,3 +125,32 @@ def _entries(node: RobotNode, text: SourceText) -> Iterator[Entry]:
         elif inner is not None:
             key = text.slice(cell.start_byte, inner.start_byte - 1)
             yield Entry(key, as_node(inner), *span)
+
+
+def _item(node: RobotNode, text: SourceText) -> Expr:
+    return IndexExpr(as_node(node.fields["object"]), as_node(node.fields["index"]))
+
+
+def _joined(node: RobotNode, text: SourceText) -> Expr:
+    args = tuple(arguments(node.children, text, True))
+    return CallExpr(as_node(node), args, node.start_byte, node.end_byte, NameExpr(JOINING))
+
+
+def _runner(node: RobotNode, text: SourceText) -> Expr:
+    calls = [as_node(child) for child in node.children if child.type in {"call", "runner"}]
+    return SameExpr(calls[0]) if len(calls) == 1 else ChoiceExpr(tuple(calls))
+
+
+_READERS: dict[str, Callable[[RobotNode, SourceText], Expr]] = {
+    **dict.fromkeys(TEXTS, text_of),
+    "variable": _variable,
+    "item": _item,
+    "call": _call,
+    "joined": _joined,
+    "runner": _runner,
+    "called": lambda node, text: NameExpr(node.robot),
+    "list": lambda node, text: ListExpr(tuple(arguments(node.children, text, False))),
+    "record": lambda node, text: RecordExpr(tuple(_entries(node, text))),
+    "test": lambda node, text: FunctionExpr(as_node(node)),
+    "keyword": lambda node, text: FunctionExpr(as_node(node)),
+}

@@ -58,7 +58,9 @@ def spell(
             edits = _with_siblings(
                 edits_of(attempt.splices, task.links, project), attempt.splices, project
             )
-            return Spelled(edits, attempt.note or shared(attempt.splices, edits, task.links))
+            return Spelled(
+                edits, attempt.note or shared(attempt.splices, edits, task.links, project)
+            )
         refusals.append(wrong)
     return Unspellable(refusals[0] if refusals else "the locator cannot be written here")
 

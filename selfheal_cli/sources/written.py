@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from selfheal_cli.locators.playwright_spelling import QUERY_METHODS, SELECTOR_METHODS, meaning
 from selfheal_cli.model import Edit
 from selfheal_cli.sources.modules import Project
+from selfheal_cli.sources.robot_words import folded
 from selfheal_cli.sources.splice import Splice
 from selfheal_cli.sources.stated import Slot, Stated
 from selfheal_cli.sources.uses import uses
@@ -31,7 +32,9 @@ def edits_of(
     return tuple(found)
 
 
-def shared(splices: Sequence[Splice], edits: Sequence[Edit], links: Sequence[Stated]) -> str:
+def shared(
+    splices: Sequence[Splice], edits: Sequence[Edit], links: Sequence[Stated], project: Project
+) -> str:
     """A note on a text that is no selector, stands elsewhere, and may mean more than a locator:
     what is typed and then looked for, say."""
     for splice, edit in zip(splices, edits, strict=True):
@@ -39,9 +42,18 @@ def shared(splices: Sequence[Splice], edits: Sequence[Edit], links: Sequence[Sta
             holds = link.path == splice.path and link.start <= splice.start < link.end
             if link.form != "call" or holds or meaning(link.call.name) in _TAKES_SELECTOR:
                 continue
+            if _is_selector(link, project):
+                continue
             if edit.uses > 1 or any(_is_handed(slot, splice) for slot in link.slots):
                 return "the text is not only the locator's: the sources use it for more"
     return ""
+
+
+def _is_selector(link: Stated, project: Project) -> bool:
+    """Whether it is a keyword of Robot Framework, whose locators are no words of the page."""
+    home = project.module(link.path)
+    words = folded(link.call.name).startswith("getelementby")
+    return home is not None and home.language.api == "robot" and not words
 
 
 def _is_handed(slot: Slot, splice: Splice) -> bool:

@@ -46,7 +46,8 @@ class Case:
 
     def failure(self) -> Failure:
         frames = [_frame(self.raw["files"], frame) for frame in self.raw["frames"]]
-        return failure(self._parsed("locator"), frames)
+        action = Action("click", self.raw.get("action", ""))
+        return replace(failure(self._parsed("locator"), frames), action=action)
 
     def proposal(self, old: Locator) -> Proposal:
         start, stop = self.raw.get("at", (0, len(old.steps)))

@@ -71,7 +71,7 @@ def _robot(row: Row, project: Project) -> Iterator[tuple[str, int]]:
     if defined is None:
         return
     name = rb"[$@&]\{" + re.escape(defined[1]) + rb"\}"
-    again = re.compile(rb"^" + name + rb"[ =]", re.MULTILINE | re.IGNORECASE)
+    again = re.compile(rb"^" + name + rb"[ =\t]", re.MULTILINE | re.IGNORECASE)
     paths = [p for p in project.files() if p.endswith(_ENDINGS["robot"]) and project.exists(p)]
     texts = {path: project.read(path) for path in paths}
     if sum(len(again.findall(text)) for text in texts.values()) == 1:
