@@ -1,10 +1,12 @@
-"""Requests to GitLab and Azure DevOps beside what their published clients would send: python-gitlab
-lists the attributes of each request, azure-devops is generated from Microsoft's description."""
+"""Requests to GitLab, Azure DevOps and Bitbucket beside what their published clients would send:
+python-gitlab lists the attributes of each request; azure-devops and the npm package bitbucket are
+generated from the forges' descriptions."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from tests.forges import test_forges as every
 from tests.forges import test_suggestions as suggesting
 from tests.forges.conftest import World, world_of
 from tests.forges.loopback import Exchange
+from tests.real.published import NODE
 from tests.real.test_forge_schemas import SCENARIOS, Scenario
 
 pytestmark = pytest.mark.real
@@ -28,6 +31,9 @@ AZURE_BODIES = {
 }
 
 
+ROUTE = re.compile(r'method:"(\w+)",params:(?:(?!method:").)*?url:"([^"]+)"')
+
+
 @pytest.fixture(autouse=True)
 def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("no_proxy", "127.0.0.1")
@@ -36,6 +42,11 @@ def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def gitlab() -> Iterator[World]:
     yield from world_of("gitlab")
+
+
+@pytest.fixture
+def bitbucket() -> Iterator[World]:
+    yield from world_of("bitbucket")
 
 
 @pytest.fixture
@@ -114,3 +125,30 @@ def test_what_azure_does_not_know_is_noticed(azure: World) -> None:
     assert [*unknown_to_azure("GitPullRequest", {**made.asked.body, "draft": True})] == [
         "GitPullRequest.draft"
     ]
+
+
+def is_published_by_bitbucket(exchange: Exchange) -> bool:
+    text = (NODE / "bitbucket" / "lib" / "index.js").read_text(encoding="utf-8")
+    path = exchange.asked.path.removeprefix("/2.0")
+    return any(
+        method == exchange.asked.method
+        and re.fullmatch(re.sub(r"\\{.*?\\}", "[^/]+", re.escape(route)), path)
+        for method, route in ROUTE.findall(text)
+    )
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda each: each.__name__)
+def test_bitbucket(scenario: Scenario, bitbucket: World) -> None:
+    scenario(bitbucket)
+    asked = {(one.asked.method, one.asked.path): one for one in bitbucket.loopback.exchanges}
+    assert asked
+    assert [where for where, one in asked.items() if not is_published_by_bitbucket(one)] == []
+
+
+def test_what_bitbucket_does_not_publish_is_noticed(bitbucket: World) -> None:
+    every.test_first_run(bitbucket)
+    one = bitbucket.loopback.exchanges[0]
+    assert is_published_by_bitbucket(one)
+    for method, path in (("DELETE", one.asked.path), ("GET", one.asked.path + "s")):
+        other = replace(one.asked, method=method, path=path)
+        assert not is_published_by_bitbucket(replace(one, asked=other))
