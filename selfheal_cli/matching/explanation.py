@@ -17,6 +17,7 @@ from selfheal_cli.model import Evidence
 _ANCHORED = 0.5
 _SIZABLE = 3
 _LARGEST = 200
+_NEXT_TO_NOTHING = 0.1
 # What is shown: (word, how to read it, the features whose weight it sums up).
 _SHOWN: tuple[tuple[str, Callable[[View, int], str], tuple[str, ...]], ...] = (
     ("id", lambda v, i: v.known[i].id, ("id", "identity edit", "identity words")),
@@ -106,10 +107,10 @@ def removed_sentence(page: Spread, ranked: Ranked) -> str:
 
 
 def box_changed_wholly(page: Spread, target: int) -> bool:
-    """Whether nothing else of what held the target is found again."""
+    """Whether nothing, or next to nothing, else of what held the target is found again."""
     box = _anchored_box(page, target)
     kept, total = _mates(page, box, target) if box >= 0 else (0, 0)
-    return total > 0 and kept == 0
+    return kept < total * _NEXT_TO_NOTHING
 
 
 def _anchored_box(page: Spread, target: int) -> int:

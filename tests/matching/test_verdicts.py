@@ -5,9 +5,12 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from selfheal_cli.matching import match_pages
+from selfheal_cli.matching.explanation import box_changed_wholly
 from selfheal_cli.matching.linear import Safe
 from selfheal_cli.matching.records import Say
 from selfheal_cli.matching.verdicts import Rules, lost, safe, said
+from tests.matching.pages import one, page
 
 _LIMITS = Safe(0.965, 1.0, 0.7, 0.7, 0.1)
 _PLAIN = Rules(absent=False, perhaps_there=False, vetoed=False)
@@ -50,3 +53,25 @@ def test_the_surer_the_best_candidate_the_less_likely_it_is_gone(
 ) -> None:
     low, high = sorted((low, high))
     assert 0 <= lost(high, removed) <= lost(low, removed) <= 1
+
+
+def _changed(kept: int, of: int) -> bool:
+    """Whether a dialog changed wholly of whose paragraphs so many are as they were."""
+    shell = (
+        "<body><h1>Registry</h1><p>Welcome to it</p><div id='info' role='dialog'>{}</div></body>"
+    )
+    before = "".join(f"<p>step {chr(97 + k) * 4}</p>" for k in range(of))
+    same = "".join(f"<p>step {chr(97 + k) * 4}</p>" for k in range(kept))
+    other = "".join(f"<section>{chr(110 + k) * 5}</section>" for k in range(4))
+    old = page(shell.format(f"<h2>Registry Info</h2>{before}"))
+    match = match_pages(old, page(shell.format(f"{same}{other}")))
+    title = one(old, "//h2")
+    match.ask([title])
+    return box_changed_wholly(match.spread, match.ground.old.index[title])
+
+
+def test_a_box_of_which_next_to_nothing_is_left_changed_wholly() -> None:
+    assert _changed(0, 4)
+    assert _changed(1, 12)
+    assert not _changed(1, 4)
+    assert not _changed(3, 12)
