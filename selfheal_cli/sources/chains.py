@@ -334,13 +334,16 @@ def _keyed(ev: Evaluation, args: tuple[ArgThunk, ...], name: str, marks: Marks) 
 
 # --- bare texts ----------------------------------------------------------------------------------
 
+_TAKERS = {"cypress": "get", "webdriverio": "$", "selenide": "$", "capybara": "find"}
+"""The call of a dialect that takes a text as a whole locator, where it is not `locator`."""
+
 
 def _bare_text(value: Value, dialect: str, node: Node, path: str) -> Iterator[Group]:
     """A text that may be a whole locator for a function that the sources do not show."""
     if not isinstance(value, Text) or not value.known or not value.value:
         return
     kinds = [selenium.canonical(kind, "python") for kind in selenium.WORDS]
-    names_ = kinds if dialect == "selenium" else ["locator"]
+    names_ = kinds if dialect == "selenium" else [_TAKERS.get(dialect, "locator")]
     start, end = node.start_byte, node.end_byte
     slot = Slot(0, value, start, end)
     prefix = selenium.prefix_of(value.value) if dialect == "selenium" else None

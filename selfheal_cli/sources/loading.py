@@ -33,7 +33,7 @@ _DEEPEST = 6
 # Calls that read a file, or hand on what one read; by a word of their names.
 _READS = re.compile(
     r"load|read|open|parse|fixture|file|stream|deseriali|path|config|propert|csv|json|ya?ml|"
-    r"resource|bundle|build|string|decode|of$|join|url|reader|^list$|^new |^apply$|^also$",
+    r"resource|bundle|build|^root|string|decode|of$|join|url|reader|^list$|^new |^apply$|^also$",
     re.IGNORECASE,
 )
 # Objects that are made empty, then read a file.
@@ -143,7 +143,7 @@ def _literals(node: Node, module: Module) -> Iterator[Text]:
 
 def files_named(project: Project, name: str, importer: str) -> list[str]:
     """The files that a path in `importer` may mean: beside it or from the root, as runs of tests
-    begin there; else those whose paths end so."""
+    begin there; else those that share the longest end with it, as another machine's do."""
     plain = name.removeprefix("classpath:").removeprefix("file:").removeprefix("./").lstrip("/")
     folder = importer.rpartition("/")[0]
     for base in (folder, "", *_above(folder)):
@@ -151,7 +151,8 @@ def files_named(project: Project, name: str, importer: str) -> list[str]:
         if project.exists(path) and is_data(path):
             return [path]
     parts = [part for part in plain.split("/") if part not in {"", ".", ".."}]
-    found = project.ending(parts, importer)
+    endings = (project.ending(parts[start:], importer) for start in range(len(parts)))
+    found = next((paths for paths in endings if paths), [])
     own = [path for path in found if not _BUILT & set(path.split("/"))]
     return (own or found)[:_MOST_FILES]
 
