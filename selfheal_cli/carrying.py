@@ -9,7 +9,7 @@ from typing import Protocol
 from selfheal_cli.errors import ForgeError
 from selfheal_cli.forges.base import Forge, Standing
 from selfheal_cli.forges.tips import Built
-from selfheal_cli.proposing import (
+from selfheal_cli.proposals import (
     Change,
     Close,
     Drop,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from selfheal_cli.forges.base import Request, Standing, State
 from selfheal_cli.forges.tips import Blob, Built, Seen, Tip
 from selfheal_cli.marks import Mark, marked
-from selfheal_cli.proposing import (
+from selfheal_cli.proposals import (
     PREFIX,
     Change,
     Close,
@@ -17,13 +17,12 @@ from selfheal_cli.proposing import (
     Leave,
     Open,
     Push,
-    Rules,
     Step,
     Wait,
     Wanted,
     branch_of,
-    propose,
 )
+from selfheal_cli.proposing import Rules, propose
 
 SCOPE = "5c09"
 KEYS = [f"{SCOPE}{k}" for k in range(4)] + ["0ther1"]

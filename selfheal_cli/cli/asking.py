@@ -9,7 +9,8 @@ from difflib import SequenceMatcher
 
 from selfheal_cli.edits import Combined, combine
 from selfheal_cli.forges.base import Remark, Request
-from selfheal_cli.forges.branches import Branches, real_path
+from selfheal_cli.forges.branches import Branches
+from selfheal_cli.forges.contents import real_path
 from selfheal_cli.forges.tips import Built, Seen
 from selfheal_cli.marks import content_of, digest
 from selfheal_cli.model import Edit, Verdict
@@ -21,7 +22,8 @@ from selfheal_cli.outputs.series import By, Group, grouped, message, slug, subje
 from selfheal_cli.outputs.words import change, name, sentence, where
 from selfheal_cli.overlaps import overlaps
 from selfheal_cli.owners import PLACES, Section, owners_of, read_owners
-from selfheal_cli.proposing import PREFIX, Wanted, key_of
+from selfheal_cli.proposals import PREFIX, Wanted
+from selfheal_cli.proposing import key_of
 
 _SLUG = 40
 _MARK_ROOM = 1200
@@ -31,7 +33,8 @@ _MARK_ROOM = 1200
 @dataclass(frozen=True, slots=True)
 class Asked:
     """How pull requests are to be. `draft`: always, never, or as its repairs ask for; `longest`:
-    how many characters a body may have; `merge`: safe and verified ones may merge by themselves."""
+    how many characters a body may have; `folded`: HTML in it is understood; `merge`: safe and
+    verified ones may merge by themselves."""
 
     by: By
     draft: bool | str = "auto"
@@ -42,6 +45,7 @@ class Asked:
     template: str = ""
     longest: int = 65_536
     unsafe: bool = False
+    folded: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ def suggestions(
         real_path(git.top, git.prefix, one.path): (one.before, one.after)
         for one in combined.patches
     }
-    files, trouble = branches.files(head, changes)
+    files, trouble = branches.contents.files(head, changes)
     remarks = [
         _remark(path, *hunk, taken)
         for path, file in files.items()
@@ -204,8 +208,9 @@ class _Work:
             if entry["verdict"] == Verdict.REMOVED and entry["test"]["path"] in files
         ]
         return Told(
-            group.words, group.entries, tuple(held), tuple(removed), tuple(notes), self.prefix
-        )
+            group.words, group.entries, tuple(held), tuple(removed), tuple(notes), self.prefix,
+            self.asked.folded,
+        )  # fmt: skip
 
     def _substance(self, told: Told, request: Request) -> str:
         """Of what a reader would miss: not of figures that are others in every run."""

@@ -22,6 +22,7 @@ from selfheal_cli.cli.options import (
 if TYPE_CHECKING:
     from selfheal_cli.cli.reporting import Chosen
     from selfheal_cli.cli.verify import Command
+    from selfheal_cli.config import Settings
     from selfheal_cli.outputs.base import Report
     from selfheal_cli.outputs.contract import OutcomeEntry, Plan
 
@@ -128,7 +129,7 @@ def fix(
         raise typer.Exit(ExitCode.CLEAN if exit_zero else code)
     report = compose(found, settings.source_root, chosen)
     if patches:
-        _write_series(found, settings.source_root, chosen, patches, group)
+        _write_series(found, settings, chosen, patches, group)
     if apply:
         _apply(report, settings.source_root, allow_dirty)
     if json:
@@ -174,9 +175,11 @@ def _apply(report: Report, root: Path, allow_dirty: bool) -> None:
         typer.echo(f"changed {path}", err=True)
 
 
-def _write_series(found: Plan, root: Path, chosen: Chosen, folder: Path, group: str) -> None:
+def _write_series(
+    found: Plan, settings: Settings, chosen: Chosen, folder: Path, group: str
+) -> None:
     from selfheal_cli.cli.files import write_file
-    from selfheal_cli.cli.identity import author_in, prefix_in_repository
+    from selfheal_cli.cli.identity import author_in, prefix_in_repository, trailers_in
     from selfheal_cli.edits import reader
     from selfheal_cli.errors import UsageError
     from selfheal_cli.outputs.series import BY, filename, mail, series
@@ -184,11 +187,13 @@ def _write_series(found: Plan, root: Path, chosen: Chosen, folder: Path, group: 
     by = next((one for one in BY if one == group), None)
     if by is None:
         raise UsageError(f"--group: {group!r} is none of {', '.join(BY)}")
+    root = settings.source_root
     parts = series(filter(chosen, found["outcomes"]), by, reader(root))
     author, prefix = author_in(root), prefix_in_repository(root)
+    trailers = trailers_in(root, author, settings.pr_co_authors)
     for number, part in enumerate(parts, 1):
         file = folder / filename(part, number)
-        write_file(file, mail(part, number, len(parts), author, prefix))
+        write_file(file, mail(part, number, len(parts), author, prefix, trailers))
         typer.echo(f"wrote {file}", err=True)
 
 

@@ -23,12 +23,14 @@ from selfheal_cli.errors import ExitCode, UsageError
 from selfheal_cli.forges import FORGES, forge_of
 from selfheal_cli.forges.base import Forge
 from selfheal_cli.forges.branches import Branches, Writing
+from selfheal_cli.forges.contents import Contents
 from selfheal_cli.forges.network import Network
 from selfheal_cli.forges.quarantine import quarantine, repository
 from selfheal_cli.forges.tips import Built, Seen
 from selfheal_cli.outputs.contract import OutcomeEntry
 from selfheal_cli.outputs.words import brief
-from selfheal_cli.proposing import PREFIX, Drop, Leave, Push, Rules, Wait, propose
+from selfheal_cli.proposals import PREFIX, Drop, Leave, Push, Wait
+from selfheal_cli.proposing import Rules, propose
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def _place(settings: Settings, options: Options) -> Iterator[Place]:
     forge = FORGES[name](address, os.environ, network)
     writing = Writing(settings.pr_co_authors, options.signoff)
     with quarantine(found, forge.login, _host(address)) as git:
-        yield Place(forge, Branches(git, remote, writing), network)
+        yield Place(forge, Branches(git, remote, Contents(git), writing), network)
 
 
 def _host(address: str) -> str:
@@ -117,7 +119,7 @@ def _asked(settings: Settings, options: Options, place: Place) -> Asked:
         by=settings.pr_group, draft=options.draft, labels=settings.pr_labels,
         reviewers=settings.pr_reviewers, codeowners=options.codeowners, merge=options.merge,
         template=template.decode("utf-8", "replace"), longest=place.forge.longest_body,
-        unsafe=options.unsafe,
+        unsafe=options.unsafe, folded=place.forge.name != "bitbucket",
     )  # fmt: skip
 
 

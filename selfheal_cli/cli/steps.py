@@ -5,7 +5,7 @@ from __future__ import annotations
 from selfheal_cli.carrying import Done
 from selfheal_cli.forges.base import Request
 from selfheal_cli.outputs.masking import line, visible
-from selfheal_cli.proposing import (
+from selfheal_cli.proposals import (
     Change,
     Close,
     Drop,

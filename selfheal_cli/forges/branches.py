@@ -6,10 +6,10 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass
 
 from selfheal_cli.errors import ForgeError
+from selfheal_cli.forges.contents import Contents
 from selfheal_cli.forges.quarantine import Quarantine
 from selfheal_cli.forges.tips import Blob, Built, Seen, Tip
 
@@ -20,7 +20,6 @@ NOBODY = ("selfheal", "selfheal@localhost")
 _STATE = re.compile(rf"^{TRAILER}: (?P<key>[\w-]+)/(?P<tree>[0-9a-f]+)$", re.MULTILINE)
 # What git says where the branch is no longer where it was seen, from its own look or the remote's.
 _LOST = ("stale info", "cannot lock ref", "reference already exists", "failed to update ref")
-_FILE = ("100644", "100755")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +41,8 @@ class Branches:
 
     git: Quarantine
     remote: str
+    contents: Contents
     writing: Writing = Writing()
-    known: dict[tuple[str, str], _Entry | str] = field(default_factory=dict, repr=False)
 
     def look(self, prefix: str, base: str = "") -> Seen:
         """Base and branches that begin with `prefix`, as the remote has them now. `base` "": its
@@ -100,82 +99,13 @@ class Branches:
         """What `changes` (path from the top of the repository -> bytes before and after, as in the
         working tree) are on commit `base`. Where its file is another one, the change is merged
         into it, or left out."""
-        files, trouble = self.files(base, changes)
+        files, trouble = self.contents.files(base, changes)
         fresh = [
             Blob(path, one.mode, one.after)
             for path, one in files.items()
             if one.before != one.after
         ]
         return Built(base, tuple(fresh), tuple(trouble))
-
-    def files(
-        self, base: str, changes: Mapping[str, tuple[bytes, bytes]]
-    ) -> tuple[dict[str, File], list[str]]:
-        """The files that `changes` are about, as commit `base` has them and as they become there,
-        by the paths that they have there; and why others are left out."""
-        found: dict[str, File] = {}
-        trouble: list[str] = []
-        for path, (before, after) in sorted(changes.items()):
-            entry = self._entry(base, path)
-            if isinstance(entry, str):
-                trouble.append(entry)
-                continue
-            wanted = self._content(entry, before, after)
-            if wanted is None:
-                trouble.append(f"{path}: has changed there where it should be edited; left out.")
-            else:
-                found[entry.path] = File(entry.mode, entry.content, wanted)
-        return found, trouble
-
-    def _entry(self, base: str, path: str) -> _Entry | str:
-        """The base's file, or why it cannot be edited there."""
-        if (base, path) not in self.known:
-            self.known[base, path] = self._looked_up(base, path)
-        return self.known[base, path]
-
-    def _looked_up(self, base: str, path: str) -> _Entry | str:
-        said = self.git.run("ls-tree", "-z", "--full-tree", base, "--", f":(literal){path}").text
-        found = said.rstrip("\0") or self._in_other_case(base, path)
-        if not found:
-            return f"{path}: is not on the base, or in a submodule; left out."
-        facts, _, name = found.partition("\t")
-        mode, _, oid = facts.split(" ")
-        if mode not in _FILE:
-            return f"{path}: is no ordinary file on the base; left out."
-        return _Entry(mode, name, oid, self.git.run("cat-file", "blob", oid).out)
-
-    def _in_other_case(self, base: str, path: str) -> str:
-        """Where the disk does not tell letter cases apart, the one file that is meant."""
-        if not self.git.repository.flag("core.ignorecase"):
-            return ""
-        rows = self.git.run("ls-tree", "-r", "-z", "--full-tree", base).text.split("\0")
-        meant = [row for row in rows if row.partition("\t")[2].lower() == path.lower()]
-        return meant[0] if len(meant) == 1 else ""
-
-    def _content(self, entry: _Entry, before: bytes, after: bytes) -> bytes | None:
-        """What the file becomes on the base; None where the base's own change is in the way."""
-        if before == entry.content:
-            return after
-        was, now = (self._cleaned(entry.path, text) for text in (before, after))
-        if was == entry.content:
-            return now
-        if _ends(entry.content) == _ends(before):
-            was, now = before, after
-        return self._merged(entry.content, was, now)
-
-    def _cleaned(self, path: str, text: bytes) -> bytes:
-        """A file of the working tree as git would store it: by its attributes and settings."""
-        oid = self.git.run("hash-object", "-w", "--stdin", "--path", path, given=text).text
-        return self.git.run("cat-file", "blob", oid).out
-
-    def _merged(self, there: bytes, was: bytes, now: bytes) -> bytes | None:
-        folder = self.git.folder / "merge"
-        folder.mkdir(exist_ok=True)
-        for name, text in (("there", there), ("was", was), ("now", now)):
-            (folder / name).write_bytes(text)
-        names = [str(folder / name) for name in ("there", "was", "now")]
-        said = self.git.ask("merge-file", "-p", "--quiet", *names)
-        return said.out if said.code == 0 else None
 
     def _store(self, text: bytes) -> str:
         return self.git.run("hash-object", "-w", "--stdin", "--no-filters", given=text).text
@@ -200,11 +130,11 @@ class Branches:
             "diff-tree", "-r", "-z", "--no-renames", "--name-only", tip.parent, tip.commit
         )
         for path in filter(None, listed.text.split("\0")):
-            was, now = self._entry(tip.parent, path), self._entry(tip.commit, path)
-            there = self._entry(base, path)
+            was, now = self.contents.entry(tip.parent, path), self.contents.entry(tip.commit, path)
+            there = self.contents.entry(base, path)
             if isinstance(was, str) or isinstance(now, str) or isinstance(there, str):
                 continue
-            merged = self._merged(there.content, was.content, now.content)
+            merged = self.contents.merged(there.content, was.content, now.content)
             if merged is not None and merged != there.content:
                 return True
         return False
@@ -274,35 +204,16 @@ class Branches:
 
     def file(self, base: str, path: str) -> bytes | None:
         """A file of that commit as it is stored; None where there is none."""
-        entry = self._entry(base, path)
+        entry = self.contents.entry(base, path)
         return None if isinstance(entry, str) else entry.content
 
     def checked_out(self, path: str) -> bytes | None:
         """A file as the commit that is checked out has it, with the working tree's line ends."""
         head = self.git.repository.head
-        if not head or isinstance(self._entry(head, path), str):
+        if not head or isinstance(self.contents.entry(head, path), str):
             return None
         said = self.git.ask("cat-file", "--filters", f"{head}:{path}")
         return said.out if said.code == 0 else None
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file of a commit, and what it becomes; `mode` as git writes it."""
-
-    mode: str
-    before: bytes
-    after: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """A file in a tree."""
-
-    mode: str
-    path: str
-    oid: str
-    content: bytes
 
 
 def _refs(listed: str) -> tuple[dict[str, str], dict[str, str]]:
@@ -316,15 +227,3 @@ def _refs(listed: str) -> tuple[dict[str, str], dict[str, str]]:
         elif ref:
             refs[ref] = value
     return refs, symbolic
-
-
-def _ends(text: bytes) -> bytes:
-    return b"\r\n" if b"\r\n" in text else b"\n"
-
-
-def real_path(top: Path, prefix: str, path: str) -> str:
-    """A path below the source root as one below the top of the repository, links followed."""
-    real = (top / prefix / path).resolve()
-    base = top.resolve()
-    below = real.is_relative_to(base)
-    return real.relative_to(base).as_posix() if below else str(PurePosixPath(prefix) / path)

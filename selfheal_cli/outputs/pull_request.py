@@ -23,7 +23,8 @@ _REASON, _HTML, _LONGEST, _FEATURES = 300, 400, 600, 8
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a pull request is about: repairs in it (`taken`), and what is told beside them."""
+    """What a pull request is about: repairs in it (`taken`), and what is told beside them.
+    `folded`: the forge understands HTML, so that details can be folded away."""
 
     words: str
     taken: tuple[OutcomeEntry, ...]
@@ -31,6 +32,7 @@ class Told:
     removed: tuple[OutcomeEntry, ...] = ()
     notes: tuple[str, ...] = ()
     prefix: str = ""
+    folded: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,7 @@ def _context(told: Told, rows: int, elements: int) -> dict[str, Any]:
     others = {key: [_row(entry, told.prefix) for entry in found] for key, found in lists.items()}
     return {
         "words": told.words,
+        "folded": told.folded,
         "changes": changes[:rows],
         "elements": [row for row in changes if row.html or row.evidence][:elements],
         "files": sorted({told.prefix + e["path"] for entry in told.taken for e in entry["edits"]}),

@@ -119,13 +119,17 @@ def _words(entries: Sequence[OutcomeEntry]) -> str:
     return told[0] if len(told) == 1 else f"{told[0]}, and {len(told) - 1} more"
 
 
-def mail(part: Part, number: int, total: int, author: str, prefix: str = "") -> bytes:
+def mail(
+    part: Part, number: int, total: int, author: str, prefix: str = "",
+    trailers: Sequence[str] = (),
+) -> bytes:  # fmt: skip
     """One patch as a mail. `author`: `Name <address>`; `prefix` leads from the top of the
-    repository to the source root."""
+    repository to the source root; `trailers` such as `Signed-off-by: Name <address>`."""
     subject = subject_of(part.words)
     place = f"[PATCH {number}/{total}] " if total > 1 else "[PATCH] "
     placed = (replace(patch, path=prefix + patch.path) for patch in part.patches)
-    body = message(part.entries).encode("utf-8", "replace") + b"\n---\n"
+    told = "\n".join((message(part.entries), *(["", *trailers] if trailers else [])))
+    body = told.encode("utf-8", "replace") + b"\n---\n"
     body += b"".join(map(unified_diff, placed)) + b"-- \nselfheal\n"
     coding = "8bit"
     if b"\r" in body:  # a mail's own line ends would be taken for the file's

@@ -80,6 +80,18 @@ def test_a_message_says_what_changed_and_why(suite: Path) -> None:
     assert "The link `Log out` is now the button `Log out`" in told
 
 
+def test_signed_off_as_git_is_configured_and_with_co_authors(suite: Path) -> None:
+    commit(suite)
+    git(suite, "config", "format.signoff", "true")
+    (suite / "selfheal.yaml").write_text("pr_co_authors: [Bo <bo@example.org>]\n")
+    folder = suite.parent / "series"
+    fix(suite, *FROM_ARTIFACTS, "--patches", str(folder), "--group", "run")
+    git(suite.parent, "am", "-q", *map(str, sorted(folder.iterdir())))
+    told = git(suite, "log", "-1", "--format=%(trailers:only)").splitlines()
+    who = "Signed-off-by: Réka <r@example.org>", "Co-authored-by: Bo <bo@example.org>"
+    assert [line for line in told if line] == list(who)
+
+
 def test_hostile_words_stay_words(suite: Path) -> None:
     commit(suite)
     plan = json.loads(fix(suite, *FROM_ARTIFACTS, "--json").stdout)

@@ -11,6 +11,7 @@ import pytest
 from selfheal_cli.errors import ForgeError, UsageError
 from selfheal_cli.forges.base import Login, NoLogin
 from selfheal_cli.forges.branches import Branches, LeaseLost, Writing
+from selfheal_cli.forges.contents import Contents
 from selfheal_cli.forges.quarantine import masked, quarantine, repository
 from selfheal_cli.forges.tips import Seen
 
@@ -78,7 +79,7 @@ def opened(
 ) -> Iterator[Branches]:
     found = repository(root)
     with quarantine(found, login or NoLogin()) as inner:
-        yield Branches(inner, found.remote, writing or Writing())
+        yield Branches(inner, found.remote, Contents(inner), writing or Writing())
 
 
 def everything(clone: Path) -> dict[str, bytes]:
@@ -399,7 +400,7 @@ def asked(branches: Branches, prompt: str) -> tuple[int, str]:
 def test_the_token_is_told_to_its_host_alone_and_is_on_no_disk(remote: Path) -> None:
     found = repository(cloned(remote, "clone"))
     with quarantine(found, Login("bot", SECRET), "forge.example:8443") as inner:
-        branches = Branches(inner, "origin")
+        branches = Branches(inner, "origin", Contents(inner))
         assert asked(branches, "Username for 'https://forge.example:8443': ") == (0, "bot\n")
         prompt = "Password for 'https://bot@forge.example:8443': "
         assert asked(branches, prompt) == (0, f"{SECRET}\n")

@@ -50,13 +50,13 @@ def entries(words: str) -> list[dict[str, Any]]:
     return list(found)
 
 
-def told(words: str, *, title: str = "", count: int = 1) -> Told:
+def told(words: str, *, title: str = "", count: int = 1, folded: bool = True) -> Told:
     found = entries(words)
     of = {v: tuple(e for e in found if e["verdict"] == v) for v in Verdict}
     taken = of[Verdict.REPAIRED] + of[Verdict.HELD_BACK]
     return Told(
         title or words, taken * count, of[Verdict.HELD_BACK] * count,  # type: ignore[arg-type]
-        of[Verdict.REMOVED] * count, (words,), "e2e/",  # type: ignore[arg-type]
+        of[Verdict.REMOVED] * count, (words,), "e2e/", folded,  # type: ignore[arg-type]
     )  # fmt: skip
 
 
@@ -126,6 +126,12 @@ def test_no_words_change_the_structure(words: str, template: str) -> None:
 @pytest.mark.parametrize("words", ["x", "| ", "`", "<b>", "a\n"])
 def test_a_megabyte_of_text_is_shortened(words: str) -> None:
     assert check(words * (1_000_000 // len(words)), "")
+
+
+def test_without_html_where_the_forge_shows_it_as_it_is() -> None:
+    body = write_body(told("Log in", folded=False), LONGEST)
+    assert "<" not in re.sub(r"`[^`]*`", "", body)
+    assert "### The element, before and after: `Log in`" in body
 
 
 def check(words: str, template: str) -> bool:
