@@ -138,7 +138,7 @@ class Azure:
         if not number:
             self._client.say(UNOPENED)
             return
-        got = self._client.get("/_apis/connectionData", {"api-version": "7.0-preview"})
+        got = self._client.get("/_apis/connectionData", {"api-version": "7.0-preview.1"})
         me = read(self._client, got, lambda data: data["authenticatedUser"]["id"])
         self._write("PATCH", f"{self._at}/{number}", {"autoCompleteSetBy": {"id": me}})
 
