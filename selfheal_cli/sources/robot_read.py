@@ -13,9 +13,9 @@ from io import StringIO
 from typing import Any
 
 from robot.api.parsing import Token, get_model
-from robot.conf.languages import Languages
 
 from selfheal_cli.sources.robot_cells import cell
+from selfheal_cli.sources.robot_languages import KnownLanguages
 from selfheal_cli.sources.robot_lines import Lines, lines_of
 from selfheal_cli.sources.robot_nodes import RobotNode, Rows, rows_of
 from selfheal_cli.sources.robot_words import (
@@ -49,8 +49,9 @@ def read(text: str, utf8: bytes) -> RobotNode:
     """The tree of a file's text, given as characters and as UTF-8."""
     rows = rows_of(utf8)
     root = RobotNode("file", 0, len(utf8), rows)
-    model = get_model(StringIO(text))
-    words = frozenset(Languages(model.languages, add_english=True).bdd_prefixes)
+    languages = KnownLanguages()
+    model = get_model(StringIO(text), lang=languages)
+    words = frozenset(languages.bdd_prefixes)
     reader = _Reader(lines_of(text), rows, words, utf8)
     root.adopt(reader.block(section) for section in model.sections)
     _give_templates(root)

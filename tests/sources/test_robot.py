@@ -174,3 +174,24 @@ def test_lines_end_where_robot_ends_them(tmp_path: Path) -> None:
     assert isinstance(found, Site)
     link = found.links[0]
     assert tree.read("a.robot")[link.start : link.end] == b"Click Element    id:old"
+
+
+def test_a_file_cannot_have_a_module_imported_as_its_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code = b"open('ran', 'w').close()\n"
+    suite = b"Language: %s\n*** Test Cases ***\nOne\n    Click Element    id:old\n"
+    names = {"own.py": b"own.py", "spoken_robot_words.py": b"spoken_robot_words"}
+    monkeypatch.syspath_prepend(str(tmp_path))
+    for module, name in names.items():
+        tree = put(tmp_path, {module: code, "a.robot": suite % name})
+        assert isinstance(site(tree, "a.robot", 4), Site)
+        assert not (tmp_path / "ran").exists()
+
+
+def test_a_file_in_another_language_is_read(tmp_path: Path) -> None:
+    text = "Language: Finnish\n*** Testit ***\nYksi\n    Kun Click Element    id:old\n"
+    found = site(put(tmp_path, {"a.robot": text.encode()}), "a.robot", 4)
+    assert isinstance(found, Site)
+    assert found.links[0].call.name == "Click Element"

@@ -7,6 +7,8 @@ from io import StringIO
 from robot.api import Token, get_tokens
 from robot.variables import Variables
 
+from selfheal_cli.sources.robot_languages import KnownLanguages
+
 _LAYOUT = frozenset({Token.SEPARATOR, Token.EOL, Token.EOS})
 
 
@@ -29,7 +31,11 @@ def problem(before: bytes, after: bytes, old: str, new: str) -> str:
 
 def _cells(raw: bytes) -> list[tuple[str, str]]:
     text = raw.decode("utf-8-sig", "replace")
-    return [(str(t.type), t.value) for t in get_tokens(StringIO(text)) if t.type not in _LAYOUT]
+    return [
+        (str(t.type), t.value)
+        for t in get_tokens(StringIO(text), lang=KnownLanguages())
+        if t.type not in _LAYOUT
+    ]
 
 
 def _said(cell: str) -> str:

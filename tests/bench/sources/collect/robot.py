@@ -15,6 +15,7 @@ from robot.api import Token, get_tokens
 from robot.utils import unescape
 
 from selfheal_cli.locators.robot_keywords import KEYWORDS
+from selfheal_cli.sources.robot_languages import KnownLanguages
 
 _RUN = "7f3"
 _BROWSER = frozenset(
@@ -177,7 +178,9 @@ def _read(folder: Path, path: str) -> _File | None:
     starts = [shift, *accumulate((len(r) + 1 for r in raw[shift:].split(b"\n")), initial=shift)][1:]
     lines = text.replace("\r\n", "\n").split("\n")
     found = _File(path, not path.endswith(".resource"))
-    _Scan(found, starts, lines).run(get_tokens(StringIO(text), data_only=True))
+    _Scan(found, starts, lines).run(
+        get_tokens(StringIO(text), data_only=True, lang=KnownLanguages())
+    )
     found.suite = found.first > 0
     return found
 
