@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import which
 
 import pytest
 
@@ -14,6 +15,7 @@ from selfheal_cli.forges.branches import Branches, LeaseLost, Writing
 from selfheal_cli.forges.contents import Contents
 from selfheal_cli.forges.quarantine import masked, quarantine, repository
 from selfheal_cli.forges.tips import Seen
+from tests.forges.githttp import certificate, serving
 
 PREFIX = "selfheal/"
 BEFORE, AFTER = b"a\nold\nb\n", b"a\nnew\nb\n"
@@ -294,6 +296,7 @@ def test_where_git_knows_nobody(remote: Path, monkeypatch: pytest.MonkeyPatch) -
     assert told == "selfheal <selfheal@localhost> selfheal"
 
 
+@pytest.mark.skipif(which("ssh-keygen") is None, reason="there is no ssh-keygen here")
 def test_signed_as_git_is_configured_with_an_ssh_key(remote: Path, tmp_path: Path) -> None:
     key = tmp_path / "key"
     words = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)]
@@ -429,3 +432,34 @@ def test_an_address_with_a_login_is_not_shown(remote: Path) -> None:
         looked(clone)
     assert SECRET not in caught.value.message
     assert "127.0.0.1" in caught.value.message
+
+
+@pytest.mark.skipif(which("openssl") is None, reason="there is no openssl here")
+def test_a_push_over_https_with_the_forges_token(
+    remote: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    git(remote, "config", "http.receivepack", "true")
+    cert, key = certificate(tmp_path)
+    clone = cloned(remote, "clone")
+    monkeypatch.setenv("GIT_SSL_CAINFO", str(cert))
+    with serving(tmp_path, cert, key, "bot", SECRET) as address:
+        git(clone, "remote", "set-url", "origin", f"{address}/{remote.name}")
+        with pytest.raises(ForgeError):
+            made(clone)
+        here = everything(clone)
+        found = repository(clone)
+        host = address.removeprefix("https://")
+        with quarantine(found, Login("bot", SECRET), host) as inner:
+            branches = Branches(inner, "origin", Contents(inner))
+            seen = branches.look(PREFIX)
+            built = branches.build(seen.commit, {"t/a.ts": (BEFORE, AFTER)})
+            branches.push("selfheal/x-1", branches.commit(built, "1", "Repair it"), "")
+        with (
+            quarantine(found, Login("bot", "wrong"), host) as inner,
+            pytest.raises(ForgeError) as caught,
+        ):
+            Branches(inner, "origin", Contents(inner)).look(PREFIX)
+    assert "wrong" not in caught.value.message
+    assert raw(remote, "selfheal/x-1:t/a.ts") == AFTER
+    assert everything(clone) == here
