@@ -69,3 +69,30 @@ def test_each_row_is_counted_once(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert [counts[key] for key in ("sites", "exact", "wrong", "none")] == [5, 2, 1, 2]
     assert told["at-call"]["all"]["exact"] == 1
     assert told["hostile"]["all"]["wrong"] == 0
+
+
+DATA = {
+    "a.json": '{\n  "save": "#a"\n}\n',
+    "a.yml": "save: \"#a\"\nother: '#a'\n",
+    "a.properties": "# c\nsave = #a\n",
+    "a.ini": "[x]\nsave = #a\n",
+    "a.csv": "name,locator\nsave,#a\n",
+}
+
+
+def test_a_value_of_a_data_file_is_a_site(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows: list[dict[str, object]] = []
+    for path, text in DATA.items():
+        (tmp_path / "o+n").mkdir(exist_ok=True)
+        (tmp_path / "o+n" / path).write_text(text)
+        start = text.index("#a")
+        line = text.count("\n", 0, start) + 1
+        rows.append({**site("#a", line, start, start + 2), "path": path, "language": path[2:]})
+    measure(tmp_path, rows, "--mode", "find", "--mode", "identity", "--mode", "hostile")
+    told = json.loads(capsys.readouterr().out)
+    for mode, count in (("find", 5), ("identity", 5)):
+        assert [told[mode]["all"][key] for key in ("sites", "exact")] == [count, count]
+    assert told["hostile"]["all"]["wrong"] == 0
+    assert told["hostile"]["all"]["exact"] >= 8

@@ -57,6 +57,11 @@ class DataNode:
         return len(self.children)
 
     @property
+    def child_count(self) -> int:
+        """How many parts are inside: all of them have names."""
+        return len(self.children)
+
+    @property
     def start_point(self) -> Point:
         """Where the node begins."""
         return self._point(self.start_byte)

@@ -160,6 +160,8 @@ def _said(lead: Lead, edits: Sequence[Edit], after: Project) -> str | None:
     text = raw[:end].decode(module.text.encoding, "replace")
     if module.language.name == "python":
         return _python(text)
+    if module.language.name == "json":
+        return str(json.loads(text))
     return _javascript(text) if module.language.name == "javascript" else None
 
 
