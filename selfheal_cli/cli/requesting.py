@@ -175,8 +175,7 @@ def _said(
         typer.echo("There is nothing to propose.", err=True)
     pushes = sum(isinstance(one.step, Push | Drop) and not one.trouble for one in done)
     how = "would be pushed" if options.rehearsal else "pushed"
-    requests = f"{place.network.calls} requests to {place.forge.name}"
-    typer.echo(f"{requests}, {pushes} branches {how}", err=True)
+    typer.echo(f"{place.network.calls} requests, {pushes} branches {how}", err=True)
     if failed:
         typer.echo("Not all was done; the next run goes on from here.", err=True)
         return ExitCode.FAULT

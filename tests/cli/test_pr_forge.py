@@ -51,6 +51,8 @@ class Run:
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     for name, value in (("GIT_CONFIG_GLOBAL", os.devnull), ("GIT_CONFIG_NOSYSTEM", "1")):
         monkeypatch.setenv(name, value)
+    (tmp_path / "tmp").mkdir()  # for what a killed run leaves there
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
     forge = FiledForge(tmp_path / "forge.json")
     monkeypatch.setitem(FORGES, "github", forge.connect)  # type: ignore[arg-type]
     return Run(made(tmp_path), forge, json.loads(plan())["outcomes"], capsys)
