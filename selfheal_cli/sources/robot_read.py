@@ -104,7 +104,7 @@ class _Reader:
         nodes = [node for part in parts if part is not None for node in self._part(part)]
         start = nodes[0].start_byte if nodes else 0
         end = max((node.end_byte for node in nodes), default=0)
-        node = RobotNode(kind, start, end, self._rows).adopt(nodes)
+        node = RobotNode(kind, start, end, self._rows).adopt(nodes).stretch()
         for child in nodes:
             if child.type == "name":
                 node.fields["name"] = child
@@ -125,7 +125,7 @@ class _Reader:
         node.has_error = name == "Error"
         data = [t for t in statement.tokens if t.type not in _BETWEEN]
         _FILL.get(node.type, _Reader._other)(self, node, data)
-        return node
+        return node.stretch()
 
     # --- statements ------------------------------------------------------------------------------
 

@@ -15,7 +15,10 @@ from selfheal_cli.locators import DIALECTS
 from selfheal_cli.model import Location, Locator, Step
 from selfheal_cli.sources import FolderTree, NoSite, Project, Site, Spelled, locate, spell
 from selfheal_cli.sources.literals_robot import CELL, PIPED, decode, plain, write
+from selfheal_cli.sources.modules import Module
 from selfheal_cli.sources.naming import name_of
+from selfheal_cli.sources.robot import Robot
+from selfheal_cli.sources.text import read_text
 from selfheal_cli.sources.verbatim import Lead, find
 from selfheal_cli.sources.verbatim_write import rewrite
 
@@ -195,3 +198,35 @@ def test_a_file_in_another_language_is_read(tmp_path: Path) -> None:
     found = site(put(tmp_path, {"a.robot": text.encode()}), "a.robot", 4)
     assert isinstance(found, Site)
     assert found.links[0].call.name == "Click Element"
+
+
+LINES = st.sampled_from(
+    ["*** Settings ***", "*** Test Cases ***", "*** Keywords ***", "*** Variables ***", "One",
+     "Language: no", "Language: Finnish", "    IF    $x    Click    a    ELSE", "    END",
+     "    FOR", "    FOR    ${x}    IN    a", "    ...    b", "| x | y |", "| | Click | a | ",
+     "    EXCEPT    x    AS    ${e}", "    [Arguments]    ${a}=b    @{c}    x", "    TRY",
+     "    [Template]    T",
+     "    ${x}    @{y} =    Run Keyword If    1    Log    ELSE", "    Run Keywords    A    AND",
+     "${x}    a    b", "&{d}    k=v    &{e}", "@{l}    a", "    VAR    ${x}    a    scope=SUITE",
+     "    \\    Log    x", "Resource", "Resource    ${CURDIR}/x.resource", "    [Setup]    NONE",
+     "\ufeff", "a\x0bb\x1cc", "    Given", "    WHILE    True", "    RETURN    1    2", "\r"]
+)  # fmt: skip
+
+
+@given(st.lists(st.one_of(LINES, ANY), max_size=12), st.sampled_from(["\n", "\r\n"]))
+def test_any_text_is_read_as_nodes_within_one_another(lines: list[str], end: str) -> None:
+    raw = end.join(lines).encode("utf-8", "replace")
+    text = read_text(raw, "robot")
+    module = Module("a.robot", Robot(), text, Robot().parse("a.robot", text))
+    stack = [module.root]
+    while stack:
+        node = stack.pop()
+        assert 0 <= node.start_byte <= node.end_byte <= len(text.utf8)
+        for child in node.named_children:
+            assert child.parent == node
+            if node.type != "file":
+                assert node.start_byte <= child.start_byte <= child.end_byte <= node.end_byte
+        module.expression(node)
+        if module.language.is_function(node) or node.parent is None:
+            module.bindings(node)
+        stack.extend(node.named_children)
