@@ -1,24 +1,17 @@
 """`fix --verify` on a real suite for a real application, that runs on its new release."""
 
 import json
-import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from tests.real.django_admin import NEW, OLD, SUITE, begun, git, served, share
+
 pytestmark = pytest.mark.real
 
-HERE = Path(__file__).parent
-SUITE = HERE.parents[1] / "fixtures" / "django-admin"
-OLD, NEW = (HERE / "venvs" / name / "bin" / "python" for name in ("old", "new"))
 # Elements that the new release of the application no longer has.
 REMOVED = {"test_search_publishers", "test_author_email_is_validated"}
 RUN = """
@@ -38,51 +31,8 @@ def suite(tmp_path: Path) -> Path:
         copy(source, tmp_path / name)
     (tmp_path / "run.py").write_text(RUN)
     (tmp_path / ".gitignore").write_text("__pycache__\n")
-    for words in (["init", "-q"], ["add", "tests"], ["commit", "-qm", "The suite as it was"]):
-        git(tmp_path, *words)
+    begun(tmp_path)
     return tmp_path
-
-
-def git(folder: Path, *words: str) -> str:
-    who = ("-c", "user.name=test", "-c", "user.email=test@example.org")
-    done = subprocess.run(
-        ["git", *who, *words], cwd=folder, check=True, capture_output=True, text=True
-    )
-    return done.stdout
-
-
-@contextmanager
-def served(python: Path, database: Path) -> Iterator[dict[str, str]]:
-    """The application on a port of its own; yields the environment of who visits it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
-    here = {**os.environ, "DJ_DB": str(database), "SITE": f"http://{address}"}
-    app = SUITE / "app"
-    for words in (["manage.py", "migrate", "-v0"], ["seed.py"]):
-        subprocess.run([python, *words], cwd=app, env=here, check=True)
-    shutil.copyfile(database, f"{database}.first")
-    server = subprocess.Popen(
-        [python, "-W", "ignore", "manage.py", "runserver", "--noreload", address],
-        cwd=app, env=here, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        await_answer(f"{here['SITE']}/admin/login/")
-        yield here
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
-def await_answer(address: str) -> None:
-    for _ in range(200):
-        try:
-            urllib.request.urlopen(address, timeout=5).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise AssertionError(f"{address} does not answer")
 
 
 def run(folder: Path, here: dict[str, str], *words: str) -> str:
@@ -113,7 +63,7 @@ def test_what_can_be_repaired_is_green_again(
         told, said = selfheal(suite, here, "--unsafe")
         after = run(suite, here)
     with capsys.disabled():
-        print(f"\n{said}\n{git(suite, 'diff')}")
+        print(f"\n{said}\n{git(suite, 'diff')}\n{share(told, 17)}")
     kept = told["kept"]
     assert isinstance(kept, list)
     red = {line.split("::")[1].split("[")[0] for line in after.splitlines() if "FAILED" in line}
