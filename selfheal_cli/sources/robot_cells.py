@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from robot.variables import VariableMatch, VariableMatches
 
 from selfheal_cli.sources.literals_robot import CONSTANT
-from selfheal_cli.sources.robot_nodes import RobotNode, Rows
+from selfheal_cli.sources.robot_nodes import RobotNode
+from selfheal_cli.sources.text_nodes import Rows
 
 NAMED = re.compile(r"([^\W\d][\w ]*)=")
 """What may be the name of an argument."""

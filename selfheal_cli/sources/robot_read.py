@@ -17,7 +17,7 @@ from robot.api.parsing import Token, get_model
 from selfheal_cli.sources.robot_cells import cell
 from selfheal_cli.sources.robot_languages import KnownLanguages
 from selfheal_cli.sources.robot_lines import Lines, lines_of
-from selfheal_cli.sources.robot_nodes import RobotNode, Rows, rows_of
+from selfheal_cli.sources.robot_nodes import RobotNode
 from selfheal_cli.sources.robot_words import (
     BRANCHING,
     KEYWORD,
@@ -26,6 +26,7 @@ from selfheal_cli.sources.robot_words import (
     lead,
     prefixes_of,
 )
+from selfheal_cli.sources.text_nodes import Rows, rows_of
 
 _BLOCKS = {
     "SettingSection": "settings", "VariableSection": "variables", "TestCaseSection": "tests",

@@ -38,7 +38,6 @@ from selfheal_cli.model import Locator, Markup, Nodes, Snapshot
 from selfheal_cli.pages import Pages
 from selfheal_cli.pipeline import repair
 from selfheal_cli.sources import FolderTree
-from selfheal_cli.sources.languages import language_of
 
 DEMO = Path(__file__).parents[2] / "fixtures" / "demo"
 ROUNDS = 3
@@ -187,8 +186,6 @@ def main(argv: Sequence[str]) -> None:
     parser.add_argument("--suites", type=Path)
     options = parser.parse_args(argv)
     collect_rarely()  # as the command line does; it holds for the references, too
-    for ending in ("py", "ts"):  # what a first file of its language loads is start-up, too
-        language_of(f"test.{ending}")
     start_up()
     measure("demo", DEMO / "test-results", [DEMO / "baseline"], DEMO)
     if options.suites:

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from selfheal_cli.sources.data.nodes import DataNode, DataTree, rows_of
+from selfheal_cli.sources.data.nodes import DataNode, DataTree
 from selfheal_cli.sources.literals import decoded
 from selfheal_cli.sources.syntax import Holds, Quoting, Spans, Token
+from selfheal_cli.sources.text_nodes import rows_of
 
 _DELIMITERS = ",;\t|"
 

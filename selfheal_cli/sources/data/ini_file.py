@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from selfheal_cli.sources.data.nodes import DataNode, DataTree, rows_of
+from selfheal_cli.sources.data.nodes import DataNode, DataTree
 from selfheal_cli.sources.literals import decoded
 from selfheal_cli.sources.syntax import Holds, Quoting, Spans, Token
+from selfheal_cli.sources.text_nodes import Rows, rows_of
 
 _SECTION = re.compile(r"\[(?P<name>.+)\]\s*")
 _OPTION = re.compile(r"(?P<key>.*?)\s*(?P<mark>[=:])[ \t]*(?P<value>.*?)\s*$", re.DOTALL)
@@ -21,7 +22,7 @@ def read(utf8: bytes) -> DataTree:
     options = table
     last: DataNode | None = None
     indent = 0
-    for start, line in zip(rows, utf8.split(b"\n"), strict=True):
+    for start, line in zip(rows.starts, utf8.split(b"\n"), strict=True):
         text = line.decode("utf-8", "replace")
         bare = text.strip()
         depth = len(text) - len(text.lstrip())
@@ -44,7 +45,7 @@ def read(utf8: bytes) -> DataTree:
     return DataTree(DataNode("document", 0, len(utf8), rows, [table]).owned())
 
 
-def _option(found: re.Match[str], start: int, rows: list[int]) -> DataNode:
+def _option(found: re.Match[str], start: int, rows: Rows) -> DataNode:
     text = found.string
     begin = start + len(text[: found.start("value")].encode())
     end = begin + len(found["value"].encode())

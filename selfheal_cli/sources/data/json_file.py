@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from json import JSONDecoder
 
-from selfheal_cli.sources.data.nodes import DataNode, DataTree, Plain, rows_of, unreadable
+from selfheal_cli.sources.data.nodes import DataNode, DataTree, Plain, unreadable
 from selfheal_cli.sources.literals import decoded, escaped, utf16
 from selfheal_cli.sources.syntax import Holds, Quoting, Spans, Token
+from selfheal_cli.sources.text_nodes import Rows, offsets_of, rows_of
 
 _QUOTING = Quoting('"', '"')
 _STRINGS = JSONDecoder()
@@ -27,19 +27,13 @@ def read(utf8: bytes) -> DataTree:
     """The tree of a JSON text."""
     try:
         text = utf8.decode("utf-8")
-        reading = _Reading(text, _offsets(text), rows_of(utf8))
+        reading = _Reading(text, offsets_of(text), rows_of(utf8))
         value, end = reading.value(reading.space(0))
         if reading.space(end) != len(text):
             return unreadable(utf8)
     except (ValueError, RecursionError):
         return unreadable(utf8)
     return DataTree(DataNode("document", 0, len(utf8), reading.rows, [value]).owned())
-
-
-def _offsets(text: str) -> Sequence[int]:
-    if text.isascii():
-        return range(len(text) + 1)
-    return [*accumulate((len(char.encode()) for char in text), initial=0)]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -49,7 +43,7 @@ class _Reading:
 
     text: str
     offsets: Sequence[int]
-    rows: Sequence[int]
+    rows: Rows
 
     def space(self, at: int) -> int:
         """Where the white space at a position ends."""

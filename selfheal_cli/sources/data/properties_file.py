@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from selfheal_cli.sources.data.nodes import DataNode, DataTree, rows_of
+from selfheal_cli.sources.data.nodes import DataNode, DataTree
 from selfheal_cli.sources.literals import decoded, escaped, utf16
 from selfheal_cli.sources.syntax import Holds, Quoting, Spans, Token
+from selfheal_cli.sources.text_nodes import Rows, rows_of
 
 _LINE_END = r"(?:\r\n|\n|\r)"
 _ESCAPED = rf"\\(?:{_LINE_END}[ \t\f]*|[\s\S])"
@@ -38,7 +39,7 @@ def read(utf8: bytes) -> DataTree:
     return DataTree(DataNode("document", 0, len(utf8), rows, [table]).owned())
 
 
-def _pair(found: re.Match[str], shift: int, text: str, rows: list[int]) -> DataNode:
+def _pair(found: re.Match[str], shift: int, text: str, rows: Rows) -> DataNode:
     def at(place: int) -> int:
         return shift + found.start() + len(text[found.start() : place].encode())
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 import yaml
 
-from selfheal_cli.sources.data.nodes import DataNode, DataTree, Plain, rows_of, unreadable
+from selfheal_cli.sources.data.nodes import DataNode, DataTree, Plain, unreadable
 from selfheal_cli.sources.literals import decoded, escaped
 from selfheal_cli.sources.syntax import Holds, Quoting, Spans, Token
+from selfheal_cli.sources.text_nodes import Rows, offsets_of, rows_of
 
 _PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*\s+)*")
 _HEADER = re.compile(r"[|>][-+0-9]*[ \t]*(?:#[^\r\n]*)?\r?\n")
@@ -31,18 +31,12 @@ def read(utf8: bytes) -> DataTree:
     text = utf8.decode("utf-8", "replace")
     try:
         documents = list(yaml.compose_all(text, Loader=yaml.SafeLoader))
-        reading = _Reading(text, _offsets(text), rows_of(utf8), {})
+        reading = _Reading(text, offsets_of(text), rows_of(utf8), {})
         root = DataNode("document", 0, len(utf8), reading.rows)
         root.children = [reading.node(each, 0) for each in documents]
     except (yaml.YAMLError, RecursionError, ValueError):
         return unreadable(utf8)
     return DataTree(root.owned())
-
-
-def _offsets(text: str) -> Sequence[int]:
-    if text.isascii():
-        return range(len(text) + 1)
-    return [*accumulate((len(char.encode()) for char in text), initial=0)]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -51,7 +45,7 @@ class _Reading:
 
     text: str
     offsets: Sequence[int]
-    rows: Sequence[int]
+    rows: Rows
     seen: dict[int, DataNode]
 
     def node(self, node: yaml.Node, after: int) -> DataNode:
