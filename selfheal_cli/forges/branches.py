@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from selfheal_cli.errors import ForgeError
+from selfheal_cli.errors import ForgeError, UsageError
 from selfheal_cli.forges.contents import Contents
 from selfheal_cli.forges.quarantine import Quarantine
 from selfheal_cli.forges.tips import Blob, Built, Seen, Tip
@@ -46,15 +46,15 @@ class Branches:
 
     def look(self, prefix: str, base: str = "") -> Seen:
         """Base and branches that begin with `prefix`, as the remote has them now. `base` "": its
-        default branch. Raises ForgeError."""
+        default branch. Raises ForgeError; UsageError where there is no such base."""
         names = ["HEAD", f"refs/heads/{prefix}*", *([f"refs/heads/{base}"] if base else [])]
         listed = self.git.run("ls-remote", "--symref", "--", self.remote, *names).text
         refs, symbolic = _refs(listed)
         base = base or symbolic.get("HEAD", "").removeprefix("refs/heads/")
         if not base:
-            raise ForgeError("the remote does not say its default branch", "Give it by --base.")
+            raise UsageError("the remote does not say its default branch", "Give it by --base.")
         if (commit := self._commit_of(base, refs)) == "":
-            raise ForgeError(f"the remote has no branch {base}")
+            raise UsageError(f"the remote has no branch {base}", "Give another one by --base.")
         ours = {ref: oid for ref, oid in refs.items() if ref.startswith(f"refs/heads/{prefix}")}
         self._fetch({f"refs/heads/{base}": commit, **ours})
         tips = {tip.branch: tip for tip in self._tips(ours)}

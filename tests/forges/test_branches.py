@@ -352,7 +352,7 @@ def test_the_default_branch_is_the_base_unless_another_is_named(remote: Path) ->
     assert looked(clone).base == "main"
     with opened(clone) as branches:
         assert branches.look(PREFIX, "release/1").commit == git(remote, "rev-parse", "release/1")
-        with pytest.raises(ForgeError, match="no branch nothing"):
+        with pytest.raises(UsageError, match="no branch nothing"):
             branches.look(PREFIX, "nothing")
 
 
