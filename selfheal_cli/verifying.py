@@ -254,23 +254,27 @@ def verify(
     return _told(work, done)
 
 
-def _verified(work: Verification, mark: str) -> OutcomeEntry:
-    """A kept repair with what stands for it now: edits of the first bytes, where a later round
-    has written the same place anew with its words."""
+def _kept(work: Verification) -> list[OutcomeEntry]:
+    """The repairs that stand, in the order they were tried, each with what stands for it now: edits
+    of the first bytes, where a later round has written the same place anew with its words."""
     last = {(e.path, e.start, e.end): e for e in (one.edit for one in work.ledger.standing)}
-    mine = [one.edit for one in work.ledger.standing if one.mark == mark]
-    edits = [entry_of_edit(last[edit.path, edit.start, edit.end]) for edit in mine]
-    return {**work.asked[mark], "edits": edits, "verified": True}
+    mine: dict[str, list[Edit]] = {}
+    for one in work.ledger.standing:
+        mine.setdefault(one.mark, []).append(last[one.edit.path, one.edit.start, one.edit.end])
+    return [
+        {**entry, "edits": [*map(entry_of_edit, mine[mark])], "verified": True}
+        for mark, entry in work.asked.items()
+        if mark in mine
+    ]
 
 
 def _told(work: Verification, rounds: Sequence[Round]) -> Verified:
     standing = {one.mark for one in work.ledger.standing}
-    kept = [_verified(work, mark) for mark in work.asked if mark in standing]
     dropped = [entry for mark, entry in work.asked.items() if mark not in standing]
     changed = {one.edit.path for one in work.ledger.standing}
     return Verified(
         rounds=tuple(rounds),
-        kept=tuple(kept),
+        kept=tuple(_kept(work)),
         dropped=tuple(dropped),
         green=tuple(test for test in work.tests if test in work.green),
         red=tuple(test for test in work.tests if test not in work.green),
