@@ -7,8 +7,9 @@ earlier round, as a run of the command does. One worker is measured in processor
 work on the machine disturbs least; the default, a worker for each processor, in the time that
 passes, which only an idle machine can tell. Two references are printed, because "the same
 snapshots" can be read in two ways: `all` parses every snapshot that the archives hold, `used` only
-the pages that the scan looks at and unzips only the entries that it needs. Best of several rounds;
-no figure is asserted.
+the pages that the scan looks at and unzips only the entries that it needs. The rounds of all of
+them take turns, since processors change their speed within seconds: a ratio is the median of the
+rounds' ratios, a time the best of the rounds. No figure is asserted.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
+from statistics import median
 
 from lxml import html
 
@@ -40,7 +42,7 @@ from selfheal_cli.pipeline import repair
 from selfheal_cli.sources import FolderTree
 
 DEMO = Path(__file__).parents[2] / "fixtures" / "demo"
-ROUNDS = 3
+ROUNDS = 9
 NEEDED = (".trace", ".stacks")
 
 
@@ -76,10 +78,25 @@ def _processor_time() -> float:
     return sum(one.ru_utime + one.ru_stime for one in used)
 
 
-def best(action: Callable[[], object], rounds: int = ROUNDS) -> Cost:
-    """Each figure of the cheapest of several rounds."""
-    costs = [once(action) for _ in range(rounds)]
-    return Cost(min(cost.cpu for cost in costs), min(cost.wall for cost in costs))
+def in_turns(actions: Sequence[Callable[[], object]], rounds: int = ROUNDS) -> list[list[Cost]]:
+    """For each action its costs, round by round."""
+    costs = [[once(action) for action in actions] for _ in range(rounds)]
+    return [list(of_one) for of_one in zip(*costs, strict=True)]
+
+
+def cpu(costs: Sequence[Cost]) -> list[float]:
+    """Seconds of processor time, round by round."""
+    return [cost.cpu for cost in costs]
+
+
+def wall(costs: Sequence[Cost]) -> list[float]:
+    """Seconds that passed, round by round."""
+    return [cost.wall for cost in costs]
+
+
+def ratio(ours: Sequence[float], reference: Sequence[float]) -> str:
+    """The median of the rounds' ratios."""
+    return f"{median(a / b for a, b in zip(ours, reference, strict=True)):.2f}"
 
 
 def parse(dialect: str, text: str) -> Locator:
@@ -139,31 +156,36 @@ def parse_all(texts: Sequence[bytes]) -> None:
 def measure(name: str, new: Path, old: Sequence[Path], root: Path) -> None:
     """Prints a suite's lines."""
     archives = sorted(p for folder in (new, *old) for p in folder.rglob("*.zip"))
-    alone = best(lambda: scan(new, old, root))
-    together = best(lambda: scan(new, old, root, cores()))
     used = used_by(new, old, root)
     if not used:
         print(f"{name:20} nothing in it is read yet")
         return
     pages = texts_of(archives) or used
-    whole = best(lambda: (unzip(archives, needed=False), parse_all(pages)))
-    needed = best(lambda: (unzip(archives, needed=True), parse_all(used)))
+    whole, needed, alone, together = in_turns(
+        (
+            lambda: (unzip(archives, needed=False), parse_all(pages)),
+            lambda: (unzip(archives, needed=True), parse_all(used)),
+            lambda: scan(new, old, root),
+            lambda: scan(new, old, root, cores()),
+        )
+    )
     print(
         f"{name:20} {len(archives)} archives, {len(pages)} snapshots:"
-        f" all {_ms(whole.cpu)}, used ({len(used)} pages) {_ms(needed.cpu)}"
+        f" all {_ms(cpu(whole))}, used ({len(used)} pages) {_ms(cpu(needed))}"
     )
     print(
-        f"{'':20} --jobs 1: scan {_ms(alone.cpu)} of processor time,"
-        f" ratio {alone.cpu / whole.cpu:.2f} to all, {alone.cpu / needed.cpu:.2f} to used"
+        f"{'':20} default, {cores()} workers: scan {_ms(wall(together))} passed,"
+        f" ratio {ratio(wall(together), wall(whole))} to all,"
+        f" {ratio(wall(together), wall(needed))} to used"
     )
     print(
-        f"{'':20} default, {cores()} workers: scan {_ms(together.wall)} passed,"
-        f" ratio {together.wall / whole.wall:.2f} to all, {together.wall / needed.wall:.2f} to used"
+        f"{'':20} --jobs 1: scan {_ms(cpu(alone))} of processor time,"
+        f" ratio {ratio(cpu(alone), cpu(whole))} to all, {ratio(cpu(alone), cpu(needed))} to used"
     )
 
 
-def _ms(seconds: float) -> str:
-    return f"{seconds * 1000:.0f} ms"
+def _ms(seconds: Sequence[float]) -> str:
+    return f"{min(seconds) * 1000:.0f} ms"
 
 
 def start_up() -> None:
@@ -172,11 +194,10 @@ def start_up() -> None:
     def run(*args: str) -> Callable[[], object]:
         return lambda: subprocess.run([sys.executable, *args], check=True, capture_output=True)
 
-    helping = best(run("-m", "selfheal_cli", "--help"), 7).cpu
-    typer = best(run("-c", "import typer"), 7).cpu
+    helping, typer = in_turns((run("-m", "selfheal_cli", "--help"), run("-c", "import typer")))
     print(
-        f"selfheal --help {helping * 1000:.0f} ms, import typer {typer * 1000:.0f} ms,"
-        f" ratio {helping / typer:.2f}"
+        f"selfheal --help {_ms(cpu(helping))}, import typer {_ms(cpu(typer))},"
+        f" ratio {ratio(cpu(helping), cpu(typer))}"
     )
 
 
