@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -11,13 +12,16 @@ from selfheal_cli.matching.linear import Ranker
 from selfheal_cli.matching.portrait import called, noun
 from selfheal_cli.matching.ranking import Ranked
 from selfheal_cli.matching.spreading import Spread
-from selfheal_cli.matching.view import View
+from selfheal_cli.matching.view import View, caption
 from selfheal_cli.model import Evidence
 
 _ANCHORED = 0.5
 _SIZABLE = 3
 _LARGEST = 200
 _NEXT_TO_NOTHING = 0.1
+# Shorter words are in many texts.
+_TELLING = 4
+_WORD = re.compile(r"\w+")
 # What is shown: (word, how to read it, the features whose weight it sums up).
 _SHOWN: tuple[tuple[str, Callable[[View, int], str], tuple[str, ...]], ...] = (
     ("id", lambda v, i: v.known[i].id, ("id", "identity edit", "identity words")),
@@ -37,6 +41,9 @@ _SHOWN: tuple[tuple[str, Callable[[View, int], str], tuple[str, ...]], ...] = (
      ("siblings agree", "siblings agreeing", "near", "text before agrees", "text after agrees",
       "next agree", "previous agree")),
 )  # fmt: skip
+
+_OWN = frozenset(word for word, _, _ in _SHOWN[:8])
+_AROUND = frozenset(("heading before", "column", "parent", "neighbours"))
 
 
 def _parent(view: View, i: int) -> str:
@@ -78,12 +85,28 @@ def found_sentence(page: Spread, ranked: Ranked, place: int) -> str:
     """What speaks for the best candidate."""
     old, new = page.prepared.old, page.prepared.new
     target, it = ranked.candidates.target, int(ranked.candidates.new[place])
-    same = [
-        word for word, read, _ in _SHOWN[:8]
+    kept = [
+        word for word, read, _ in _SHOWN
         if read(old, target) and read(old, target) == read(new, it)
     ]  # fmt: skip
-    kept = f"the same {_listed(same)}" if same else "no attribute or text kept as it was"
-    return f"the {called(old, target)} is now the {called(new, it)}: {kept}"
+    before, now = called(old, target), called(new, it)
+    became = "is still there" if before == now else f"is now the {now}"
+    own = [word for word in kept if word in _OWN]
+    if own:
+        return f"the {before} {became}: the same {_listed(own)}"
+    likeness = _likeness(caption(old.known[target]), caption(new.known[it]))
+    alike = [*likeness, *(word for word in kept if word in _AROUND)]
+    but = f", but the same {_listed(alike)}" if alike else ""
+    return f"the {before} {became}: no attribute or text kept as it was{but}"
+
+
+def _likeness(before: str, now: str) -> list[str]:
+    """What two captions that differ share: all words, or the longest of them."""
+    old, new = (dict.fromkeys(_WORD.findall(text.lower())) for text in (before, now))
+    if new.keys() == old.keys():
+        return ["words"] if new else []
+    longest = sorted((word for word in old if word in new), key=len, reverse=True)
+    return [f"word `{word}`" for word in longest[:1] if len(word) >= _TELLING]
 
 
 def unsure_sentence(page: Spread, ranked: Ranked, place: int) -> str:
