@@ -55,7 +55,7 @@ def is_plan(path: Path) -> bool:
 def collect_rarely() -> None:
     """Lets Python look for garbage seldom: a scan makes many small objects that live to its end,
     and looking through them again and again takes a tenth of its time."""
-    gc.set_threshold(200_000, 50, 50)
+    gc.set_threshold(1_000_000, 50, 50)
 
 
 def entries_of(settings: Settings, progress: Callable[[int, int], None]) -> Sequence[OutcomeEntry]:
