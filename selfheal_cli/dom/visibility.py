@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 
 from lxml.html import HtmlElement
 
@@ -83,7 +84,12 @@ class Visibility:
             return self._holds_any(element, self.visible)
         if hiding & _UNSEEN or element.tag in _EMPTY:
             return False
-        return not self._skipping.get(element) and not _is_undrawn(element)
+        return not self._skipping.get(element) and not (self._drawings and _is_undrawn(element))
+
+    @cached_property
+    def _drawings(self) -> bool:
+        """Whether the page has drawings with parts that are drawn elsewhere: few have."""
+        return next(self._tree.page.root.iter(*_UNDRAWN), None) is not None
 
     def boxed(self, element: HtmlElement) -> bool:
         """Whether it has a place in the layout, be it seen there or not; what closed details hold

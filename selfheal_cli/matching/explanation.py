@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from operator import mul
 
 import numpy as np
 
@@ -58,22 +59,26 @@ def explain(page: Spread, ranked: Ranked, place: int, ranker: Ranker) -> tuple[E
     it = int(found.new[place])
     values = found.matrix[place].tolist()
     rows = []
-    for (word, read, _), about in zip(_SHOWN, _columns(found.names, ranker), strict=True):
+    weighed = _columns(found.names, ranker)
+    for (word, read, _), (columns, weights) in zip(_SHOWN, weighed, strict=True):
         before, now = read(old, found.target), read(new, it)
         if before or now:
-            weight = sum(weight * values[f] for f, weight in about)
+            weight = sum(map(mul, weights, map(values.__getitem__, columns)))
             rows.append(Evidence(word, before, now, round(weight, 3)))
     return tuple(sorted(rows, key=lambda e: (-abs(e.weight), e.feature)))
 
 
 @lru_cache(maxsize=4)
-def _columns(names: tuple[str, ...], ranker: Ranker) -> tuple[tuple[tuple[int, float], ...], ...]:
+def _columns(
+    names: tuple[str, ...], ranker: Ranker
+) -> tuple[tuple[tuple[int, ...], tuple[float, ...]], ...]:
     """For each row that is shown the features that it sums up, and what each weighs."""
-    weighed = [(f, name, ranker.weights.get(name, 0.0)) for f, name in enumerate(names)]
-    return tuple(
-        tuple((f, weight) for f, name, weight in weighed if weight and _about(name, prefixes))
+    weighs = [ranker.weights.get(name, 0.0) for name in names]
+    about = (
+        tuple(f for f, name in enumerate(names) if weighs[f] and _about(name, prefixes))
         for _, _, prefixes in _SHOWN
     )
+    return tuple((columns, tuple(weighs[f] for f in columns)) for columns in about)
 
 
 def _about(name: str, prefixes: tuple[str, ...]) -> bool:

@@ -39,12 +39,18 @@ def nested(
     bare = np.array([_bare(new, i) for i in rows.tolist()], dtype=float)
     yield "bare", bare
     yield "became bare", bare * (not _bare(old, target))
-    kin = _kin(new, rows)
     own = matrix[:, [names.index(name) for name in _RELATIVE]].astype(float)
-    best = np.where(kin[:, :, None], own[None], -np.inf).max(axis=1, initial=-np.inf)
+    best = _best(_kin(new, rows), np.column_stack((own, 1 - bare)))
     for k, name in enumerate(_RELATIVE):
         yield f"{name} below its kin", best[:, k] - own[:, k]
-    yield "bare among its kin", bare * np.where(kin, 1 - bare[None, :], 0).max(axis=1, initial=0)
+    yield "bare among its kin", bare * best[:, -1]
+
+
+def _best(kin: Mask, values: Floats) -> Floats:
+    """The greatest of each column among a row's kin, which it is of itself."""
+    row, other = np.nonzero(kin)
+    first = np.searchsorted(row, np.arange(len(values)))
+    return np.asarray(np.maximum.reduceat(values[other], first, axis=0))
 
 
 def _bare(view: View, i: int) -> bool:

@@ -68,9 +68,9 @@ class Prepared:
         found[self.rows_old] = True
         return found
 
-    def numbers(self, rows: Ints) -> npt.NDArray[np.float32]:
-        """The features of some open pairs."""
-        return self.features.matrix[self.place[rows]]
+    def numbers(self, rows: Ints, column: int | slice = slice(None)) -> npt.NDArray[np.float32]:
+        """The features of some open pairs, all of them or one."""
+        return self.features.matrix[self.place[rows], column]
 
 
 def ground(old: Page, new: Page) -> Ground:

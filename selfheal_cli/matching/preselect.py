@@ -183,12 +183,12 @@ def settled_alike(
     new: View, said: Iterable[str], owners: Ints, weights: Mapping[str, float]
 ) -> list[int]:
     """The new elements, among those with an owner, that share the rarest words of `said`."""
-    rare = {word: weights[word] for word in said if 0 < new.word_uses[word] <= _COMMON}
+    taken = (owners >= 0).tolist()
     found: dict[int, float] = {}
-    for i in np.flatnonzero(owners >= 0).tolist():
-        shared = rare.keys() & new.spoken[i]
-        if shared:
-            found[i] = sum(rare[word] for word in sorted(shared))
+    for word in sorted(word for word in said if 0 < new.word_uses[word] <= _COMMON):
+        for i in new.holders[word]:
+            if taken[i]:
+                found[i] = found.get(i, 0) + weights[word]
     return sorted(found, key=lambda i: (-found[i], i))[:_SETTLED]
 
 

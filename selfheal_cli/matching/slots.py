@@ -84,19 +84,18 @@ def _slot(
 def _kept(page: Spread, ranked: Ranked, best: int, alike: Mask) -> dict[str, float]:
     """What sure pairs of the target's kind kept of themselves, and how the best compares."""
     names = page.prepared.features.names
-    at = {name: k for k, name in enumerate(names)}
     pairs, rows = page.prepared.pairs, page.sure
     mine = rows[alike[pairs.old[rows]] & (pairs.old[rows] != ranked.candidates.target)]
     if len(mine) < 3:
         mine = rows[pairs.old[rows] != ranked.candidates.target]
-    matrix = page.prepared.numbers(mine)
     here = ranked.candidates.matrix[best]
     found: dict[str, float] = {"sure ones": float(np.log1p(len(mine)) / 5)}
     for name in _KEPT:
         if name == "own score":
             usual, it = page.own[mine], float(page.own[ranked.candidates.rows[best]])
         else:
-            usual, it = matrix[:, at[name]], float(here[at[name]])
+            column = names.index(name)
+            usual, it = page.prepared.numbers(mine, column), float(here[column])
         mean = float(usual.mean()) if len(mine) else it
         found[f"{name} usually"] = mean
         found[f"{name} below usual"] = mean - it
