@@ -76,6 +76,10 @@ class Accessibility:
             known = self._known_names[key] = normalise(self._names.name(element, include_hidden))
         return known
 
+    def nameable(self, element: HtmlElement) -> bool:
+        """Whether its `name` may be other than "", included or not: told without the page."""
+        return self._names.nameable(element)
+
     def exact_name(self, element: HtmlElement) -> str:
         """The accessible name as accname-1.2 computes it: no-break spaces are kept."""
         return flat(self._names.name(element))

@@ -73,17 +73,17 @@ class Names:
     def name(self, element: HtmlElement, include_hidden: bool = False) -> str:
         """The accessible name, its white space as found; "" for a hidden element unless
         included."""
-        role = self.roles.of(element)
-        if role in NAME_PROHIBITED or not self._nameable(element, role):
+        if not self.nameable(element):
             return ""
         if not include_hidden and self._visibility.hidden(element):
             return ""
         self._detours = 0
         return self.of(element, TARGET | ALL if include_hidden else TARGET, {})
 
-    def _nameable(self, element: HtmlElement, role: str) -> bool:
+    def nameable(self, element: HtmlElement) -> bool:
         """Whether any step could give it a name: few elements of a page have one."""
-        return (
+        role = self.roles.of(element)
+        return role not in NAME_PROHIBITED and (
             role in _FROM_CONTENT
             or element.tag in NATIVE_RULES
             or element.tag == "summary"

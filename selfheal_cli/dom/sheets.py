@@ -132,6 +132,8 @@ class Sheets:
         return known
 
     def _asked(self, element: HtmlElement, entries: list[Entry]) -> OfLine:
+        if not entries:
+            return _UNTOUCHED
         best: Best = {}
         before = self._budget.left
         around = self._lines.around(element)

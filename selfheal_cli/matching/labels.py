@@ -48,6 +48,8 @@ def label(
 
 
 def _computed(looks: Accessibility, element: HtmlElement) -> str:
+    if not looks.nameable(element):  # most, and to tell what is visible takes far longer
+        return ""
     return looks.name(element, include_hidden=not looks.visible(element))
 
 
