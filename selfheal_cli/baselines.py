@@ -58,6 +58,8 @@ def choose(failure: Failure, passes: PassedSteps) -> Recorded | NoBaseline:
     for step in _with_locator(passes.all(), failure.locator):
         if loaded := _load(step):
             return Recorded(loaded, same_test=False)
+    if next(iter(passes.all()), None) is None:
+        return NoBaseline("no passing run was given")
     return NoBaseline("no passing run uses this locator")
 
 

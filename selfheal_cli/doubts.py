@@ -13,7 +13,7 @@ from selfheal_cli.sources import Site
 from selfheal_cli.synthesis.costs import GENERATED
 from selfheal_cli.synthesis.filters import told_otherwise
 from selfheal_cli.synthesis.structure import made_up, only_structure, places
-from selfheal_cli.targets import Target
+from selfheal_cli.targets import Target, likely
 
 _SAFE_KINDS = (Kind.NOT_FOUND, Kind.AMBIGUOUS)
 
@@ -37,9 +37,10 @@ def _about_element(case: Settled, policy: Policy) -> str:
     before, target = case.scene.before, case.target
     if not isinstance(before, Before):
         if not sure(target, policy.safe_by_locator):
-            return f"{target.reason} ({before.reason})"
+            return f"{target.reason}, and there is no page to compare with: {before.reason}"
     elif not sure(target, policy.safe_probability) or target.margin < policy.least_margin:
-        return f"not sure enough to write it unseen: {target.reason}"
+        chance = likely(target.candidate.probability)
+        return f"{chance}, which is not sure enough to write it unseen: {target.reason}"
     elif not before.same_test:
         return f"the page it was compared with is another test's: {target.reason}"
     if case.diagnosis.kind not in _SAFE_KINDS:

@@ -130,8 +130,7 @@ def _repair(
     policy: Policy,
 ) -> Outcome:
     """The target is looked for on the page before, if there is one, else by the locator's words."""
-    if isinstance(scene.site, NoSite):
-        scene = replace(scene, site=locate(scene.failure, tree, scene.dialect))
+    scene = _as_written(scene, tree)
     if compared:
         target = by_old_page(compared.match, compared.targets, scene.page, scene.failure.action)
         scopes = inner_scopes(scene, compared.match)
@@ -143,6 +142,18 @@ def _repair(
     if scene.failure.foreseen and compared and _is_weak(compared, target, policy):
         return _left_out(scene)
     return write(Settled(scene, diagnosis, target), tree, policy, scopes)
+
+
+def _as_written(scene: Scene, tree: SourceTree) -> Scene:
+    """With the place where the locator is written, and the locator as it is written there: what
+    goes over the wire may be another spelling of it (`By.ID` arrives as CSS)."""
+    site = scene.site
+    if isinstance(site, NoSite):
+        site = locate(scene.failure, tree, scene.dialect)
+    if isinstance(site, NoSite):
+        return replace(scene, site=site)
+    known = replace(scene.failure, locator=site.locator)
+    return replace(scene, site=site, locator=site.locator, failure=known)
 
 
 def _is_weak(compared: Compared, target: Target, policy: Policy) -> bool:

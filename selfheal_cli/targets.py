@@ -118,8 +118,13 @@ def by_locator(locator: Locator, hints: Hints, page: Page, action: Action) -> Ta
         alternatives=tuple(found[1:8]),
         margin=found[0].probability - runner_up,
         safe=found[0].probability >= shipped().guess_safe,
-        reason="there is no page of a passing run to compare with, only the locator's own words",
+        reason=f"by the locator's own words alone this element is {likely(found[0].probability)}",
     )
+
+
+def likely(probability: float) -> str:
+    """A probability in words."""
+    return f"{min(max(round(probability * 100), 1), 99)}% likely"
 
 
 def counterpart(old: Page, new: Page, document: Page) -> Page | None:

@@ -135,6 +135,30 @@ def judge(
     return outcome
 
 
+def test_a_locator_keeps_the_strategy_that_its_author_wrote() -> None:
+    """Selenium's clients send `By.ID` and `By.NAME` as CSS, and the error names what was sent."""
+    source = b"""def test_order(driver):
+    driver.find_element(By.ID, "send").click()
+"""
+    sent = DIALECTS["selenium"].parse('css selector=[id="send"]')
+    outcome = judge(replace(failure(line=2), framework="selenium", locator=sent), source)
+    assert isinstance(outcome, Repair)
+    (edit,) = outcome.edits
+    assert source[: edit.start] + edit.new + source[edit.end :] == source.replace(
+        b'"send"', b'"order-send"'
+    )
+    assert outcome.failure.locator == DIALECTS["selenium"].parse("id=send")
+
+
+def test_without_a_passing_run_it_is_said_how_likely_the_element_is() -> None:
+    outcome = judge(replace(failure(), baseline=NoBaseline("none")))
+    assert isinstance(outcome, Repair)
+    chance = round(outcome.candidate.probability * 100)
+    assert not outcome.safe
+    assert f"{chance}% likely" in outcome.reason
+    assert "no passing run was given" in outcome.reason
+
+
 def test_a_renamed_id_is_repaired_where_it_is_written() -> None:
     outcome = judge(failure())
     assert isinstance(outcome, Repair)
