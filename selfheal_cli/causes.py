@@ -41,10 +41,12 @@ _Key = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """One thing that is no longer as a locator states it: `key` is the same for alike changes."""
+    """One thing that is no longer as a locator states it: `key` is the same for alike changes.
+    `known`: the two pages tell it."""
 
     key: _Key
     words: str
+    known: bool = True
 
 
 def with_causes(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
@@ -72,7 +74,10 @@ def _one_for_each_place(
     ]
     for place, change in zip(firsts, chosen, strict=True):
         at.setdefault(place, []).append(change)
-    best = {place: max(each, key=lambda c: (common[c.key], c.key)) for place, each in at.items()}
+    best = {
+        place: max(each, key=lambda c: (c.known, common[c.key], c.key))
+        for place, each in at.items()
+    }
     return [best[place] for place in firsts]
 
 
@@ -94,7 +99,8 @@ def _changes(repair: Repair) -> list[_Change]:
     if old and new and old != new and re.search(_NOUNS.get(old, rf"\b{re.escape(old)}\b"), text):
         found.append(_Change(("kind", old, new), f"{_plural(old)} became {_plural(new)}"))
     found += _classes_changed(text, *rows.get("classes", ("", "")))
-    return found or [_moved(repair, text)]
+    compared = bool(old) or any(rows[feature][0] for feature in _STATED if feature in rows)
+    return found or [_moved(repair, text) if compared else _not_found(repair, text)]
 
 
 def _text(locator: object) -> str:
@@ -173,6 +179,14 @@ def _moved(repair: Repair, text: str) -> _Change:
     shown = repair.candidate.fingerprint
     name = _short(shown.name or shown.text or shown.tag)
     return _Change(("around", text), f"what stands around `{name}` is arranged anew")
+
+
+def _not_found(repair: Repair, text: str) -> _Change:
+    """There is no page of a passing run that could tell what changed."""
+    locator = repair.failure.locator
+    named = str(locator.steps[-1].value) if isinstance(locator, Locator) else ""
+    words = f"nothing answers to `{_short(named)}` any more"
+    return _Change(("not found", text), words, known=False)
 
 
 def _plural(noun: str) -> str:

@@ -49,6 +49,7 @@ def causes(*outcomes: Outcome) -> list[str]:
          "the classes of `btn primary` are gone"),
         ("title", "Draft", {"title": ("Draft", "")}, "the title `Draft` is gone"),
         ("css", "div > a", {"id": ("x", "y")}, "what stands around `Go` is arranged anew"),
+        ("id", "mail", {"kind": ("", "textbox")}, "nothing answers to `mail` any more"),
     ],
 )  # fmt: skip
 def test_words(strategy: str, value: str, rows: Rows, words: str) -> None:

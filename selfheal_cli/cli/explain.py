@@ -37,12 +37,14 @@ def explain(
     """
     from selfheal_cli.cli.console import progress
     from selfheal_cli.cli.inputs import plan_of
-    from selfheal_cli.cli.reporting import tell_entry
+    from selfheal_cli.cli.reporting import compose, tell_entry
     from selfheal_cli.cli.settings import settings_for
+    from selfheal_cli.outputs.diffs import outcome_diff
     from selfheal_cli.outputs.plan import find
 
     settings = settings_for(artifacts, baseline, source, color)
     with progress(quiet) as tick:
         plan = plan_of(settings, tick)
     entry = find(plan, id_)
-    tell_entry(entry, json, settings.color)
+    report = compose(plan, settings.source_root, lambda one: one is entry)
+    tell_entry(entry, json, settings.color, outcome_diff(report, entry))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from json import dumps
 from pathlib import Path
 
@@ -61,10 +61,10 @@ def code_of_entries(entries: Iterable[OutcomeEntry]) -> ExitCode:
     return ExitCode.BROKEN if broken else ExitCode.CLEAN
 
 
-def tell_entry(entry: OutcomeEntry, json: bool, color: str) -> None:
-    """One outcome on standard output, explained or as JSON."""
+def tell_entry(entry: OutcomeEntry, json: bool, color: str, diff: Sequence[str] = ()) -> None:
+    """One outcome on standard output, explained (with its edits as the lines `diff`) or as JSON."""
     if json:
         text = dumps(entry, ensure_ascii=False, indent=2) + "\n"
     else:
-        text = explain(entry, style_for(color, sys.stdout)).rstrip("\n") + "\n"
+        text = explain(entry, style_for(color, sys.stdout), diff).rstrip("\n") + "\n"
     write_bytes(text.encode())

@@ -105,11 +105,12 @@ class EvidenceEntry(TypedDict):
 
 
 class AlternativeEntry(TypedDict):
-    """Another element that was considered, best first."""
+    """Another element that was considered, best first; `html` as the target's, where known."""
 
     xpath: str
     probability: float
     locator: str | None
+    html: NotRequired[str]
 
 
 class OutcomeEntry(TypedDict):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from selfheal_cli.edits import splice, unified_diff
 from selfheal_cli.model import Edit, Patch
-from selfheal_cli.outputs.base import Report
+from selfheal_cli.outputs.base import Report, Role, Style
 from selfheal_cli.outputs.contract import OutcomeEntry
 from selfheal_cli.outputs.masking import visible
 from selfheal_cli.outputs.plan import edits_of
@@ -26,6 +26,14 @@ def outcome_diff(report: Report, entry: OutcomeEntry) -> list[str]:
         for path, edits in by_path.items()
         for line in _file_lines(report.prefix + path, edits, files.get(path))
     ]
+
+
+def diff_style(style: Style, text: str) -> str:
+    """A line of a diff in its own colour."""
+    roles: dict[str, Role] = {"+": "added", "-": "removed", "@": "quiet"}
+    if text.startswith("--- "):
+        return style("strong", text)
+    return style(roles[text[0]], text) if text[:1] in roles else text
 
 
 def _file_lines(path: str, edits: list[Edit], before: bytes | None) -> Iterator[str]:

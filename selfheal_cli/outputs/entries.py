@@ -189,14 +189,19 @@ def _evidence(feature: Evidence, safe: Clean) -> EvidenceEntry:
 def _alternatives(outcome: Outcome) -> list[AlternativeEntry]:
     others = outcome.alternatives if isinstance(outcome, Repair) else outcome.candidates
     taken = [candidate.path for candidate, _ in _chosen(outcome)]
-    return [
-        {
-            "xpath": " >> ".join((*candidate.path.frame, candidate.path.xpath)),
-            "probability": _number(candidate.probability),
-            "locator": None,
-        }
-        for candidate in [other for other in others if other.path not in taken][:_ALTERNATIVES]
-    ]
+    left = [candidate for candidate in others if candidate.path not in taken]
+    return [_alternative(candidate) for candidate in left[:_ALTERNATIVES]]
+
+
+def _alternative(candidate: Candidate) -> AlternativeEntry:
+    entry: AlternativeEntry = {
+        "xpath": " >> ".join((*candidate.path.frame, candidate.path.xpath)),
+        "probability": _number(candidate.probability),
+        "locator": None,
+    }
+    if candidate.html:
+        entry["html"] = candidate.html
+    return entry
 
 
 def _cause(cause: Cause | NoCause, safe: Clean) -> CauseEntry | None:

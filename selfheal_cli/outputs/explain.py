@@ -6,15 +6,17 @@ from collections.abc import Iterator, Sequence
 
 from selfheal_cli.outputs.base import Style
 from selfheal_cli.outputs.contract import EvidenceEntry, OutcomeEntry, is_ahead
+from selfheal_cli.outputs.diffs import diff_style
 from selfheal_cli.outputs.masking import line, shortened, visible
 from selfheal_cli.outputs.words import KINDS, VERDICTS, label, name, sentence, where
 
 _WIDEST = 38
+_SHORT = 90
 _MESSAGE_LINES = 12
 
 
-def explain(entry: OutcomeEntry, style: Style) -> str:
-    """The explanation as text, from a plan's entry alone."""
+def explain(entry: OutcomeEntry, style: Style, diff: Sequence[str] = ()) -> str:
+    """The explanation as text, from a plan's entry and the lines of its `outcome_diff`."""
     words = VERDICTS[entry["verdict"]]
     title = [
         f"{style(words.role, label(entry))}: {style('strong', visible(line(name(entry))))}",
@@ -29,7 +31,7 @@ def explain(entry: OutcomeEntry, style: Style) -> str:
         ("Why this element" if entry["target"] else "What was looked at", _element(entry)),
         ("Why this locator", _locator(entry)),
         ("Who came second" if entry["target"] else "Who came closest", _others(entry)),
-        ("What would be written", _edits(entry)),
+        ("What would be written", (*(diff_style(style, text) for text in diff), *_edits(entry))),
     )
     lines = [*title]
     for heading, body in blocks:
@@ -68,9 +70,9 @@ def _element(entry: OutcomeEntry) -> Iterator[str]:
             yield visible(target["html"])
         yield _labelled("found at", visible(" >> ".join((*target["frame"], target["xpath"]))))
     if entry["probability"] is not None and entry["target"]:
-        margin = entry["margin"]
-        ahead = "" if margin is None else f", {margin:.2f} ahead of the next one"
-        yield f"It is the element meant with a probability of {entry['probability']:.2f}{ahead}."
+        others = entry["alternatives"]
+        next_one = f"; the next one has {others[0]['probability']:.2f}" if others else ""
+        yield f"It is the element meant with a probability of {entry['probability']:.2f}{next_one}."
     yield from _table(sorted(entry["evidence"], key=lambda item: -abs(item["weight"])))
 
 
@@ -108,21 +110,23 @@ def _locator(entry: OutcomeEntry) -> Iterator[str]:
 
 def _others(entry: OutcomeEntry) -> Iterator[str]:
     for number, other in enumerate(entry["alternatives"], 1):
-        locator = f"  {visible(line(other['locator']))}" if other["locator"] else ""
-        yield f"{number}. {other['probability']:.2f}  {visible(other['xpath'])}{locator}"
+        shown = visible(shortened(line(other.get("html", "")), _SHORT))
+        yield f"{number}. {other['probability']:.2f}  {shown or visible(other['xpath'])}"
+        if shown:
+            yield f"         {visible(other['xpath'])}"
     if entry["target"] and not entry["alternatives"]:
         yield "No other element came near."
 
 
 def _edits(entry: OutcomeEntry) -> Iterator[str]:
+    """What a diff doesn't tell of the places that are edited."""
     for edit in entry["edits"]:
-        uses = f" (used at {edit['uses']} places)" if edit["uses"] > 1 else ""
-        yield f"{visible(edit['path'])}:{edit['line']}{uses}"
-        yield f"  - {visible(line(edit['old']))}"
-        yield f"  + {visible(line(edit['new']))}"
+        place = f"{visible(edit['path'])}:{edit['line']}"
+        if edit["uses"] > 1:
+            yield f"{place} is used at {edit['uses']} places"
         siblings = [f"{visible(one['path'])}:{one['line']}" for one in edit.get("siblings", ())]
         if siblings:
-            yield f"  the same text, not edited: {', '.join(siblings)}"
+            yield f"{place}: the same text, not edited: {', '.join(siblings)}"
 
 
 def _labelled(label: str, text: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from selfheal_cli.outputs.base import Report, Role, Style
+from selfheal_cli.outputs.base import Report, Style
 from selfheal_cli.outputs.contract import OutcomeEntry
-from selfheal_cli.outputs.diffs import outcome_diff
+from selfheal_cli.outputs.diffs import diff_style, outcome_diff
 from selfheal_cli.outputs.masking import line, visible
 from selfheal_cli.outputs.words import (
     VERDICTS,
@@ -38,14 +38,6 @@ def write_text(report: Report, style: Style) -> bytes:
     lines += (style("bad", trouble) for trouble in troubles(report))
     lines.append(style("strong", counts(report.plan)))
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")
-
-
-def diff_style(style: Style, text: str) -> str:
-    """A line of a diff in its own colour."""
-    roles: dict[str, Role] = {"+": "added", "-": "removed", "@": "quiet"}
-    if text.startswith("--- "):
-        return style("strong", text)
-    return style(roles[text[0]], text) if text[:1] in roles else text
 
 
 def _outcome(report: Report, entry: OutcomeEntry, style: Style) -> Iterator[str]:

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from selfheal_cli.edits import Stale, sources
-from selfheal_cli.model import Verdict
+from selfheal_cli.model import ElementPath, Verdict
 from selfheal_cli.outputs import OUTPUTS, Report, plain, prefix_of
+from selfheal_cli.outputs.diffs import outcome_diff
 from selfheal_cli.outputs.explain import explain
 from selfheal_cli.outputs.markdown import LONGEST, block, cell, code, prose
 from selfheal_cli.outputs.masking import visible
@@ -296,15 +297,16 @@ def test_an_annotation_stands_where_the_locator_is_written() -> None:
 
 
 def test_an_explanation_of_a_repair_names_all_its_reasons() -> None:
-    (entry,) = report_of((repair(),)).plan["outcomes"]
-    text = explain(entry, plain)
+    report = report_of((repair(),))
+    (entry,) = report.plan["outcomes"]
+    text = explain(entry, plain, outcome_diff(report, entry))
     for wanted in (
         "What failed",
         "The locator found nothing.",
         "What changed",
         "renamed to Log in",
         "Why this element",
-        "probability of 0.99, 0.40 ahead",
+        "probability of 0.99; the next one has 0.01",
         "role",
         "+1.25",
         "Why this locator",
@@ -312,9 +314,19 @@ def test_an_explanation_of_a_repair_names_all_its_reasons() -> None:
         "3 pages were checked",
         "Who came second",
         "0.01  /html/body/iframe >> /html/body/a",
+        "What would be written",
+        *(f"  {line}" for line in outcome_diff(report, entry)),
         "used at 2 places",
     ):
         assert wanted in text
+
+
+def test_who_came_second_is_shown_as_it_stands_in_the_page() -> None:
+    other = replace(repair().candidate, html="<a href='/in'>Log in")
+    other = replace(other, path=ElementPath("/html/body/p/a"), probability=0.01)
+    (entry,) = report_of((replace(repair(), alternatives=(other,)),)).plan["outcomes"]
+    assert "1. 0.01  <a href='/in'>Log in\n" in explain(entry, plain)
+    assert "/html/body/p/a\n" in explain(entry, plain)
 
 
 def test_an_explanation_of_nothing_says_why_nothing() -> None:
