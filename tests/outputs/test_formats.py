@@ -313,7 +313,7 @@ def test_an_explanation_of_a_repair_names_all_its_reasons() -> None:
         "this element alone",
         "3 pages were checked",
         "Who came second",
-        "0.01  /html/body/iframe >> /html/body/a",
+        "/html/body/iframe >> /html/body/a",
         "What would be written",
         *(f"  {line}" for line in outcome_diff(report, entry)),
         "used at 2 places",
