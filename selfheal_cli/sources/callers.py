@@ -112,6 +112,8 @@ def _column(offset: int, module: Module) -> int:
 
 def env_at(ev: Evaluation, index: int, module: Module, node: Node) -> Env:
     """The surroundings of a node that stands at frame `index`."""
+    if module.part:
+        return Env(module)
     activations = []
     this: Value | None = None
     inside_class = False
@@ -148,7 +150,7 @@ def _function_at(module: Module, frame: Frame, node: Node) -> Node | None:
 
 def _object(ev: Evaluation, module: Module, scope: Node, method: Activation | None) -> Value:
     """The object whose method is under way: of the caller's receiver's class, if that is known."""
-    own = ClassValue(module.class_(scope), module)
+    own = ClassValue(scope, module)
     if method is not None and method.frame >= 0:
         found = _receiver(ev, method.frame, module.function(method.function), own)
         if found is not None:
@@ -157,7 +159,8 @@ def _object(ev: Evaluation, module: Module, scope: Node, method: Activation | No
 
 
 def _receiver(ev: Evaluation, frame: int, function: Function, own: ClassValue) -> Value | None:
-    for call, env in _calls_into(ev, frame, function, own.cls.name):
+    built = own.cls.name if function.kind == "constructor" else ""
+    for call, env in _calls_into(ev, frame, function, built):
         read = env.module.expression(call)
         member = env.module.target(read) if isinstance(read, CallExpr) else None
         owners: tuple[Value, ...] = ()

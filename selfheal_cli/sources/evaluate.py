@@ -59,7 +59,7 @@ class Evaluator:
     """Evaluates expressions of one project, with the frames of one failure.
 
     Work is bounded: past its budget every part of an expression is unknown, and past that of all
-    every expression.
+    every expression. What was not cut short so is kept.
     """
 
     def __init__(self, project: Project, frames: tuple[Frame, ...]) -> None:
@@ -68,13 +68,27 @@ class Evaluator:
         self._depth = 0
         self._spent = 0
         self._before = 0
+        self._cut = 0
+        self._known: dict[tuple[int, Env], Values] = {}
+        self._envs: dict[tuple[int, str, int], Env] = {}
 
     def values(self, node: Node, env: Env) -> Values:
         """All that the expression may be worth; at least one."""
+        key = (node.id, env)
+        if key in self._known:
+            return self._known[key]
+        cut = self._cut
+        found = self._anew(node, env)
+        if self._cut == cut:
+            self._known[key] = found
+        return found
+
+    def _anew(self, node: Node, env: Env) -> Values:
         if self._depth == 0:
             self._before, self._spent = self._before + self._spent, 0
         self._spent += 1
         if self._depth >= _DEEPEST or self._spent > _BUDGET or self._before > _MOST:
+            self._cut += 1
             return (Unknown("..."),)
         self._depth += 1
         try:
@@ -89,7 +103,11 @@ class Evaluator:
 
     def env_at(self, index: int, module: Module, node: Node) -> Env:
         """The surroundings of a node that stands at a frame."""
-        return callers.env_at(self, index, module, node)
+        scope = next(module.scopes(node), None)
+        key = (index, module.path, scope.id if scope is not None else 0)
+        if key not in self._envs:
+            self._envs[key] = callers.env_at(self, index, module, node)
+        return self._envs[key]
 
     # --- expressions -----------------------------------------------------------------------------
 
@@ -146,6 +164,7 @@ class Evaluator:
         return Record(entries)
 
     def _this(self, read: ThisExpr, env: Env) -> Values:
+        env.module.entire()
         this = env.this
         if not read.base or not isinstance(this, Instance):
             return (this if this is not None else Unknown("this"),)
@@ -228,7 +247,7 @@ class Evaluator:
             case Instance() | ClassValue():
                 found = objects.members(self, owner, name)
                 found = found or names.constant(self, name, node, env)
-                if not found and isinstance(owner, ClassValue) and "enum" in owner.cls.node.type:
+                if not found and isinstance(owner, ClassValue) and "enum" in owner.node.type:
                     shown = f"{owner.cls.name}.{name}"
                     return (Symbol(shown, env.module.path, node.start_byte, node.end_byte),)
                 return found or (Unknown(source(node, env.module.text)),)

@@ -58,13 +58,10 @@ def _place(path: str, copy: bytes | None, tree: SourceTree) -> str | LostFrame |
     parts = _parts(path)
     if not parts or not kind_of(parts[-1]) or _is_library(parts):
         return None
-    direct = [
-        "/".join(parts[start:])
-        for start in range(len(parts))
-        if tree.exists("/".join(parts[start:]))
-    ]
-    if direct and _is_settled(direct[0], parts, copy, tree):
-        return direct[0]
+    endings = ("/".join(parts[start:]) for start in range(len(parts)))
+    direct = next((ending for ending in endings if tree.exists(ending)), "")
+    if direct and _is_settled(direct, parts, copy, tree):
+        return direct
     return _by_listing(path, parts, copy, tree)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tree_sitter import Language, Node, Parser, Tree
+from tree_sitter import Language, Node, Parser, Range, Tree
 
 from selfheal_cli.sources.syntax import Binding, Class, Expr, Function, Literals, Style
 from selfheal_cli.sources.text import SourceText
@@ -45,11 +45,11 @@ class Grammar:
     this_name: Callable[[Node, SourceText], str] = _nameless
     exports: Callable[[Node, SourceText], Bindings] = _nothing
 
-    def parse(self, path: str, text: SourceText) -> Tree:
+    def parse(self, path: str, text: SourceText, ranges: Sequence[Range] = ()) -> Tree:
         """The syntax tree; broken source gives one with error nodes."""
         # Kotlin's scanner never comes back from a literal that the end of the file cuts off.
         whole = text.utf8 if text.utf8.endswith(b"\n") else text.utf8 + b"\n"
-        return Parser(self.language).parse(whole)
+        return Parser(self.language, included_ranges=ranges or None).parse(whole)
 
     def is_class(self, node: Node) -> bool:
         """Whether the node is a class."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import tree_sitter_javascript
 import tree_sitter_typescript
-from tree_sitter import Language, Node, Parser, Tree
+from tree_sitter import Language, Node, Parser, Range, Tree
 
 from selfheal_cli.sources import javascript_modules as modules
 from selfheal_cli.sources import javascript_scopes as scopes
@@ -51,11 +51,11 @@ class JavaScript:
     literals = literals_javascript
     style = Style("{}: {}", "{{ {} }}", ("true", "false", "null"), "'")
 
-    def parse(self, path: str, text: SourceText) -> Tree:
+    def parse(self, path: str, text: SourceText, ranges: Sequence[Range] = ()) -> Tree:
         """The syntax tree by the path's ending; broken source gives one with error nodes."""
         source = text.utf8
         plain = _scripts_only(source) if path.endswith(modules.COMPONENTS) else source
-        return Parser(_grammar(path, source)).parse(plain)
+        return Parser(_grammar(path, source), included_ranges=ranges or None).parse(plain)
 
     def expression(self, node: Node, text: SourceText) -> Expr:
         """What the node is, one level deep."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
 
 from tree_sitter import Node, Tree
 
@@ -16,26 +15,41 @@ from selfheal_cli.sources.syntax import Binding, CallExpr, Class, Expr, Function
 from selfheal_cli.sources.text import SourceText, read_text
 from selfheal_cli.sources.tree import OverlayTree
 
+_MOST_RECENT = 8
+
+
+class LeadsOutside(Exception):
+    """What was asked for does not lie in the part of the sources that was parsed."""
+
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Module:
-    """One parsed file. What is read of its nodes is kept."""
+    """One parsed file. What is read of its nodes is kept. `part`: only some of its statements are
+    in the tree, so that no name can be looked up."""
 
     path: str
     language: Language
     text: SourceText
     tree: Tree
+    part: bool = False
     _functions: dict[int, Function] = field(default_factory=dict)
     _classes: dict[int, Class] = field(default_factory=dict)
     _bindings: dict[int, dict[str, tuple[Binding, ...]]] = field(default_factory=dict)
     _expressions: dict[int, Expr] = field(default_factory=dict)
-    _rows: list[int] = field(default_factory=list)
+    _this: dict[int, str] = field(default_factory=dict)
+    _rows: list[bytes] = field(default_factory=list)
     _exports: list[dict[str, tuple[Binding, ...]]] = field(default_factory=list)
 
     @property
     def root(self) -> Node:
         """The node of the whole file."""
         return self.tree.root_node
+
+    def entire(self) -> Module:
+        """The file itself. Raises LeadsOutside where only a part of it is in the tree."""
+        if self.part:
+            raise LeadsOutside
+        return self
 
     def expression(self, node: Node) -> Expr:
         """What the node is, one level deep."""
@@ -65,14 +79,30 @@ class Module:
             self._bindings[scope.id] = self.language.bindings(scope, self.text)
         return self._bindings[scope.id]
 
+    def scopes(self, node: Node) -> Iterator[Node]:
+        """The functions and classes around a node, innermost first, then the file."""
+        is_function, is_class = self.language.is_function, self.language.is_class
+        parent = node.parent
+        while parent is not None:
+            outer = parent.parent
+            if outer is None or is_function(parent) or is_class(parent):
+                yield parent
+            parent = outer
+
+    def this_name(self, function: Node) -> str:
+        """The parameter that stands for a method's object, or ""."""
+        if function.id not in self._this:
+            self._this[function.id] = self.language.this_name(function, self.text)
+        return self._this[function.id]
+
     def row(self, line: int) -> tuple[int, int]:
         """The UTF-8 range of a line, counted from 1, without its end; empty where there is none."""
         if not self._rows:
-            ends = accumulate((len(row) + 1 for row in self.text.utf8.split(b"\n")), initial=0)
-            self._rows.extend(ends)
-        if not 0 < line < len(self._rows):
+            self._rows.extend(self.text.utf8.split(b"\n"))
+        if not 0 < line <= len(self._rows):
             return 0, 0
-        return self._rows[line - 1], self._rows[line] - 1
+        start = sum(map(len, self._rows[: line - 1])) + line - 1
+        return start, start + len(self._rows[line - 1])
 
     def exports(self) -> dict[str, tuple[Binding, ...]]:
         """What other modules see beyond the bindings."""
@@ -91,6 +121,7 @@ class Project:
     _named: dict[str, list[str]] = field(default_factory=dict)
     _declared: dict[str, dict[bytes, list[str]]] = field(default_factory=dict)
     _folded: dict[str, str] = field(default_factory=dict)
+    _recent: dict[tuple[str, bytes], Module] = field(default_factory=dict)
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def files(self) -> Iterator[str]:
@@ -115,11 +146,17 @@ class Project:
         language = language_of(path)
         if language is None or not self.tree.exists(path):
             return None
-        text = read_text(self.tree.read(path), language.name)
-        return Module(path, language, text, language.parse(path, text))
+        raw = self.tree.read(path)
+        # An edit is tried, proved, and looked at again in the same bytes.
+        if (path, raw) not in self._recent:
+            text = read_text(raw, language.name)
+            if len(self._recent) >= _MOST_RECENT:
+                del self._recent[next(iter(self._recent))]
+            self._recent[path, raw] = Module(path, language, text, language.parse(path, text))
+        return self._recent[path, raw]
 
     def parsed(self) -> frozenset[str]:
-        """The files that were parsed so far."""
+        """The files that were parsed so far, whole or in part."""
         return frozenset(path for path, module in self._modules.items() if module is not None)
 
     def imported(self, module: str, name: str, importer: Module) -> Module | None:
@@ -170,7 +207,9 @@ class Project:
         """The same project with other bytes in some files."""
         kept = {path: module for path, module in self._modules.items() if path not in changed}
         under = OverlayTree(self.tree, changed)
-        return Project(under, kept, self._imports, self._named, self._declared)
+        return Project(
+            under, kept, self._imports, self._named, self._declared, _recent=self._recent
+        )
 
 
 def project_of(tree: SourceTree) -> Project:

@@ -38,11 +38,11 @@ from selfheal_cli.sources.values import (
 
 def lookup(ev: Evaluation, name: str, node: Node, env: Env) -> Values:
     """The values of a name at the place of `node`."""
-    module = env.module
+    module = env.module.entire()
     innermost = True
-    for scope in _scopes(node, module):
+    for scope in module.scopes(node):
         if module.language.is_function(scope):
-            if name == module.language.this_name(scope, module.text):
+            if name == module.this_name(scope):
                 return (env.this,) if env.this is not None else (Unknown(name),)
             param = _parameter(module.function(scope), name)
             if param is not None and not _is_rebound(module, scope, name, node):
@@ -70,12 +70,12 @@ def _holds(outer: Node, inner: Node) -> bool:
 
 def _owner(ev: Evaluation, scope: Node, env: Env) -> Instance | ClassValue:
     """The object under way if it is of the class around, else the class."""
-    own = ClassValue(env.module.class_(scope), env.module)
+    own = ClassValue(scope, env.module)
     this = env.this
     of = this.of if isinstance(this, Instance) else this
     if not isinstance(this, Instance | ClassValue) or not isinstance(of, ClassValue):
         return own
-    inherits = of.cls.node == scope or _descends(ev, of, scope)
+    inherits = of.node == scope or _descends(ev, of, scope)
     return this if inherits else own
 
 
@@ -83,7 +83,7 @@ def _descends(ev: Evaluation, of: ClassValue, scope: Node, depth: int = 0) -> bo
     bases = [value for base in of.cls.bases for value in ev.values(base, Env(of.module))]
     return any(
         isinstance(value, ClassValue)
-        and (value.cls.node == scope or (depth < 8 and _descends(ev, value, scope, depth + 1)))
+        and (value.node == scope or (depth < 8 and _descends(ev, value, scope, depth + 1)))
         for value in bases
     )
 
@@ -93,13 +93,6 @@ def constant(ev: Evaluation, name: str, node: Node, env: Env) -> Values:
     if node.type != "scope_resolution":
         return ()
     return _starred(ev, name, env.module)
-
-
-def _scopes(node: Node, module: Module) -> Iterator[Node]:
-    language = module.language
-    for parent in ancestors(node):
-        if language.is_function(parent) or language.is_class(parent) or parent.parent is None:
-            yield parent
 
 
 def _parameter(function: Function, name: str) -> Param | None:
@@ -217,7 +210,7 @@ def _class_named(ev: Evaluation, name: str, node: Node, env: Env) -> Values:
 def _type_named(ev: Evaluation, name: str, node: Node, env: Env) -> Values:
     """The types of a name, whatever fields and methods are called so."""
     module = env.module
-    for scope in _scopes(node, module):
+    for scope in module.scopes(node):
         held: Sequence_[Binding | Member] = ()
         if module.language.is_class(scope):
             held = module.class_(scope).members.get(name, ())
@@ -228,7 +221,7 @@ def _type_named(ev: Evaluation, name: str, node: Node, env: Env) -> Values:
             if isinstance(item, Imported):
                 return imported(ev, item, module, node)
             if module.language.is_class(item.node):
-                return (ClassValue(module.class_(item.node), module),)
+                return (ClassValue(item.node, module),)
     return _starred(ev, name, module)
 
 
@@ -281,7 +274,7 @@ def _shown_by_types(ev: Evaluation, module: Module, name: str) -> Values:
     for bound in module.bindings(module.root).values():
         for item in bound:
             if isinstance(item, Defined) and module.language.is_class(item.node):
-                found = ev.element(ClassValue(module.class_(item.node), module), name)
+                found = ev.element(ClassValue(item.node, module), name)
                 if found:
                     return found
     return ()

@@ -41,7 +41,7 @@ def lineage(ev: Evaluation, of: ClassValue, depth: int = 0) -> Iterator[ClassVal
         yield from _other_parts(ev, of)
     for base in of.cls.bases if depth < _DEEPEST else ():
         for value in ev.values(base, Env(of.module)):
-            if isinstance(value, ClassValue) and value.cls.node != of.cls.node:
+            if isinstance(value, ClassValue) and value.node != of.node:
                 yield from lineage(ev, value, depth + 1)
 
 
@@ -50,7 +50,7 @@ def _other_parts(ev: Evaluation, of: ClassValue) -> Iterator[ClassValue]:
     for module in ev.project.parts(of.cls.name, of.module.path):
         for item in module.bindings(module.root).get(of.cls.name, ()):
             if isinstance(item, Defined) and module.language.is_class(item.node):
-                yield ClassValue(module.class_(item.node), module)
+                yield ClassValue(item.node, module)
 
 
 def members(ev: Evaluation, owner: Instance | ClassValue, name: str) -> Values:
@@ -138,7 +138,7 @@ def constructor_args(
     """What reached the constructor of `home`, one of the object's classes."""
     current, args = owner.of, owner.args
     for _ in range(_DEEPEST):
-        if current.cls.node == home.cls.node:
+        if current.node == home.node:
             return args
         if current.cls.constructor is not None:
             args = _handed_up(owner, current, args)
@@ -153,7 +153,7 @@ def _towards(ev: Evaluation, current: ClassValue, home: ClassValue) -> ClassValu
     for base in current.cls.bases:
         for value in ev.values(base, Env(current.module)):
             if isinstance(value, ClassValue) and any(
-                item.cls.node == home.cls.node for item in lineage(ev, value)
+                item.node == home.node for item in lineage(ev, value)
             ):
                 return value
     return None

@@ -226,7 +226,7 @@ def plain(read: Expr, env: Env) -> Values:
         case FunctionExpr():
             return (Callable(module.function(read.node), env),)
         case ClassExpr():
-            return (ClassValue(module.class_(read.node), module),)
+            return (ClassValue(read.node, module),)
         case _:
             return ()
 

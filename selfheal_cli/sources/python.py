@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import tree_sitter_python
-from tree_sitter import Language, Node, Parser, Tree
+from tree_sitter import Language, Node, Parser, Range, Tree
 
 from selfheal_cli.sources import literals_python
 from selfheal_cli.sources import python_scopes as scopes
@@ -26,9 +26,9 @@ class Python:
     literals = literals_python
     style = Style("{}={}", "", ("True", "False", "None"), '"', frozenset(_PROPERTIES))
 
-    def parse(self, path: str, text: SourceText) -> Tree:
+    def parse(self, path: str, text: SourceText, ranges: Sequence[Range] = ()) -> Tree:
         """The syntax tree; broken source gives one with error nodes."""
-        return Parser(_LANGUAGE).parse(text.utf8)
+        return Parser(_LANGUAGE, included_ranges=ranges or None).parse(text.utf8)
 
     def expression(self, node: Node, text: SourceText) -> Expr:
         """What the node is, one level deep."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tree_sitter import Node, Tree
+from tree_sitter import Node, Range, Tree
 
 from selfheal_cli.sources import literals_robot
 from selfheal_cli.sources import robot_scopes as scopes
@@ -24,9 +24,9 @@ class Robot:
     literals = literals_robot
     style = Style("{}={}", "", ("${True}", "${False}", "${None}"), "")
 
-    def parse(self, path: str, text: SourceText) -> Tree:
+    def parse(self, path: str, text: SourceText, ranges: Sequence[Range] = ()) -> Tree:
         """The syntax tree; what Robot cannot read gives statements with errors."""
-        return as_tree(read(text.slice(0, len(text.utf8)), text.utf8))
+        return as_tree(read(text.utf8, [(each.start_byte, each.end_byte) for each in ranges]))
 
     def expression(self, node: Node, text: SourceText) -> Expr:
         """What the node is, one level deep."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -22,6 +24,17 @@ class Lines:
         return self.starts[line - 1] + (
             column if text.isascii() else len(text[:column].encode("utf-8", "replace"))
         )
+
+    def placed(self, ranges: Sequence[tuple[int, int]]) -> Lines:
+        """The same lines where they are the ranges of a longer text."""
+        shifts: list[tuple[int, int]] = []
+        position = 0
+        for start, end in ranges:
+            shifts.append((position, start - position))
+            position += end - start
+        keys = [at for at, _ in shifts]
+        moved = (start + shifts[bisect_right(keys, start) - 1][1] for start in self.starts)
+        return Lines(self.texts, tuple(moved))
 
 
 def lines_of(text: str) -> Lines:

@@ -46,14 +46,16 @@ _BETWEEN = frozenset({Token.SEPARATOR, Token.EOL, Token.COMMENT, Token.CONTINUAT
 _NONE = frozenset({"", "none"})
 
 
-def read(text: str, utf8: bytes) -> RobotNode:
-    """The tree of a file's text, given as characters and as UTF-8."""
+def read(utf8: bytes, ranges: Sequence[tuple[int, int]] = ()) -> RobotNode:
+    """The tree of a file's text in UTF-8; of the ranges of whole lines alone, if there are any."""
     rows = rows_of(utf8)
+    ranges = ranges or [(0, len(utf8))]
+    text = b"".join(utf8[start:end] for start, end in ranges).decode("utf-8", "replace")
     root = RobotNode("file", 0, len(utf8), rows)
     languages = KnownLanguages()
     model = get_model(StringIO(text), lang=languages)
     words = frozenset(languages.bdd_prefixes)
-    reader = _Reader(lines_of(text), rows, words, utf8)
+    reader = _Reader(lines_of(text).placed(ranges), rows, words, utf8)
     root.adopt(reader.block(section) for section in model.sections)
     _give_templates(root)
     return root

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
-from tree_sitter import Node, Tree
+from tree_sitter import Node, Range, Tree
 
 from selfheal_cli.sources.text import SourceText
 
@@ -402,8 +402,9 @@ class Language(Protocol):
         """How a call's parts are written."""
         ...
 
-    def parse(self, path: str, text: SourceText) -> Tree:
-        """The syntax tree; broken source gives one with error nodes."""
+    def parse(self, path: str, text: SourceText, ranges: Sequence[Range] = ()) -> Tree:
+        """The syntax tree, of the ranges alone if there are any; broken source gives one with
+        error nodes."""
         ...
 
     def expression(self, node: Node, text: SourceText) -> Expr:

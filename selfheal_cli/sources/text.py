@@ -9,6 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from tree_sitter import Range
+
+_BLANKS = bytes(byte if byte in b"\r\n" else 0x20 for byte in range(256))
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -64,6 +67,16 @@ def read_text(raw: bytes, language: str) -> SourceText:
     if language == "json" and raw.isascii() and b"\\u" in raw:
         return _decoded(raw, "ascii", 0)
     return _decoded(raw, _declared(raw) if language == "python" else "utf-8", 0)
+
+
+def only(utf8: bytes, ranges: Sequence[Range]) -> bytes:
+    """A text with blanks in place of what lies outside of the ranges, if there are any."""
+    if not ranges:
+        return utf8
+    kept = bytearray(utf8.translate(_BLANKS))
+    for each in ranges:
+        kept[each.start_byte : each.end_byte] = utf8[each.start_byte : each.end_byte]
+    return bytes(kept)
 
 
 def _of_properties(raw: bytes) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,6 +39,7 @@ class FolderTree:
     _listing: list[str] = field(default_factory=list)
     _known: dict[str, bool] = field(default_factory=dict)
     _names: dict[str, frozenset[str]] = field(default_factory=dict)
+    _cased: list[bool] = field(default_factory=list)
 
     def files(self) -> Iterator[str]:
         """Every file below the root, folders and names sorted; links are not followed."""
@@ -48,7 +50,7 @@ class FolderTree:
     def exists(self, path: str) -> bool:
         """Whether `path` is a file whose real place is below the root."""
         if path not in self._known:
-            self._known[path] = _is_plain(path) and self._is_listed(path) and self._inside(path)
+            self._known[path] = _is_plain(path) and self._inside(path) and self._is_listed(path)
         return self._known[path]
 
     def read(self, path: str) -> bytes:
@@ -56,25 +58,49 @@ class FolderTree:
         if path not in self._bytes:
             if not self.exists(path):
                 raise FileNotFoundError(path)
-            self._bytes[path] = (self.root / path).read_bytes()
+            with open(self._full(path), "rb") as file:
+                self._bytes[path] = file.read()
         return self._bytes[path]
 
     def _is_listed(self, path: str) -> bool:
-        """Whether the folder has the name: asks the disk once for a folder, not for a file."""
+        """Whether the folder has the name in these very letters."""
+        if self._minds_case():
+            return True
         folder, _, name = path.rpartition("/")
         if folder not in self._names:
             listed = not folder or self._is_listed(folder)
-            self._names[folder] = _names(self.root / folder) if listed else frozenset()
+            self._names[folder] = _names(self._full(folder)) if listed else frozenset()
         return name in self._names[folder]
 
+    def _minds_case(self) -> bool:
+        """Whether the disk tells letters by their case; no where it cannot be told."""
+        if not self._cased:
+            name = self.root.name
+            other = self.root.with_name(name.swapcase()) if name else self.root
+            self._cased.append(name != name.swapcase() and not os.path.exists(other))
+        return self._cased[0]
+
+    def _full(self, path: str) -> str:
+        return os.path.join(self.root, path)
+
     def _inside(self, path: str) -> bool:
-        full = self.root / path
+        full = self._full(path)
         try:
-            if not full.is_file() or full.stat().st_size > LARGEST_FILE:
+            found = os.stat(full)
+            if not stat.S_ISREG(found.st_mode) or found.st_size > LARGEST_FILE:
                 return False
-            return full.resolve().is_relative_to(self.root.resolve())
+            return not self._is_linked(path) or self._leads_inside(full)
         except (OSError, ValueError):
             return False
+
+    def _is_linked(self, path: str) -> bool:
+        """Whether a part of the path below the root is a symbolic link."""
+        parts = path.split("/")
+        paths = (self._full("/".join(parts[: count + 1])) for count in range(len(parts)))
+        return any(os.path.islink(each) for each in paths)
+
+    def _leads_inside(self, full: str) -> bool:
+        return Path(full).resolve().is_relative_to(self.root.resolve())
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -102,7 +128,7 @@ def _is_plain(path: str) -> bool:
     return bool(path) and "\0" not in path and not any(part in {"", ".", ".."} for part in parts)
 
 
-def _names(folder: Path) -> frozenset[str]:
+def _names(folder: str) -> frozenset[str]:
     try:
         return frozenset(os.listdir(folder))
     except OSError:

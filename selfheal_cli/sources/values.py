@@ -157,10 +157,15 @@ class ModuleValue:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ClassValue:
-    """A class of the sources."""
+    """A class of the sources; what is in it is read when asked for."""
 
-    cls: Class
+    node: Node
     module: Module
+
+    @property
+    def cls(self) -> Class:
+        """What the class declares."""
+        return self.module.class_(self.node)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from selfheal_cli.model import Location, SourceCopy
 from selfheal_cli.sources import on_line
@@ -12,6 +13,7 @@ from selfheal_cli.sources.base import NoSite
 from selfheal_cli.sources.evaluate import Evaluator
 from selfheal_cli.sources.frames import Frame, LostFrame, map_frames
 from selfheal_cli.sources.ignored import left_alone
+from selfheal_cli.sources.islands import first_on_island
 from selfheal_cli.sources.modules import Project, project_of
 from selfheal_cli.sources.positions import Position, position
 from selfheal_cli.sources.reading import SourceTree
@@ -32,6 +34,7 @@ class Lead:
     whole: bool
 
 
+_Look: TypeAlias = Callable[[Project], "Lead | NoSite"]
 _LOOKS: tuple[on_line.Look, ...] = (
     on_line.written_on_line,
     on_line.written_in_statement,
@@ -58,9 +61,37 @@ def find(
     What is written at a frame comes before what a name or a call there stands for, and what a
     locator's call takes before what is typed or expected. `tree` may be a Project.
     """
+    return _find(value, frames, tree, copies, first_on_island)
+
+
+def find_in_whole_files(
+    value: str, frames: Sequence[Location], tree: SourceTree, copies: Sequence[SourceCopy] = ()
+) -> Lead | NoSite:
+    """The same with every file parsed whole, whatever the frames lead to."""
+    return _find(value, frames, tree, copies, lambda value, project, frames, look: look(project))
+
+
+def _find(
+    value: str,
+    frames: Sequence[Location],
+    tree: SourceTree,
+    copies: Sequence[SourceCopy],
+    ask: Callable[[str, Project, Sequence[Frame], _Look], Lead | NoSite],
+) -> Lead | NoSite:
     project = project_of(tree)
     mapped = map_frames(frames, copies, project)
-    ev = Evaluator(project, tuple(frame for frame in mapped if isinstance(frame, Frame)))
+    own = tuple(frame for frame in mapped if isinstance(frame, Frame))
+    found = ask(value, project, own, lambda part: _found(value, own, part))
+    lost = [frame.reason for frame in mapped if isinstance(frame, LostFrame)]
+    nothing = found == _NOTHING or not own
+    return NoSite(lost[0]) if lost and nothing else found
+
+
+_NOTHING = NoSite("nothing at the failure's frames is worth the text that failed")
+
+
+def _found(value: str, frames: tuple[Frame, ...], project: Project) -> Lead | NoSite:
+    ev = Evaluator(project, frames)
     for index in range(len(ev.frames)):
         seen: list[list[Lead]] = []
         for tier in _TIERS:
@@ -70,10 +101,9 @@ def find(
                 leads = [lead for lead in seen[number] if tier(lead)]
                 if leads:
                     return _settled(leads, project)
-    lost = [frame.reason for frame in mapped if isinstance(frame, LostFrame)]
-    if lost or not ev.frames:
-        return NoSite(lost[0] if lost else "no frame of the failure lies in the sources")
-    return NoSite("nothing at the failure's frames is worth the text that failed")
+    if not frames:
+        return NoSite("no frame of the failure lies in the sources")
+    return _NOTHING
 
 
 def _settled(leads: Sequence[Lead], project: Project) -> Lead | NoSite:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from tree_sitter import Node, Tree
+from tree_sitter import Node, Range, Tree
 
 from selfheal_cli.sources.data import csv_file, ini_file, json_file, properties_file, yaml_file
 from selfheal_cli.sources.data.nodes import DataNode, DataTree
@@ -30,7 +30,7 @@ from selfheal_cli.sources.syntax import (
     TextExpr,
     Token,
 )
-from selfheal_cli.sources.text import SourceText
+from selfheal_cli.sources.text import SourceText, only
 
 _STYLE = Style("{}={}", "", ("true", "false", "null"), '"')
 
@@ -52,9 +52,9 @@ class DataFormat:
         """Data calls nothing."""
         return self.name
 
-    def parse(self, path: str, text: SourceText) -> Tree:
+    def parse(self, path: str, text: SourceText, ranges: Sequence[Range] = ()) -> Tree:
         """The parts of the file; of one that cannot be read, none."""
-        return cast(Tree, self.read(text.utf8))
+        return cast(Tree, self.read(only(text.utf8, ranges)))
 
     def expression(self, node: Node, text: SourceText) -> Expr:
         """What the node is, one level deep."""
