@@ -15,6 +15,9 @@ Floats = npt.NDArray[np.float64]
 Bag = tuple[str, ...]
 Value = TypeVar("Value", bound=Hashable)
 
+# Among fewer numbers than this they are marked, among more sorted.
+_MARKED = 4_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -95,7 +98,8 @@ def overlap(bags: Bags, old: Ints, new: Ints) -> Overlap:
     mass_a, mass_b = bags.old.mass[a_all], bags.new.mass[b_all]
     both = (mass_a > 0) & (mass_b > 0)
     given = np.flatnonzero(both)
-    codes, back = inverse(a_all[given] * width + b_all[given])
+    limit = len(bags.old.start) * width
+    codes, back = inverse(a_all[given] * width + b_all[given], limit)
     shared = np.zeros(len(a_all))
     shared[given] = _shared_weight(bags, codes // width, codes % width)[back]
     joint = np.maximum(mass_a + mass_b - shared, 1e-9)
@@ -114,11 +118,12 @@ def _shared_weight(bags: Bags, a: Ints, b: Ints) -> Floats:
     side = bags.new
     holder = np.repeat(np.arange(len(side.start) - 1), np.diff(side.start))
     hit = _among(b[owner] * size + tokens, holder * size + side.tokens, size * len(side.start))
-    return np.bincount(owner[hit], weights=bags.weight[tokens[hit]], minlength=len(b)).astype(float)
+    # Times 0 for what is not shared: to pick what is takes longer.
+    return np.bincount(owner, weights=bags.weight[tokens] * hit, minlength=len(b)).astype(float)
 
 
 def _among(wanted: Ints, known: Ints, limit: int) -> npt.NDArray[np.bool_]:
-    if limit <= 4_000_000:
+    if limit <= _MARKED:
         there = np.zeros(limit, dtype=bool)
         there[known] = True
         return np.asarray(there[wanted])
@@ -151,9 +156,17 @@ def distinct(numbers: Ints) -> Ints:
     return ordered[fresh]
 
 
-def inverse(numbers: Ints) -> tuple[Ints, Ints]:
-    """Each number once, sorted, and for each of `numbers` its place there. (numpy's own way to say
-    this loads its masked arrays first, which takes as long as a small page.)"""
+def inverse(numbers: Ints, limit: int) -> tuple[Ints, Ints]:
+    """Each number once, sorted, and for each of `numbers`, all below `limit`, its place there.
+    (numpy's own way to say this loads its masked arrays first, which takes as long as a small
+    page.)"""
+    if limit <= _MARKED:
+        there = np.zeros(limit, dtype=bool)
+        there[numbers] = True
+        once = np.flatnonzero(there)
+        places = np.empty(limit, dtype=np.int64)
+        places[once] = np.arange(len(once))
+        return once, places[numbers]
     order = np.argsort(numbers, kind="stable")
     ordered = numbers[order]
     fresh = np.ones(len(ordered), dtype=bool)

@@ -135,18 +135,21 @@ def _joined(
     owner = np.repeat(np.arange(len(gain)), np.diff(old[0]))
     start, size = new[0][owner], np.diff(new[0])[owner]
     # For each pair its place among the new ones, its old one, and the gain.
-    at = np.arange(int(size.sum())) - np.repeat(np.cumsum(size) - size - start, size)
-    return np.repeat(old[1] * width, size) + new[1][at], np.repeat(gain[owner], size)
+    at = np.repeat(start + size - np.cumsum(size), size)
+    at += np.arange(len(at))
+    code = np.repeat(old[1] * width, size)
+    code += new[1][at]
+    return code, np.repeat(gain[owner], size)
 
 
 def _summed(code: Ints, score: Floats, shape: tuple[int, int]) -> Scores:
     if shape[0] * shape[1] <= _DENSE:
-        total = np.bincount(code, score, shape[0] * shape[1]).astype(float)
+        total = np.asarray(np.bincount(code, score, shape[0] * shape[1]), dtype=np.float64)
         found = np.flatnonzero(total)
-        return Scores(found // shape[1], found % shape[1], total[found])
-    codes, back = inverse(code)
-    summed = np.bincount(back, score).astype(float)
-    return Scores(codes // shape[1], codes % shape[1], summed)
+        return Scores(*np.divmod(found, shape[1]), total[found])
+    codes, back = inverse(code, shape[0] * shape[1])
+    summed = np.asarray(np.bincount(back, score), dtype=np.float64)
+    return Scores(*np.divmod(codes, shape[1]), summed)
 
 
 def best_pairs(found: Scores, wide: Mask, keep: int) -> tuple[Mask, Mask]:

@@ -60,7 +60,7 @@ def alike(values: Column, old: Ints, new: Ints, sets: bool = True) -> tuple[Floa
     if not len(given):
         return edit, words
     size = len(values.values)
-    codes, back = inverse(values.old[old[given]] * size + values.new[new[given]])
+    codes, back = inverse(values.old[old[given]] * size + values.new[new[given]], size * size)
     texts = [value[:_LONGEST] for value in values.values]
     a = [texts[i] for i in (codes // size).tolist()]
     b = [texts[i] for i in (codes % size).tolist()]
