@@ -15,8 +15,8 @@ Floats = npt.NDArray[np.float64]
 Bag = tuple[str, ...]
 Value = TypeVar("Value", bound=Hashable)
 
-# Among fewer numbers than this they are marked, among more sorted.
-_MARKED = 4_000_000
+# Below these limits numbers are marked, or given their places in a table; above, sorted.
+_MARKED, _PLACED = 16_000_000, 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ def inverse(numbers: Ints, limit: int) -> tuple[Ints, Ints]:
     """Each number once, sorted, and for each of `numbers`, all below `limit`, its place there.
     (numpy's own way to say this loads its masked arrays first, which takes as long as a small
     page.)"""
-    if limit <= _MARKED:
+    if limit <= _PLACED:
         there = np.zeros(limit, dtype=bool)
         there[numbers] = True
         once = np.flatnonzero(there)

@@ -35,7 +35,7 @@ def links(old: View, new: View, pairs: Pairs) -> Links:
     o, n = pairs.old, pairs.new
     po, pn = old.parent[o], new.parent[n]
     go, gn = _up(old.parent, po), _up(new.parent, pn)
-    find = pairs.find
+    find = pairs.finder(len(old))
     texts = _texts(old), _texts(new)
     return Links(
         find(po, pn),

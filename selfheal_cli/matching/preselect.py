@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -44,6 +44,18 @@ class Pairs:
             return np.full(len(wanted), -1, dtype=np.int64)
         at = np.minimum(np.searchsorted(self.code, wanted), len(self.code) - 1)
         return np.where((old >= 0) & (new >= 0) & (self.code[at] == wanted), at, -1)
+
+    def finder(self, height: int) -> Callable[[Ints, Ints], Ints]:
+        """What `find` says, for many questions about `height` old elements: by a table of all
+        pairs that there could be, unless they are too many."""
+        size = height * self.width
+        if size > _DENSE:
+            return self.find
+        row = np.full(size + 1, -1, dtype=np.int64)
+        row[self.code] = np.arange(len(self.code))
+        return lambda old, new: row[
+            np.where(np.minimum(old, new) < 0, size, old * self.width + new)
+        ]
 
 
 def pairs_of(codes: Ints, width: int) -> Pairs:
