@@ -148,12 +148,14 @@ class Project:
             return None
         raw = self.tree.read(path)
         # An edit is tried, proved, and looked at again in the same bytes.
-        if (path, raw) not in self._recent:
+        found = self._recent.pop((path, raw), None)
+        if found is None:
             text = read_text(raw, language.name)
-            if len(self._recent) >= _MOST_RECENT:
-                del self._recent[next(iter(self._recent))]
-            self._recent[path, raw] = Module(path, language, text, language.parse(path, text))
-        return self._recent[path, raw]
+            found = Module(path, language, text, language.parse(path, text))
+        if len(self._recent) >= _MOST_RECENT:
+            del self._recent[next(iter(self._recent))]
+        self._recent[path, raw] = found
+        return found
 
     def parsed(self) -> frozenset[str]:
         """The files that were parsed so far, whole or in part."""
