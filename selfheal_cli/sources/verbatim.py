@@ -157,7 +157,19 @@ def _distinct(ev: Evaluator, index: int, look: on_line.Look, value: str) -> list
         key = frozenset(places)
         if key not in leads or lead.position < leads[key].position:
             leads[key] = lead
-    return [lead for key, lead in leads.items() if not any(key < other for other in leads)]
+    kept = [lead for key, lead in leads.items() if not any(key < other for other in leads)]
+    return [lead for lead in kept if not any(_is_part(lead, other) for other in kept)]
+
+
+def _is_part(lead: Lead, other: Lead) -> bool:
+    """Whether a template is only a part of another one that fits as well: of `name=${x}-y`, which
+    may be an argument's name and value, the value."""
+    if lead.whole or other.whole or lead is other or lead.places == other.places:
+        return False
+    return all(
+        any(path == outer[0] and outer[1] <= start and end <= outer[2] for outer in other.places)
+        for path, start, end in lead.places
+    )
 
 
 def bind(text: Text, value: str) -> Text | None:

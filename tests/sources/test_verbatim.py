@@ -197,3 +197,9 @@ def test_any_new_value_stays_inside_its_literal(new: str, quote: str, tmp_path: 
     assert after.startswith(f"a(); tap({quote}".encode())
     assert after.endswith(f"{quote}); b();".encode())
     assert new == "" or isinstance(find(new, [Location("a.js", 1)], tree), Lead)
+
+
+def test_a_robot_template_that_looks_like_a_named_argument_is_taken_whole(tmp_path: Path) -> None:
+    source = "*** Test Cases ***\nT\n    Click Element    xpath=${ROW}-new\n"
+    after = renamed(tmp_path, {"a.robot": source}, "Click", "xpath=7f3-new", "xpath=7f3")
+    assert after == {"a.robot": source.replace("-new", "")}
