@@ -185,17 +185,28 @@ def _nearest(page: Spread, ranked: Ranked) -> str:
     if not len(ranked.score):
         return "nothing in the new page resembles it"
     old, new = page.prepared.old, page.prepared.new
+    name = called(old, ranked.candidates.target)
+    if (other := _told_apart(page, ranked)) >= 0:
+        return f"the {called(new, other)} is not the {name}: the number tells such siblings apart"
     best = int(np.argmax(ranked.score))
     it = int(ranked.candidates.new[best])
     owner = next(
         (int(o) for o in np.flatnonzero(page.successor == it)
          if o != ranked.candidates.target and page.refound[o] >= _ANCHORED), -1
     )  # fmt: skip
-    name = called(old, ranked.candidates.target)
     if owner >= 0:
         taken = f"the nearest, {called(new, it)}, is what the {called(old, owner)} became"
         return f"nothing free resembles the {name}: {taken}"
     return f"nothing free resembles the {name} (nearest: {called(new, it)})"
+
+
+def _told_apart(page: Spread, ranked: Ranked) -> int:
+    """The likeliest of what a number tells apart from the target, -1 for none."""
+    pairs, found = page.prepared.pairs, ranked.candidates
+    rows = np.flatnonzero(pairs.old == found.target)
+    left = ranked.taken.union(found.new.tolist())
+    rows = rows[[new not in left for new in pairs.new[rows].tolist()]]
+    return int(pairs.new[rows[np.argmax(page.score[rows])]]) if len(rows) else -1
 
 
 def ambiguous_sentence(page: Spread, ranked: Ranked, first: int, second: int) -> str:

@@ -7,12 +7,18 @@ from dataclasses import replace
 
 import numpy as np
 
+from selfheal_cli.matching.apart import told_apart
 from selfheal_cli.matching.demands import pressed_around
 from selfheal_cli.matching.ranking import Ranked
 from selfheal_cli.matching.view import View
 from selfheal_cli.model import Action
 
 _DULL = frozenset(("plain", "image", "label"))
+
+
+def meant(old: View, new: View, ranked: Ranked, action: Action) -> Ranked:
+    """The candidates that come into question, the node that is meant before the others."""
+    return levelled(old, new, told_apart(old, new, ranked), action)
 
 
 def levelled(old: View, new: View, ranked: Ranked, action: Action) -> Ranked:
@@ -28,11 +34,11 @@ def levelled(old: View, new: View, ranked: Ranked, action: Action) -> Ranked:
     if len(group) < 2 or ranked.score[best] <= ranked.none:
         return ranked
     fit = _fit(old, ranked.candidates.target, new, [int(rows[k]) for k in group], action)
-    meant = [k for k in group if int(rows[k]) in fit]
-    if best in meant or len(meant) != 1:
+    fits = [k for k in group if int(rows[k]) in fit]
+    if best in fits or len(fits) != 1:
         return ranked
     score = ranked.score.copy()
-    score[[best, meant[0]]] = score[[meant[0], best]]
+    score[[best, fits[0]]] = score[[fits[0], best]]
     return replace(ranked, score=score)
 
 

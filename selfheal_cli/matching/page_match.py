@@ -13,7 +13,7 @@ from selfheal_cli.matching import explanation
 from selfheal_cli.matching.assignment import Ask, Assignment, assign
 from selfheal_cli.matching.evidence import Standing
 from selfheal_cli.matching.excerpt import recall
-from selfheal_cli.matching.levels import levelled
+from selfheal_cli.matching.levels import meant
 from selfheal_cli.matching.linear import Model, Trust, shipped
 from selfheal_cli.matching.portrait import called, portrait
 from selfheal_cli.matching.prepared import Ground, ground, prepare
@@ -130,7 +130,7 @@ class PageMatch:
 
     def _ranked(self, at: int, action: Action) -> Ranked:
         ranked = rank(candidates(self.spread, at, action), self.model.target)
-        return levelled(self.ground.old, self.ground.new, ranked, action)
+        return meant(self.ground.old, self.ground.new, ranked, action)
 
     def _match(self, ranked: Ranked) -> Match:
         if not len(ranked.score):

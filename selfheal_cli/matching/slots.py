@@ -3,6 +3,8 @@ neighbours, and how much of its kind, and of its page's words, lives on."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
@@ -55,22 +57,57 @@ def _of_kind(view: View, kind: str) -> Mask:
     return np.asarray(of == number.get(kind, -1))
 
 
-def _slot(
-    page: Spread, target: int, it: int, taken: Floats, among: Mask, alike: Mask, name: str
-) -> dict[str, float]:
-    """What is free between the successors of the nearest `among` before and after the target."""
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """From where to where nothing is sure around the target, and between its successors."""
+
+    old: tuple[int, int]
+    new: tuple[int, int]
+
+
+def _gap(page: Spread, target: int, among: Mask) -> Gap | None:
+    """Between the nearest sure ones of `among` before and after the target; None where there is
+    none or their order has changed."""
     old, new = page.prepared.old, page.prepared.new
     sure = (page.refound >= _SURE) & among
     sure[target : int(old.end[target])] = False
     around = np.flatnonzero(sure)
     around = around[old.end[around] <= target] if len(around) else around
-    after = np.flatnonzero(sure[int(old.end[target]) :])
-    a = int(page.successor[around[-1]]) if len(around) else -1
-    b = int(page.successor[after[0] + int(old.end[target])]) if len(after) else -1
-    if a < 0 or b < 0 or b <= a:
+    after = np.flatnonzero(sure[int(old.end[target]) :]) + int(old.end[target])
+    if not len(around) or not len(after):
+        return None
+    a, b = int(page.successor[around[-1]]), int(page.successor[after[0]])
+    if b <= a:
+        return None
+    return Gap((int(old.end[around[-1]]), int(after[0])), (min(int(new.end[a]), b), b))
+
+
+def crowded(page: Spread, ranked: Ranked) -> bool:
+    """Whether more of the target's kind went lost between its sure neighbours than there is free
+    of that kind between what these became."""
+    target = ranked.candidates.target
+    old, new = page.prepared.old, page.prepared.new
+    gap = _gap(page, target, np.ones(len(old), dtype=bool))
+    if gap is None:
+        return False
+    kind = old.kinds[target]
+    free = (_taken(page, ranked, target) < 0.5) & _of_kind(new, kind)
+    lost = (page.kept < 0.5) & _of_kind(old, kind)
+    lost[target : int(old.end[target])] = False
+    around = np.arange(len(old))
+    lost &= ~((around <= target) & (old.end > target))
+    return int(lost[slice(*gap.old)].sum()) + 1 > int(free[slice(*gap.new)].sum())
+
+
+def _slot(
+    page: Spread, target: int, it: int, taken: Floats, among: Mask, alike: Mask, name: str
+) -> dict[str, float]:
+    """What is free between the successors of the nearest `among` before and after the target."""
+    new, gap = page.prepared.new, _gap(page, target, among)
+    if gap is None:
         return {f"{name} found": 0.0, f"{name} free": 0.0, f"{name} free alike": 0.0,
                 f"{name} holds best": 0.0, f"{name} width": 0.0}  # fmt: skip
-    first = min(int(new.end[a]), b)
+    first, b = gap.new
     free = taken[first:b] < 0.5
     return {
         f"{name} found": 1.0,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from selfheal_cli.matching.entailed import entailed
 from selfheal_cli.matching.evidence import (
     Standing,
     evidence,
@@ -20,11 +21,14 @@ from selfheal_cli.matching.explanation import box_changed_wholly
 from selfheal_cli.matching.linear import Safe, Trust
 from selfheal_cli.matching.ranking import Ranked
 from selfheal_cli.matching.records import Say
+from selfheal_cli.matching.slots import crowded
 from selfheal_cli.matching.spreading import Spread
 from selfheal_cli.matching.state import closed_since, is_closed, left_tab
 
 # From here on what is found is not doubted for what opens a menu.
 _SURE = 0.9
+# Where all around has changed, a best candidate that is right so probably may well be the target.
+_LIKENESS = 0.2
 # How much of the trust in the best candidate, in log odds, is taken off `removed`.
 _AGAINST = 0.3
 # From here on two captions are the same in other words.
@@ -36,11 +40,12 @@ _SHARED = ("keys agree", "texts overlap", "marks overlap")
 class Rules:
     """What is said of a target whatever the probabilities. `absent`: the page is in another
     state than it was; `perhaps_there`: `removed` must not be said; `vetoed`: the best candidate
-    must not be taken without a look."""
+    must not be taken without a look; `changed`: nothing else of what held it is found again."""
 
     absent: bool
     perhaps_there: bool
     vetoed: bool
+    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +86,12 @@ def rules(
     page: Spread, ranked: Ranked, stand: Standing, numbers: Mapping[str, float], right: float = 0
 ) -> Rules:
     """The rules that hold for a target whose best candidate is `right` so probably."""
-    changed = box_changed_wholly(page, ranked.candidates.target)
+    there = replaced(numbers) or in_its_place(numbers)
     return Rules(
         absent=right < _SURE and _absent(page, ranked, stand, numbers),
-        perhaps_there=changed or replaced(numbers) or in_its_place(numbers),
+        perhaps_there=entailed(page, ranked) or (there and not crowded(page, ranked)),
         vetoed=vetoed(numbers),
+        changed=box_changed_wholly(page, ranked.candidates.target),
     )
 
 
@@ -96,7 +102,8 @@ def said(right: float, removed: float, margin: float, told: Rules, limits: Safe)
     if right >= 0.5:
         return Say.FOUND
     if removed >= limits.removed:
-        return Say.UNSURE if told.perhaps_there else Say.REMOVED
+        doubted = told.perhaps_there or (told.changed and right >= _LIKENESS)
+        return Say.UNSURE if doubted else Say.REMOVED
     return Say.AMBIGUOUS if margin < limits.ambiguous_margin else Say.UNSURE
 
 

@@ -20,8 +20,9 @@ _LONG = {
     "num": "number", "addr": "address", "cfg": "configuration", "config": "configuration",
     "del": "delete", "ctrl": "control", "dlg": "dialog", "modal": "dialog", "hdr": "header",
     "auth": "authentication", "admin": "administration", "repo": "repository", "doc": "document",
-    "docs": "document", "pkg": "package", "cat": "category", "chk": "checkbox", "sel": "select",
-    "tbl": "table", "lnk": "link", "href": "link", "fname": "firstname", "lname": "lastname",
+    "docs": "document", "documentation": "document", "pkg": "package", "cat": "category",
+    "chk": "checkbox", "sel": "select", "tbl": "table", "lnk": "link", "href": "link",
+    "fname": "firstname", "lname": "lastname",
 }  # fmt: skip
 
 

@@ -63,18 +63,29 @@ def test_an_entry_that_became_its_own_link_is_found() -> None:
     assert all(year in texts for year, texts in zip(years, listed, strict=True))
 
 
-def test_nothing_is_said_to_be_removed_from_what_changed_wholly() -> None:
-    shell = "<header><a href='/'>Home</a></header><main><p>Welcome to the registry</p></main>"
+_SHELL = "<header><a href='/'>Home</a></header><main><p>Welcome to the registry</p></main>"
+
+
+def _in_a_dialog_that_changed_wholly(title: str, now: str) -> Say:
+    """What is said of a dialog's title, of whose other elements none is found again."""
     old = page(
-        f"<body>{shell}<div role='dialog'><h2>Registry Info</h2><p>npm set registry</p>"
+        f"<body>{_SHELL}<div role='dialog'><h2{title}>Registry Info</h2><p>npm set registry</p>"
         "<button>Copy npm</button><p>yarn config set</p><button>Copy yarn</button></div></body>"
     )
     new = page(
-        f"<body>{shell}<div role='dialog'><div class='tabs'><span>pnpm</span><span>bun</span>"
-        "</div><section>Login with your token, then publish.</section></div></body>"
+        f"<body>{_SHELL}<div role='dialog'>{now}<div class='tabs'><span>pnpm</span>"
+        "<span>bun</span></div><section>Login with your token, then publish.</section></div></body>"
     )
-    found = match_pages(old, new).find(one(old, "//h2"), CLICK)
-    assert found.say is not Say.REMOVED
+    return match_pages(old, new).find(one(old, "//h2"), CLICK).say
+
+
+def test_of_what_changed_wholly_what_keeps_a_class_of_its_own_is_not_removed() -> None:
+    kept = "<div class='dialog-title'></div>"
+    assert _in_a_dialog_that_changed_wholly(" class='dialog-title'", kept) is not Say.REMOVED
+
+
+def test_of_what_changed_wholly_what_keeps_nothing_is_removed() -> None:
+    assert _in_a_dialog_that_changed_wholly("", "") is Say.REMOVED
 
 
 def test_the_role_none_is_not_printed() -> None:

@@ -17,6 +17,7 @@ _PLAIN = Rules(absent=False, perhaps_there=False, vetoed=False)
 _ABSENT = Rules(absent=True, perhaps_there=False, vetoed=False)
 _PERHAPS = Rules(absent=False, perhaps_there=True, vetoed=False)
 _VETOED = Rules(absent=False, perhaps_there=False, vetoed=True)
+_CHANGED = Rules(absent=False, perhaps_there=False, vetoed=False, changed=True)
 _chance = st.floats(0, 1)
 
 
@@ -24,6 +25,11 @@ def test_removed_is_said_from_its_threshold_on_but_not_of_what_may_be_there() ->
     assert said(0.1, 0.7, 3, _PLAIN, _LIMITS) is Say.REMOVED
     assert said(0.1, 0.69, 3, _PLAIN, _LIMITS) is Say.UNSURE
     assert said(0.1, 0.9, 3, _PERHAPS, _LIMITS) is Say.UNSURE
+
+
+def test_where_all_around_has_changed_likeness_that_is_left_speaks_against_removed() -> None:
+    assert said(0.3, 0.9, 3, _CHANGED, _LIMITS) is Say.UNSURE
+    assert said(0.1, 0.9, 3, _CHANGED, _LIMITS) is Say.REMOVED
 
 
 def test_what_is_absent_in_this_state_is_removed_unless_it_is_surely_found() -> None:

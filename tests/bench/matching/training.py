@@ -14,7 +14,7 @@ from sklearn.linear_model import LogisticRegression
 
 from selfheal_cli.matching import linear
 from selfheal_cli.matching.evidence import Standing, evidence, standing
-from selfheal_cli.matching.levels import levelled
+from selfheal_cli.matching.levels import meant
 from selfheal_cli.matching.linear import Forest, Logistic, Ranker
 from selfheal_cli.matching.ranking import Ranked, candidates, rank, without
 from selfheal_cli.matching.spreading import Own, Spread, judge, spread
@@ -164,7 +164,7 @@ def claims(screen: Screen, rankers: Rankers) -> list[Claim]:
 
 
 def _levelled(screen: Screen, ranked: Ranked, label: Label) -> Ranked:
-    return levelled(screen.prepared.old, screen.prepared.new, ranked, label.action)
+    return meant(screen.prepared.old, screen.prepared.new, ranked, label.action)
 
 
 def _claim(screen: Screen, page: Spread, label: Label, ranked: Ranked, real: bool) -> Claim:

@@ -1,0 +1,95 @@
+"""What is there as long as something else is: a form has what sends it, a row that is found again
+a cell in a column that is, and a class that one element alone bears an element that bears it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import chain
+
+from selfheal_cli.matching.ranking import Ranked
+from selfheal_cli.matching.spreading import ANCHORED, Spread
+from selfheal_cli.matching.view import View
+from selfheal_cli.matching.words import looks_random
+
+# What another old element claims so much is its successor.
+_CLAIMED = 0.3
+
+
+def entailed(page: Spread, ranked: Ranked) -> bool:
+    """Whether something that is found again tells that the target's successor is there, too."""
+    return _has_sender(page, ranked) or _has_cell(page, ranked) or _has_class(page, ranked)
+
+
+def _has_sender(page: Spread, ranked: Ranked) -> bool:
+    """Whether the target alone sent its form, and what alone sends one now is no other's."""
+    if not _sends_alone(page.prepared.old, ranked.candidates.target):
+        return False
+    return any(_sends_alone(page.prepared.new, i) for i in _free(ranked))
+
+
+def _free(ranked: Ranked) -> list[int]:
+    """The candidates that are no other's."""
+    found = ranked.candidates
+    claims = found.matrix[:, found.names.index("claimed by another")]
+    return [int(i) for i in found.new[claims < _CLAIMED]]
+
+
+def _has_class(page: Spread, ranked: Ranked) -> bool:
+    """Whether a class that the target alone bore is borne by one element, which is no other's."""
+    old, new = page.prepared.old, page.prepared.new
+    mine = [c for c in _classes(old, ranked.candidates.target) if _bearers(old)[c] == 1]
+    left = {c for c in mine if _bearers(new)[c] == 1 and not looks_random(c.lower())}
+    return bool(left) and any(left.intersection(_classes(new, i)) for i in _free(ranked))
+
+
+def _bearers(view: View) -> Counter[str]:
+    """How many elements of the page bear each class."""
+    known = view.page.derived.get("bearers")
+    if not isinstance(known, Counter):
+        said = (_classes(view, i) for i in range(len(view)))
+        known = view.page.derived["bearers"] = Counter(chain.from_iterable(said))
+    return known
+
+
+def _classes(view: View, i: int) -> frozenset[str]:
+    return frozenset((view.elements[i].get("class") or "").split())
+
+
+def _has_cell(page: Spread, ranked: Ranked) -> bool:
+    """Whether the target is a cell whose row is found again, with a cell under the heading that
+    it stood under."""
+    old, new = page.prepared.old, page.prepared.new
+    target = ranked.candidates.target
+    column, row = old.contexts.column[target], _row(old, target)
+    if old.kinds[target] != "cell" or not column or row < 0 or page.refound[row] < ANCHORED:
+        return False
+    here = int(page.successor[row])
+    return any(
+        here <= i < new.end[here] and new.kinds[i] == "cell" and new.contexts.column[i] == column
+        for i in ranked.candidates.new.tolist()
+    )
+
+
+def _row(view: View, i: int) -> int:
+    while i >= 0 and view.elements[i].tag != "tr" and view.elements[i].get("role") != "row":
+        i = view.walk.parent[i]
+    return i
+
+
+def _sends_alone(view: View, i: int) -> bool:
+    """Whether the element is the one button by which its form is sent."""
+    if not _sends(view, i):
+        return False
+    up = view.walk.parent[i]
+    while up >= 0 and view.elements[up].tag != "form":
+        up = view.walk.parent[up]
+    return up >= 0 and sum(_sends(view, j) for j in range(up, view.walk.end[up])) == 1
+
+
+def _sends(view: View, i: int) -> bool:
+    """HTML's submit buttons: https://html.spec.whatwg.org/#concept-submit-button"""
+    element = view.elements[i]
+    kind = (element.get("type") or "").lower()
+    if element.tag == "button":
+        return kind not in ("button", "reset")
+    return element.tag == "input" and kind in ("submit", "image")
