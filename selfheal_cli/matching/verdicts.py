@@ -19,6 +19,7 @@ from selfheal_cli.matching.evidence import (
 )
 from selfheal_cli.matching.explanation import box_changed_wholly
 from selfheal_cli.matching.linear import Safe, Trust
+from selfheal_cli.matching.mistaken import mistaken
 from selfheal_cli.matching.ranking import Ranked
 from selfheal_cli.matching.records import Say
 from selfheal_cli.matching.slots import crowded
@@ -90,9 +91,14 @@ def rules(
     return Rules(
         absent=right < _SURE and _absent(page, ranked, stand, numbers),
         perhaps_there=entailed(page, ranked) or (there and not crowded(page, ranked)),
-        vetoed=vetoed(numbers),
+        vetoed=vetoed(numbers) or _is_mistaken(page, ranked, stand),
         changed=box_changed_wholly(page, ranked.candidates.target),
     )
+
+
+def _is_mistaken(page: Spread, ranked: Ranked, stand: Standing) -> bool:
+    found, prepared = ranked.candidates, page.prepared
+    return mistaken(prepared.old, prepared.new, found.target, int(found.new[stand.best]))
 
 
 def said(right: float, removed: float, margin: float, told: Rules, limits: Safe) -> Say:

@@ -1,0 +1,64 @@
+"""What shows the best candidate to be another thing than the target, however alike they are: a
+hidden copy, the wrong one of two like cells of a row, a control that is called otherwise now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from selfheal_cli.matching.ranking import Ranked, without
+from selfheal_cli.matching.view import View
+from selfheal_cli.matching.words import words
+
+
+def without_copies(old: View, new: View, ranked: Ranked) -> Ranked:
+    """The candidates without those that `aria-hidden` keeps from users where another one of the
+    same name is not: pages hold hidden copies of things, to measure or to animate them."""
+    found = ranked.candidates
+    if found.target in old.silent or not new.silent:
+        return ranked
+    rows = found.new.tolist()
+    heard = {new.captions[i] for i in rows if i not in new.silent} - {""}
+    copies = frozenset(i for i in rows if i in new.silent and new.captions[i] in heard)
+    return replace(without(ranked, copies), taken=ranked.taken) if copies else ranked
+
+
+def mistaken(old: View, new: View, target: int, best: int) -> bool:
+    """Whether something speaks against `best` that no likeness makes up for."""
+    return (
+        (best in new.silent and target not in old.silent)
+        or _titled_otherwise(old, new, target, best)
+        or _in_another_column(old, new, target, best)
+    )
+
+
+def _titled_otherwise(old: View, new: View, target: int, best: int) -> bool:
+    """Whether both have tooltips, and these have no word in common."""
+    was, now = (
+        set(words(view.elements[i].get("title") or ""))
+        for view, i in ((old, target), (new, best))
+    )  # fmt: skip
+    return bool(was and now) and was.isdisjoint(now)
+
+
+def _in_another_column(old: View, new: View, target: int, best: int) -> bool:
+    """Whether two cells of one row say the same, and `best` is not the one in the target's column:
+    nothing else tells them apart."""
+    column, name = old.contexts.column[target], new.captions[best]
+    if not column or not name or column == new.contexts.column[best]:
+        return False
+    own = new.contexts.cell[best]
+    return any(
+        new.captions[i] == name and new.contexts.cell[i] not in (-1, own) for i in _row(new, best)
+    )
+
+
+def _row(view: View, i: int) -> Iterator[int]:
+    """All that is in the row of the cell that `i` is or is in; nothing where it is in none."""
+    parents, cells = view.walk.parent, view.contexts.cell
+    if cells[i] < 0:
+        return
+    while parents[i] >= 0 and cells[parents[i]] >= 0:
+        i = parents[i]
+    if parents[i] >= 0:
+        yield from range(parents[i] + 1, view.walk.end[parents[i]])

@@ -1,0 +1,53 @@
+"""What is another thing than the target, however alike: it is not claimed, or not even answered."""
+
+from __future__ import annotations
+
+from selfheal_cli.matching import Match, match_pages
+from selfheal_cli.model import Action
+from tests.matching.pages import one, page
+
+_AROUND = "<h1>Stock</h1><p>All that is there</p>{}<p>The end of it</p><a href='/help'>Help</a>"
+
+
+def _found(before: str, now: str, xpath: str) -> Match:
+    old, new = (page(_AROUND.format(inner)) for inner in (before, now))
+    return match_pages(old, new).find(one(old, xpath), Action("click"))
+
+
+def test_of_a_hidden_copy_and_the_thing_itself_the_thing_is_meant() -> None:
+    tabs = "".join(f"<button class=a>{name}</button>" for name in ("Forms", "Products", "Help"))
+    real = tabs.replace("class=a", "class=b role=tab")
+    copies = f"<div class=tabs aria-hidden=true>{tabs}</div><div class=tabs>{real}</div>"
+    found = _found(f"<div class=tabs>{tabs}</div>", copies, "//button[2]")
+    assert found.elements[0].get("role") == "tab"
+
+
+def test_what_only_a_hidden_copy_is_left_of_is_not_claimed() -> None:
+    now = "<div aria-hidden=true><button id=go>Order now</button></div>"
+    assert not _found("<div><button id=go>Order now</button></div>", now, "//button").safe
+
+
+def test_a_key_that_does_something_else_now_is_not_claimed() -> None:
+    keys = "<button id=f1 title=Help>F1</button><button id=f2 title='{}'>F2</button>"
+    same = _found(keys.format("Rename"), keys.format("Rename"), "//button[2]")
+    other = _found(keys.format("Rename"), keys.format("User menu"), "//button[2]")
+    assert (same.safe, other.safe) == (True, False)
+
+
+_TABLE = (
+    "<table><tr><th>Worker</th><th>{}</th><th>{}</th></tr>"
+    "<tr><td>w1</td><td>{}</td><td>{}</td></tr></table>"
+)
+
+
+def test_of_two_like_cells_of_a_row_only_that_of_the_column_is_claimed() -> None:
+    old = _TABLE.format("State", "Queues", "busy", "idle")
+    for now in (
+        _TABLE.format("Current job", "Queues", "idle", "idle"),
+        _TABLE.format("Queues", "Current job", "idle", "idle"),
+    ):
+        found = _found(old, now, "//td[3]")
+        row = found.elements[0].getparent()
+        heads = found.elements[0].xpath("ancestor::table[1]//th")
+        column = heads[list(row).index(found.elements[0])].text
+        assert column == "Queues" or not found.safe
