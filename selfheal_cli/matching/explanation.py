@@ -90,17 +90,19 @@ def found_sentence(page: Spread, ranked: Ranked, place: int) -> str:
     """What speaks for the best candidate."""
     old, new = page.prepared.old, page.prepared.new
     target, it = ranked.candidates.target, int(ranked.candidates.new[place])
-    kept = [
-        word for word, read, _ in _SHOWN
-        if read(old, target) and read(old, target) == read(new, it)
-    ]  # fmt: skip
+
+    def kept(those: frozenset[str]) -> list[str]:
+        return [
+            word for word, read, _ in _SHOWN
+            if word in those and read(old, target) and read(old, target) == read(new, it)
+        ]  # fmt: skip
+
     before, now = called(old, target), called(new, it)
     became = "is still there" if before == now else f"is now the {now}"
-    own = [word for word in kept if word in _OWN]
-    if own:
+    if own := kept(_OWN):
         return f"the {before} {became}: the same {_listed(own)}"
     likeness = _likeness(caption(old.known[target]), caption(new.known[it]))
-    alike = [*likeness, *(word for word in kept if word in _AROUND)]
+    alike = [*likeness, *kept(_AROUND)]
     but = f", but the same {_listed(alike)}" if alike else ""
     return f"the {before} {became}: no attribute or text kept as it was{but}"
 

@@ -28,6 +28,8 @@ from selfheal_cli.matching.state import closed_since, is_closed, left_tab
 
 # From here on what is found is not doubted for what opens a menu.
 _SURE = 0.9
+# From here on the best candidate is the answer.
+_LIKELY = 0.5
 # Where all around has changed, a best candidate that is right so probably may well be the target.
 _LIKENESS = 0.2
 # How much of the trust in the best candidate, in log odds, is taken off `removed`.
@@ -86,14 +88,20 @@ def _log_odds(p: float) -> float:
 def rules(
     page: Spread, ranked: Ranked, stand: Standing, numbers: Mapping[str, float], right: float = 0
 ) -> Rules:
-    """The rules that hold for a target whose best candidate is `right` so probably."""
-    there = replaced(numbers) or in_its_place(numbers)
+    """The rules that hold for a target whose best candidate is `right` so probably; those that
+    nobody asks for at that probability are not looked into."""
+    lost = right < _LIKELY
     return Rules(
         absent=right < _SURE and _absent(page, ranked, stand, numbers),
-        perhaps_there=entailed(page, ranked) or (there and not crowded(page, ranked)),
+        perhaps_there=lost and _perhaps_there(page, ranked, numbers),
         vetoed=vetoed(numbers) or _is_mistaken(page, ranked, stand),
-        changed=box_changed_wholly(page, ranked.candidates.target),
+        changed=lost and box_changed_wholly(page, ranked.candidates.target),
     )
+
+
+def _perhaps_there(page: Spread, ranked: Ranked, numbers: Mapping[str, float]) -> bool:
+    there = replaced(numbers) or in_its_place(numbers)
+    return entailed(page, ranked) or (there and not crowded(page, ranked))
 
 
 def _is_mistaken(page: Spread, ranked: Ranked, stand: Standing) -> bool:
@@ -105,7 +113,7 @@ def said(right: float, removed: float, margin: float, told: Rules, limits: Safe)
     """What is said at these probabilities."""
     if right < _SURE and told.absent:
         return Say.REMOVED
-    if right >= 0.5:
+    if right >= _LIKELY:
         return Say.FOUND
     if removed >= limits.removed:
         doubted = told.perhaps_there or (told.changed and right >= _LIKENESS)
