@@ -2,13 +2,13 @@
 
 For each suite (a folder with `artifacts-new` and, if there, `artifacts-old`; the demo by default):
 the whole scan against unzipping the same archives and parsing the snapshots in them with lxml.
-Every round is a copy of this process that has imported everything and remembers nothing of an
-earlier round, as a run of the command does. One worker is measured in processor time, which other
-work on the machine disturbs least; the default, a worker for each processor, in the time that
-passes, which only an idle machine can tell. Two references are printed, because "the same
-snapshots" can be read in two ways: `all` parses every snapshot that the archives hold, `used` only
-the pages that the scan looks at and unzips only the entries that it needs. The rounds of all of
-them take turns, since processors change their speed within seconds: a ratio is the median of the
+Every round is a copy of this process that remembers nothing of an earlier round, as a run of the
+command does; what is imported only where it is needed counts. One worker is measured in processor
+time, which other work on the machine disturbs least; the default, a worker for each processor, in
+the time that passes, which only an idle machine can tell. Two references are printed, because "the
+same snapshots" can be read in two ways: `all` parses every snapshot that the archives hold, `used`
+only the pages that the scan looks at and unzips only the entries that it needs. The rounds of all
+of them take turns, since processors change their speed within seconds: a ratio is the median of the
 rounds' ratios, a time the best of the rounds. No figure is asserted.
 """
 
@@ -22,10 +22,10 @@ import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 from statistics import median
+from typing import TypeVar
 
 from lxml import html
 
@@ -44,6 +44,7 @@ from selfheal_cli.sources import FolderTree
 DEMO = Path(__file__).parents[2] / "fixtures" / "demo"
 ROUNDS = 9
 NEEDED = (".trace", ".stacks")
+Told = TypeVar("Told")
 
 
 @dataclass(frozen=True)
@@ -54,22 +55,27 @@ class Cost:
     wall: float
 
 
-def once(action: Callable[[], object]) -> Cost:
-    """The cost of an action, done by a copy of this process."""
+def by_a_copy(action: Callable[[], Told]) -> Told:
+    """What the action gives, done by a copy of this process, which itself remembers nothing."""
     context = get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
-    copy = context.Process(target=_measured, args=(action, theirs))
+    copy = context.Process(target=lambda: theirs.send(action()))
     copy.start()
     theirs.close()  # so that a copy that dies is heard
-    cost: Cost = ours.recv()
+    told: Told = ours.recv()
     copy.join()
-    return cost
+    return told
 
 
-def _measured(action: Callable[[], object], tell: Connection) -> None:
+def once(action: Callable[[], object]) -> Cost:
+    """The cost of an action, done by a copy of this process."""
+    return by_a_copy(lambda: _measured(action))
+
+
+def _measured(action: Callable[[], object]) -> Cost:
     cpu, wall = _processor_time(), time.perf_counter()
     action()
-    tell.send(Cost(_processor_time() - cpu, time.perf_counter() - wall))
+    return Cost(_processor_time() - cpu, time.perf_counter() - wall)
 
 
 def _processor_time() -> float:
@@ -156,11 +162,11 @@ def parse_all(texts: Sequence[bytes]) -> None:
 def measure(name: str, new: Path, old: Sequence[Path], root: Path) -> None:
     """Prints a suite's lines."""
     archives = sorted(p for folder in (new, *old) for p in folder.rglob("*.zip"))
-    used = used_by(new, old, root)
+    used = by_a_copy(lambda: used_by(new, old, root))
     if not used:
         print(f"{name:20} nothing in it is read yet")
         return
-    pages = texts_of(archives) or used
+    pages = by_a_copy(lambda: texts_of(archives)) or used
     whole, needed, alone, together = in_turns(
         (
             lambda: (unzip(archives, needed=False), parse_all(pages)),
