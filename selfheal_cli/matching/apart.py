@@ -4,11 +4,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import numpy as np
 
-from selfheal_cli.matching.ranking import Ranked, without
+from selfheal_cli.matching.ranking import Ranked, sparing
 from selfheal_cli.matching.view import View
 
 _DIGITS = re.compile(r"\d+")
@@ -27,7 +26,7 @@ def told_apart(old: View, new: View, ranked: Ranked) -> Ranked:
         new_row for new_row in found.new[np.flatnonzero(differs)].tolist()
         if numbered or _has_twin(new, new_row)
     )  # fmt: skip
-    return replace(without(ranked, others), taken=ranked.taken) if others else ranked
+    return sparing(ranked, others)
 
 
 def _has_twin(view: View, i: int) -> bool:

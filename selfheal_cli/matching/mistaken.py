@@ -4,9 +4,8 @@ hidden copy, the wrong one of two like cells of a row, a control that is called 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from selfheal_cli.matching.ranking import Ranked, without
+from selfheal_cli.matching.ranking import Ranked, sparing
 from selfheal_cli.matching.view import View
 from selfheal_cli.matching.words import words
 
@@ -20,7 +19,7 @@ def without_copies(old: View, new: View, ranked: Ranked) -> Ranked:
     rows = found.new.tolist()
     heard = {new.captions[i] for i in rows if i not in new.silent} - {""}
     copies = frozenset(i for i in rows if i in new.silent and new.captions[i] in heard)
-    return replace(without(ranked, copies), taken=ranked.taken) if copies else ranked
+    return sparing(ranked, copies)
 
 
 def mistaken(old: View, new: View, target: int, best: int) -> bool:

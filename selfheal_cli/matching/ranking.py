@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -72,6 +72,11 @@ def candidates(page: Spread, target: int, action: Action) -> Candidates:
 def rank(found: Candidates, ranker: Ranker) -> Ranked:
     """The candidates' scores."""
     return Ranked(found, ranker.score(found.names, found.matrix), ranker.none)
+
+
+def sparing(ranked: Ranked, others: frozenset[int]) -> Ranked:
+    """The same without the candidates in `others`, which are not taken by anything."""
+    return replace(without(ranked, others), taken=ranked.taken) if others else ranked
 
 
 def without(ranked: Ranked, taken: frozenset[int]) -> Ranked:
