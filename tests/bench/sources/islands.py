@@ -43,13 +43,7 @@ class Asked:
 def main(argv: Sequence[str]) -> int:
     """The command line; 1 where a statement alone leads to another place than whole files."""
     options = _options(argv)
-    rows = [
-        row
-        for row in rows_of(options.sites)
-        if not options.language or row.language in options.language
-    ]
-    if options.half:
-        rows = [row for row in rows if half_of(row.repo) == options.half]
+    rows = [row for row in rows_of(options.sites) if _wanted(row, options)]
     by_repo: dict[str, list[Row]] = defaultdict(list)
     for row in rows[:: max(options.every, 1)]:
         by_repo[row.repo].append(row)
