@@ -44,7 +44,7 @@ def function_of(node: Node, module: Module) -> Node | None:
 def line_node(module: Module, line: int) -> Node | None:
     """The statement that the line belongs to, or the smallest node that covers the line."""
     start, end = module.row(line)
-    row = module.text.utf8[start:end].rstrip()
+    row = _without_comment(module, line, module.text.utf8[start:end].rstrip())
     if not row:
         return None
     first = len(row) - len(row.lstrip())
@@ -54,6 +54,16 @@ def line_node(module: Module, line: int) -> Node | None:
             return node
         node = node.parent
     return node
+
+
+def _without_comment(module: Module, line: int, row: bytes) -> bytes:
+    """A line without the comment behind its code, which is no part of the statement."""
+    last = (line - 1, max(len(row) - 1, 0))
+    node = module.root.descendant_for_point_range(last, last)
+    if node is None or not node.type.endswith("comment") or node.start_point.row != line - 1:
+        return row
+    code = row[: node.start_point.column].rstrip()
+    return code or row
 
 
 def texts_at(module: Module, frame: Frame) -> list[Node]:

@@ -9,6 +9,7 @@ from itertools import islice
 
 from tree_sitter import Node
 
+from selfheal_cli.sources.entries import BUILT
 from selfheal_cli.sources.evaluation import Evaluation, Values
 from selfheal_cli.sources.languages import is_data
 from selfheal_cli.sources.literal_texts import literal
@@ -49,8 +50,6 @@ _LOADED = frozenset({"apply", "also", ""})
 _BLOCKS = frozenset({"static_initializer", "init_declaration", "anonymous_initializer"})
 _BY_NAMES = frozenset({"DictReader", "parse", "csv"})
 _TYPES = re.compile(r"<.*>$")
-# Copies that a build makes of a project's own files.
-_BUILT = frozenset({"target", "build", "bin", "obj", "dist", "out"})
 
 
 def documents(ev: Evaluation, value: Value, depth: int = 0) -> Values:
@@ -153,7 +152,7 @@ def files_named(project: Project, name: str, importer: str) -> list[str]:
     parts = [part for part in plain.split("/") if part not in {"", ".", ".."}]
     endings = (project.ending(parts[start:], importer) for start in range(len(parts)))
     found = next((paths for paths in endings if paths), [])
-    own = [path for path in found if not _BUILT & set(path.split("/"))]
+    own = [path for path in found if not BUILT & set(path.split("/"))]
     return (own or found)[:_MOST_FILES]
 
 

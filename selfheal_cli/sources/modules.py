@@ -123,6 +123,7 @@ class Project:
     _folded: dict[str, str] = field(default_factory=dict)
     _recent: dict[tuple[str, bytes], Module] = field(default_factory=dict)
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
+    importers: dict[str, list[str]] = field(default_factory=dict)
 
     def files(self) -> Iterator[str]:
         """The tree's files."""
@@ -210,7 +211,13 @@ class Project:
         kept = {path: module for path, module in self._modules.items() if path not in changed}
         under = OverlayTree(self.tree, changed)
         return Project(
-            under, kept, self._imports, self._named, self._declared, _recent=self._recent
+            under,
+            kept,
+            self._imports,
+            self._named,
+            self._declared,
+            _recent=self._recent,
+            importers=self.importers,
         )
 
 

@@ -86,9 +86,22 @@ def _referred(ev: Evaluator, index: int, wanted: Callable[[Node], bool]) -> Iter
         if module is not None and wanted(call):
             yield from taken(ev, index, call, module)
             yield from _worth(ev, index, call, module)
+    taken_apart: list[Node] = []
     for node, home in _nodes(ev, index, True):
-        if isinstance(home.expression(node), _REFERRING) and wanted(node):
-            yield from _worth(ev, index, node, home)
+        read = home.expression(node)
+        if not isinstance(read, _REFERRING) or not wanted(node):
+            continue
+        if any(_begins(node, whole) for whole in taken_apart):
+            continue
+        found = list(_worth(ev, index, node, home))
+        if found and isinstance(read, MemberExpr | IndexExpr):
+            taken_apart.append(node)
+        yield from found
+
+
+def _begins(node: Node, whole: Node) -> bool:
+    """Whether a node is what `whole` picks one entry of, which is not asked for all of them."""
+    return node.start_byte == whole.start_byte and node.end_byte < whole.end_byte
 
 
 def taken(ev: Evaluator, index: int, call: Node, module: Module) -> Iterator[Reading]:

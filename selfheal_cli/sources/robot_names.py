@@ -10,11 +10,12 @@ from functools import cache
 from tree_sitter import Node
 
 from selfheal_cli.locators.robot_keywords import KEYWORDS
-from selfheal_cli.sources import names, objects
+from selfheal_cli.sources import names, objects, robot_imports
 from selfheal_cli.sources.callers import call_arguments
 from selfheal_cli.sources.evaluation import Evaluation, Values
 from selfheal_cli.sources.modules import Module
 from selfheal_cli.sources.nodes import source, walk
+from selfheal_cli.sources.robot_nodes import own
 from selfheal_cli.sources.robot_words import KEYWORD, folded, variable
 from selfheal_cli.sources.syntax import CallExpr, Defined, Imported, NameExpr
 from selfheal_cli.sources.values import (
@@ -31,7 +32,9 @@ from selfheal_cli.sources.values import (
 EMBEDDED = f"{KEYWORD}${{}}"
 """The key of all keywords whose names hold arguments."""
 _CODE = frozenset({"robot", "python"})
-_MOST_FILES = 120
+_MOST_FILES = 400
+_MOST_IMPORTERS = 12
+_FARTHEST = 3
 _DEEPEST = 6
 _MOST_STEPS = 300
 _HOLE = re.compile(r"\\\$\\\{(?:[^}:\\]|\\[^}])*(?::((?:[^}\\]|\\.)*))?\\\}")
@@ -47,6 +50,10 @@ def found(ev: Evaluation, name: str, node: Node, env: Env) -> Values:
     known = name.startswith(KEYWORD) and name.removeprefix(KEYWORD) in KEYWORDS
     for module in [env.module] if known or joined else _visible(ev, env.module):
         values = _in(ev, module, name, shown)
+        if values:
+            return values
+    if not known and not joined:
+        values = _in_importers(ev, env.module, name, shown)
         if values:
             return values
     if name.startswith(KEYWORD):
@@ -69,6 +76,34 @@ def _visible(ev: Evaluation, module: Module) -> Iterator[Module]:
         yield current
         if current.language.api == "robot":
             queue += _imported(ev, current)
+
+
+def _in_importers(ev: Evaluation, module: Module, name: str, shown: str) -> Values:
+    """What the files that import a resource see under a name, where no frame tells the suite; all
+    of it where they see different things."""
+    outer = [found for f in ev.frames if (found := ev.project.module(f.path)) is not None]
+    if any(one.language.api == "robot" and _is_suite(one) for one in (module, *outer)):
+        return ()
+    level, seen = [module.path], {module.path}
+    for _ in range(_FARTHEST):
+        users = [user for path in level for user in robot_imports.importers(ev.project, path)]
+        level = [path for path in dict.fromkeys(users) if path not in seen][:_MOST_IMPORTERS]
+        seen |= set(level)
+        held = [value for path in level for value in _seen_from(ev, path, name, shown)]
+        if held:
+            return tuple(dict.fromkeys(held))
+    return ()
+
+
+def _seen_from(ev: Evaluation, path: str, name: str, shown: str) -> Values:
+    module = ev.project.module(path)
+    files = _visible(ev, module) if module is not None else ()
+    return next((held for file in files if (held := _in(ev, file, name, shown))), ())
+
+
+def _is_suite(module: Module) -> bool:
+    sections = own(module.root).children
+    return any(node.type == "test" for section in sections for node in section.children)
 
 
 def _imported(ev: Evaluation, module: Module) -> Iterator[Module]:

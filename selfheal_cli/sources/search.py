@@ -13,6 +13,7 @@ from selfheal_cli.model import Locator
 from selfheal_cli.sources.base import NoSite, Site
 from selfheal_cli.sources.chains import Marks, bare_groups
 from selfheal_cli.sources.data.language import path_of
+from selfheal_cli.sources.entries import is_manifest
 from selfheal_cli.sources.evaluate import Evaluator
 from selfheal_cli.sources.frames import Frame
 from selfheal_cli.sources.languages import is_data
@@ -62,7 +63,7 @@ def only_entry(
     name: for code that does not tell which file it reads. None where there is no such entry."""
     code = b"\n".join(project.read(path) for path in dict.fromkeys(f.path for f in frames))
     words = [word.encode() for word in _words(wanted)]
-    data = (path for path in project.files() if is_data(path) and not _is_manifest(path))
+    data = (path for path in project.files() if is_data(path) and not is_manifest(path))
     holding = [
         path
         for path in islice(data, _MOST_DATA)
@@ -77,12 +78,6 @@ def only_entry(
     if not hits:
         return None
     return site_of(hits[0][0], project, dialect, hits[0][1], certain=False)
-
-
-def _is_manifest(path: str) -> bool:
-    """Whether a data file is a tool's own, not the tests'."""
-    name = path.rpartition("/")[2]
-    return name.startswith(("package", "tsconfig", "composer", "yarn")) or "lock" in name
 
 
 def _is_named(project: Project, origin: Origin, code: bytes) -> bool:

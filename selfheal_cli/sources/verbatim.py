@@ -10,6 +10,7 @@ from typing import TypeAlias
 from selfheal_cli.model import Location, SourceCopy
 from selfheal_cli.sources import on_line
 from selfheal_cli.sources.base import NoSite
+from selfheal_cli.sources.entries import named_entries
 from selfheal_cli.sources.evaluate import Evaluator
 from selfheal_cli.sources.frames import Frame, LostFrame, map_frames
 from selfheal_cli.sources.ignored import left_alone
@@ -34,6 +35,8 @@ class Lead:
     whole: bool
 
 
+# What begins a locator, so that what the run filled in may be all the rest of it.
+_STRATEGY = re.compile(r"(?:id|name|css|xpath|link|class|text|data-[\w-]+|accessibility_id)\s?[:=]")
 _Look: TypeAlias = Callable[[Project], "Lead | NoSite"]
 _LOOKS: tuple[on_line.Look, ...] = (
     on_line.written_on_line,
@@ -101,9 +104,22 @@ def _found(value: str, frames: tuple[Frame, ...], project: Project) -> Lead | No
                 leads = [lead for lead in seen[number] if tier(lead)]
                 if leads:
                     return _settled(leads, project)
+        entries = _entries(ev, index, value)
+        if entries:
+            return _settled(entries, project)
     if not frames:
         return NoSite("no frame of the failure lies in the sources")
     return _NOTHING
+
+
+def _entries(ev: Evaluator, index: int, value: str) -> list[Lead]:
+    """The entries of data files that the frame's line names by their keys."""
+    found: list[Lead] = []
+    for text, node, module in named_entries(ev.project, ev.frames[index], value):
+        places = _places(text, ev.project)
+        origin = Origin(ev.frames, index, module.path, node.start_byte, node.end_byte)
+        found.append(Lead(text, origin, Position.HELD, places, True))
+    return found
 
 
 def _settled(leads: Sequence[Lead], project: Project) -> Lead | NoSite:
@@ -135,7 +151,7 @@ def holes(text: Text) -> list[Hole]:
 def _is_telling(lead: Lead) -> bool:
     """Whether what is written says enough of the value: some of its words, or a locator's call."""
     fixed = "".join(piece.text for piece in lead.text.pieces if isinstance(piece, Written))
-    if lead.position is Position.LOCATES:
+    if lead.position is Position.LOCATES or _STRATEGY.match(fixed):
         return True
     return lead.position < Position.SAYS and len(re.findall(r"\w", fixed)) >= 3
 

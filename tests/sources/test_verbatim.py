@@ -203,3 +203,99 @@ def test_a_robot_template_that_looks_like_a_named_argument_is_taken_whole(tmp_pa
     source = "*** Test Cases ***\nT\n    Click Element    xpath=${ROW}-new\n"
     after = renamed(tmp_path, {"a.robot": source}, "Click", "xpath=7f3-new", "xpath=7f3")
     assert after == {"a.robot": source.replace("-new", "")}
+
+
+@pytest.mark.parametrize(
+    ("use", "path"),
+    [
+        ('fd.get_element("save_button")  # @', "config/element.ini"),
+        ("fd.get_element('SAVE_BUTTON'.lower())  # @", "config/element.ini"),
+        ("page.save_button.click()  # @", "config/element.ini"),
+    ],
+)
+def test_an_entry_that_the_line_names_is_found_whatever_reads_it(
+    use: str, path: str, tmp_path: Path
+) -> None:
+    ini = "[Login]\nother=xpath>//p\nsave_button=xpath>//a\n"
+    files = {"tests/test_a.py": f"{use}\n", path: ini}
+    after = renamed(tmp_path, files, "@", "xpath>//a", "xpath>//b")
+    assert after[path] == ini.replace("//a", "//b")
+
+
+def test_equal_entries_of_two_files_are_not_chosen_from(tmp_path: Path) -> None:
+    files = {
+        "tests/test_a.py": b"fd.get_element('save_button')\n",
+        "de.ini": b"[a]\nsave_button=xpath>//a\n",
+        "en.ini": b"[a]\nsave_button=xpath>//a\n",
+    }
+    found = find("xpath>//a", [Location("tests/test_a.py", 1)], write(tmp_path, files))
+    assert isinstance(found, NoSite)
+    assert "several places in de.ini, en.ini" in found.reason
+
+
+def test_an_entry_that_the_line_does_not_name_is_left(tmp_path: Path) -> None:
+    files = {
+        "tests/test_a.py": b"fd.get_element('save_buttons')\n",
+        "en.ini": b"[a]\nsave_button=xpath>//a\n",
+    }
+    found = find("xpath>//a", [Location("tests/test_a.py", 1)], write(tmp_path, files))
+    assert isinstance(found, NoSite)
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("A.java", 'class A {{ void a() {{\n$("{}").shouldBe(x);\n$({}); // @\n}} }}'),
+        ("a.ts", "function a() {{\n  go('{}');\n  page.locator({}).click(); // @\n}}"),
+        ("a.rb", "def a\n  go('{}')\n  find({}).click # @\nend"),
+        ("a.py", "def a():\n    go('{}')\n    page.locator({}).click()  # @\n"),
+    ],
+)
+def test_a_comment_behind_a_statement_does_not_widen_it(
+    path: str, source: str, tmp_path: Path
+) -> None:
+    held = '{"save": "#old"}'
+    use = {"java": 'where("save")', "rb": "WHERE['save']"}.get(path[-4:].strip("A."), "WHERE.save")
+    files = {"where.json": held, path: source.format("#old", use)}
+    after = renamed(tmp_path, files, "@", "#old", "#new")
+    assert after == {"where.json": held.replace("#old", "#new")}
+
+
+def test_of_equal_entries_the_one_that_is_asked_for_is_taken(tmp_path: Path) -> None:
+    held = '{"where": {"first": "#old", "save": "#old"}}'
+    code = (
+        "class P\n  def initialize\n    @where = JSON.parse(File.read('./where.json'))\n  end\n"
+        "  def go\n    @b = $driver.element(css: @where['where']['save']) # here\n  end\nend\n"
+    )
+    files = {"where.json": held, "p.rb": code}
+    after = renamed(tmp_path, files, "# here", "#old", "#new")
+    assert after["where.json"] == held.replace('"save": "#old"', '"save": "#new"')
+
+
+def _resources(where: str) -> dict[str, str]:
+    return {
+        "page.resource": "*** Keywords ***\nGo\n    Retry Click    ${SAVE}    # @\n",
+        "where.resource": f"*** Variables ***\n${{SAVE}}    {where}\n",
+        "all.resource": "*** Settings ***\nResource    page.resource\nResource    where.resource\n",
+        "a.robot": "*** Settings ***\nResource    all.resource\n*** Test Cases ***\nA\n    Go\n",
+    }
+
+
+def test_a_resources_variable_is_found_in_what_imports_the_resource(tmp_path: Path) -> None:
+    files = _resources("id:old")
+    after = renamed(tmp_path, files, "@", "id:old", "id:new")
+    assert after == {"where.resource": files["where.resource"].replace("old", "new")}
+
+
+def test_importers_that_disagree_leave_a_resources_variable_open(tmp_path: Path) -> None:
+    files = {name: text.encode() for name, text in _resources("id:old").items()}
+    files["other.resource"] = files["all.resource"].replace(b"where.resource", b"else.resource")
+    files["else.resource"] = files["where.resource"]
+    found = find("id:old", [Location("page.resource", 3)], write(tmp_path, files))
+    assert isinstance(found, NoSite)
+
+
+def test_a_strategy_tells_enough_of_a_robot_template(tmp_path: Path) -> None:
+    code = "*** Test Cases ***\nA\n    Wait For It    id:${one}    # @\n"
+    after = renamed(tmp_path, {"a.robot": code}, "@", "id:7", "id:7-new")
+    assert after == {"a.robot": code.replace("id:${one}", "id:${one}-new")}

@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.bench.sources.collect import data, others, python, robot, script
+from tests.bench.sources.collect import data, python, robot, script, trees
 from tests.bench.sources.collect.found import Found, framework_of
 
 _LANGUAGES = {
@@ -83,7 +83,7 @@ def _rows(repo: str, folder: Path) -> Iterator[dict[str, Any]]:
 def _scan(raw: bytes, path: str, ending: str) -> list[Found]:
     if ending == ".py":
         return python.scan(raw)
-    return others.scan(raw, ending) if ending in others.FORMS else script.scan(raw, path)
+    return trees.scan(raw, ending) if ending in trees.FORMS else script.scan(raw, path)
 
 
 def _robot_rows(repo: str, folder: Path) -> Iterator[dict[str, Any]]:

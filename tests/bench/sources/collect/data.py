@@ -17,15 +17,19 @@ _FORMS = {
     ".properties": rf"^\s*(?P<key>{_NAME}?)\s*[=:]\s*(?P<text>[^\s\\][^\\\n]*?)\r?$",
     ".ini": rf"^(?P<key>{_NAME}?)\s*[=:]\s*(?P<text>[^\s%][^%\n]*?)\s*$",
 }  # fmt: skip
+_FORMS[".csv"] = (
+    r"(?:^|(?<=[,;\t]))(?P<key>)(?P<text>\"(?:[^\"\n]|\"\")*\"|[^,;\t\"\n]+?)(?=[,;\t]|\r?$)"
+)
 _FORMS[".yml"] = _FORMS[".yaml"]
 _FORMS[".cfg"] = _FORMS[".ini"]
 LANGUAGES = {
     ".json": "json", ".yaml": "yaml", ".yml": "yaml", ".properties": "properties", ".ini": "ini",
-    ".cfg": "ini",
+    ".cfg": "ini", ".csv": "csv",
 }  # fmt: skip
 _LOCATOR = re.compile(
     r"\(?\.?//[\w*]|[#.][A-Za-z_][\w-]*(?![\w/]*\.\w{2,4}$)|[a-z]*\[[\w-]+[~|^$*]?=|"
-    r"(?:css|xpath|id|name|text)=\S|/html/"
+    r"(?:css|xpath|id|name|text|class\w*|link\w*)\s*(?:=+|:|>|-->)\s*[^\s/]\S|"
+    r"xpath\s*(?:=+|:|>|-->)\s*\S|/html/"
 )
 _CODE = (".py", ".ts", ".tsx", ".js", ".java", ".kt", ".cs", ".rb")
 _ASKS = r"(?:\bBy\.|locator|find|get|click|fill|type|element|\$\()"
@@ -41,7 +45,7 @@ def rows(folder: Path, paths: Collection[str]) -> Iterator[dict[str, Any]]:
     for row in found:
         key = row.pop("key")
         yield row
-        if keys.count(key) == 1:
+        if key and keys.count(key) == 1:
             asks = re.compile(rf"{_ASKS}.*[\"'.]{re.escape(key)}(?![\w-])")
             near = [p for p in code if p.split("/")[0] == row["path"].split("/")[0]]
             for path, lines in ((p, code[p]) for p in near or code):
@@ -79,6 +83,8 @@ def _value(token: str, ending: str) -> str:
             return str(json.loads(token))
         except ValueError:
             return ""
+    if ending == ".csv" and token[0] == '"':
+        return token[1:-1].replace('""', '"')
     quoted = ending in {".yaml", ".yml"} and token[0] in "'\""
     return token[1:-1] if quoted else token
 
