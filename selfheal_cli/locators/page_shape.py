@@ -14,7 +14,8 @@ from selfheal_cli.dom.tree import Page
 @dataclass(frozen=True, slots=True)
 class Shape:
     """`below`: the descendants of all elements, summed up; `beside`: the later siblings of all;
-    `text`: characters; `text_below`: those of all elements' texts, summed up."""
+    `text`: characters; `text_below`: those of all elements' texts, summed up; `nested`: how many
+    elements of a tag are inside one another at most."""
 
     elements: int
     deepest: int
@@ -24,6 +25,7 @@ class Shape:
     text: int
     text_below: int
     tags: Counter[str]
+    nested: Counter[str]
 
     @property
     def apart(self) -> int:
@@ -46,9 +48,12 @@ def shape_of(page: Page) -> Shape:
 def _measure(page: Page) -> Shape:
     depth = deepest = widest = below = beside = text = text_below = 0
     tags: Counter[str] = Counter()
+    open_: Counter[str] = Counter()
+    nested: Counter[str] = Counter()
     for event, node in etree.iterwalk(page.root, events=("start", "end")):
         if event == "end":
             depth -= 1
+            open_[str(node.tag)] -= 1
             length = len(node.tail or "")
         else:
             depth += 1
@@ -57,9 +62,12 @@ def _measure(page: Page) -> Shape:
             widest = max(widest, children)
             below += depth
             beside += children * (children - 1) // 2
-            tags[str(node.tag)] += 1
+            tag = str(node.tag)
+            tags[tag] += 1
+            open_[tag] += 1
+            nested[tag] = max(nested[tag], open_[tag])
             length = len(node.text or "")
         text += length
         text_below += length * depth
     elements = len(page.elements)
-    return Shape(elements, deepest, widest, below, beside, text, text_below, tags)
+    return Shape(elements, deepest, widest, below, beside, text, text_below, tags, nested)

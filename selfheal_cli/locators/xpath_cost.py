@@ -26,21 +26,20 @@ _MERGES = 32
 
 @dataclass(frozen=True, slots=True)
 class _Nodes:
-    """What a path has reached, over all evaluations of it: at most `distinct` nodes, each in at
-    most `times` of the evaluations, at most `single` in any one. `leaf`: texts or attributes."""
+    """What a path has reached, over all `evaluations` of it: at most `distinct` nodes, each in at
+    most `times` of the evaluations, at most `single` in any one, `total` in all. `leaf`: texts or
+    attributes."""
 
     distinct: float
     times: float
     single: float
+    total: float
+    evaluations: float
     leaf: bool = False
 
-    @property
-    def total(self) -> float:
-        return self.distinct * self.times
 
-
-_ONE = _Nodes(1, 1, 1)
-_NONE = _Nodes(0, 0, 0)
+_ONE = _Nodes(1, 1, 1, 1, 1)
+_NONE = _Nodes(0, 0, 0, 0, 0)
 
 
 def cost(pieces: Sequence[str], shape: Shape) -> float:
@@ -77,10 +76,7 @@ class _Reader:
                 found = _NONE
             elif operator == "|":
                 self.cost += found.total * other.single / _MERGES
-                single = found.single + other.single
-                found = _Nodes(
-                    found.distinct + other.distinct, max(found.times, other.times), single
-                )
+                found = _joined(found, other)
             else:
                 found = _NONE
         return found
@@ -93,11 +89,13 @@ class _Reader:
     def _read(self, nodes: _Nodes) -> None:
         """The cost of the nodes' texts."""
         shape = self._shape
-        characters: float = shape.text
+        below, characters = 0.0, nodes.times * shape.text
         if not nodes.leaf:
-            characters = min(shape.text_below, nodes.distinct * shape.text)
-            self.cost += nodes.times * _REACH["descendant"](nodes.distinct, shape)
-        self.cost += nodes.total + nodes.times * characters / _CHARACTERS
+            inside = nodes.times * _REACH["descendant"](nodes.distinct, shape)
+            below = min(inside, nodes.total * 2 * shape.elements)
+            characters = nodes.times * min(shape.text_below, nodes.distinct * shape.text)
+        characters = min(characters, nodes.total * shape.text)
+        self.cost += nodes.total + below + characters / _CHARACTERS
 
     def _operand(self, context: _Nodes) -> _Nodes:
         while self._next() == "-":
@@ -113,7 +111,7 @@ class _Reader:
             self._at += 1
             found = self._filtered(self._call(piece, context))
         elif piece in ("/", "//"):
-            return self._path(_Nodes(1, max(context.total, 1), 1))
+            return self._path(_once(context))
         else:
             return self._steps(context)
         return self._path(found) if self._next() in ("/", "//") else found
@@ -134,7 +132,7 @@ class _Reader:
         if name not in ("count", "not", "boolean", "position", "last"):
             for each in given or [context]:
                 self._read(each)
-        return replace(_ONE, times=max(context.total, 1)) if name == "id" else _NONE
+        return _once(context) if name == "id" else _NONE
 
     def _filtered(self, found: _Nodes) -> _Nodes:
         while self._next() == "[":
@@ -154,7 +152,7 @@ class _Reader:
         return start
 
     def _steps(self, context: _Nodes) -> _Nodes:
-        return self._path(self._step(replace(context, single=1)))
+        return self._path(self._step(replace(context, single=1, evaluations=context.total)))
 
     def _step(self, start: _Nodes) -> _Nodes:
         axis = "child"
@@ -176,24 +174,51 @@ class _Reader:
 
     def _axis(self, axis: str, test: str, start: _Nodes) -> _Nodes:
         shape, axis = self._shape, _SAME.get(axis, axis)
-        visited = start.times * _REACH[axis](start.distinct, shape)
-        self.cost += visited
-        most = float(shape.count(test[1:]) if test[:1] == "<" else 2 * shape.elements)
         each = _EACH[axis](shape)
-        total = visited if most else 0.0
+        visited = min(start.total * each, start.times * _REACH[axis](start.distinct, shape))
+        self.cost += visited
+        most = 2.0 * shape.elements
+        if test[:1] == "<":
+            most = shape.count(test[1:])
+            each = min(each, shape.nested[test[1:].lower()]) if axis == "ancestor" else each
+        often = start.times * min(start.distinct, _FROM[axis](shape))
+        total = min(visited, most * often, start.total * each)
         if self._next() == "[" and self._next(1).isdigit() and self._next(2) == "]":
             total, each = min(total, start.total), min(each, 1.0)
-        distinct = max(1.0, min(most, total))
-        leaf = axis == "attribute" or test == "text"
-        reached = _Nodes(distinct, total / distinct, min(most, each), leaf)
+        single = min(most, start.single * each)
+        distinct, leaf = min(most, total), axis == "attribute" or test == "text"
+        reached = _Nodes(
+            distinct, min(often, total), min(most, each), total, start.evaluations, leaf
+        )
         self._filtered(reached)
         if start.single > 1 and axis not in _DISJOINT:
-            reached = replace(reached, single=min(most, start.single * each))
-            self.cost += reached.total * reached.single / _MERGES
-            # Made one set in each evaluation, a node is in it once.
-            evaluations = max(1.0, start.total / start.single)
-            return replace(reached, times=min(reached.times, evaluations))
-        return replace(reached, single=min(most, start.single * each))
+            self.cost += total * single / _MERGES
+        return _as_sets(replace(reached, single=single))
+
+
+def _as_sets(nodes: _Nodes) -> _Nodes:
+    """Made one set in each evaluation, a node is in it once."""
+    times = min(nodes.times, nodes.evaluations)
+    total = min(nodes.total, nodes.distinct * times, nodes.evaluations * nodes.single)
+    return replace(nodes, times=times, total=total)
+
+
+def _joined(one: _Nodes, other: _Nodes) -> _Nodes:
+    """The two sets of each evaluation made one."""
+    return _Nodes(
+        one.distinct + other.distinct,
+        one.times + other.times,
+        one.single + other.single,
+        one.total + other.total,
+        max(one.evaluations, other.evaluations),
+        one.leaf and other.leaf,
+    )
+
+
+def _once(context: _Nodes) -> _Nodes:
+    """One and the same node in each node of the context."""
+    evaluations = max(context.total, 1)
+    return _Nodes(1, evaluations, 1, evaluations, evaluations)
 
 
 _Bound = Callable[[float, Shape], float]
@@ -215,6 +240,18 @@ _EACH: dict[str, Callable[[Shape], float]] = {
     "descendant": lambda shape: 2 * shape.elements,
     "ancestor": lambda shape: shape.deepest,
     "parent": lambda shape: 1,
+    "self": lambda shape: 1,
+    "attribute": lambda shape: 1,
+    "namespace": lambda shape: 1,
+    "following": lambda shape: 2 * shape.elements,
+    "following-sibling": lambda shape: 2 * shape.widest,
+}
+# From how many nodes at most the axis leads to the same node.
+_FROM: dict[str, Callable[[Shape], float]] = {
+    "child": lambda shape: 1,
+    "descendant": lambda shape: shape.deepest,
+    "ancestor": lambda shape: 2 * shape.elements,
+    "parent": lambda shape: 2 * shape.widest + 1 + _ATTRIBUTES_EACH,
     "self": lambda shape: 1,
     "attribute": lambda shape: 1,
     "namespace": lambda shape: 1,

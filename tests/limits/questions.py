@@ -29,6 +29,7 @@ _XPATH = [
     "//*[normalize-space()='Save']",
     "//*//*//*//*",
     "//*[preceding::*[following::*]]",
+    "//div[ancestor-or-self::*[ancestor::*//ancestor::*]]",
     "//div[count(ancestor::*) > 4990]",
     "//*[@id = //*/@id]",
     "//p/following-sibling::p/preceding-sibling::p",

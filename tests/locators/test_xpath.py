@@ -54,6 +54,40 @@ def test_refuses_what_costs_too_much(expression):
         select(page(HTML), expression)
 
 
+ROW = "<li class=row><div><div><span>Name</span><a href=/a>Folder</a></div></div></li>"
+LARGE = f"""<html><head><script>{"x = 1;" * 80_000}</script></head><body><div id=root><div>
+<form><ul id=menu>{ROW * 150}</ul></form></div></div></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("//ul[@id='menu']//a[normalize-space()='Folder']", 150),
+        ("//*[@id='root']/div/form/ul/li[2]/div/div/a", 1),
+        ("//div[@id='root']/div/form/ul/li/div[1]/div/span", 150),
+        ("//a[ancestor::ul//span]/preceding-sibling::span[text()='Name']", 150),
+        ("//span[text()='Name']//following-sibling::a", 150),
+        ("//*[@id='menu']//following::a[contains(text(), 'Folder')]", 150),
+        ("(//li[contains(., 'Name')]//a)[last()]", 1),
+    ],
+)
+def test_what_suites_ask_is_answered_on_an_ordinary_page_with_long_scripts(expression, expected):
+    assert len(select(page(LARGE), expression)) == expected
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "//span[ancestor::*//ancestor::*]",
+        "/descendant::a[ancestor-or-self::*[ancestor::*//ancestor::*/preceding-sibling::text()]]",
+        "//*[following::*[preceding::*]]",
+    ],
+)
+def test_refuses_what_starts_over_from_each_element(expression):
+    with pytest.raises(UnsupportedLocator):
+        select(page(f"<ul>{ROW * 1000}</ul>"), expression)
+
+
 def test_a_scope_bounds_relative_paths_only():
     here = page(HTML)
     scope = select(here, "//div")[0]
