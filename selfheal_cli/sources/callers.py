@@ -44,11 +44,12 @@ def function_of(node: Node, module: Module) -> Node | None:
 def line_node(module: Module, line: int) -> Node | None:
     """The statement that the line belongs to, or the smallest node that covers the line."""
     start, end = module.row(line)
-    row = _without_comment(module, line, module.text.utf8[start:end].rstrip())
+    row = module.text.utf8[start:end].rstrip()
     if not row:
         return None
     first = len(row) - len(row.lstrip())
-    node = module.root.descendant_for_point_range((line - 1, first), (line - 1, len(row)))
+    last = _last(module.root, row, line - 1, first)
+    node = module.root.descendant_for_point_range((line - 1, first), (line - 1, last))
     while node is not None and not module.language.is_statement(node):
         if node.parent is None:
             return node
@@ -56,14 +57,17 @@ def line_node(module: Module, line: int) -> Node | None:
     return node
 
 
-def _without_comment(module: Module, line: int, row: bytes) -> bytes:
-    """A line without the comment behind its code, which is no part of the statement."""
-    last = (line - 1, max(len(row) - 1, 0))
-    node = module.root.descendant_for_point_range(last, last)
-    if node is None or not node.type.endswith("comment") or node.start_point.row != line - 1:
-        return row
-    code = row[: node.start_point.column].rstrip()
-    return code or row
+def _last(root: Node, row: bytes, number: int, first: int) -> int:
+    """Where what a row says ends: before a comment and what parts it from the following rows."""
+    last = len(row)
+    while last > first + 1:
+        leaf = root.descendant_for_point_range((number, last - 1), (number, last))
+        at = leaf.start_point if leaf is not None else (0, 0)
+        parts = leaf is not None and (leaf.type in {";", ","} or leaf.type.endswith("comment"))
+        if not parts or at[0] != number or at[1] <= first:
+            break
+        last = len(row[: at[1]].rstrip())
+    return last
 
 
 def texts_at(module: Module, frame: Frame) -> list[Node]:
@@ -135,7 +139,20 @@ def env_at(ev: Evaluation, index: int, module: Module, node: Node) -> Env:
             inside_class = True
             method = activations[-1] if activations else None
             this = _object(ev, module, scope, method)
+        if this is None and (literal := _literal_of(scope)) is not None:
+            inside_class = True
+            this = next(iter(ev.values(literal, ev.env_at(index, module, literal))))
     return Env(module, tuple(activations), this)
+
+
+def _literal_of(scope: Node) -> Node | None:
+    """The object literal (JavaScript's) whose method a function is; arrow functions have none."""
+    holder = scope.parent
+    if scope.type in {"function_expression", "function", "generator_function"} and holder:
+        holder = holder.parent if holder.type == "pair" else None
+    elif scope.type != "method_definition":
+        return None
+    return holder if holder is not None and holder.type == "object" else None
 
 
 def _frame_of(ev: Evaluation, index: int, module: Module, scope: Node) -> int:

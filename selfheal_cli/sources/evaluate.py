@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice, product
 
 from tree_sitter import Node
@@ -245,7 +246,7 @@ class Evaluator:
         """A member of a value, as `node` asks for it."""
         match owner:
             case Instance() | ClassValue():
-                found = objects.members(self, owner, name)
+                found = objects.members(self, owner, name, node)
                 found = found or names.constant(self, name, node, env)
                 if not found and isinstance(owner, ClassValue) and "enum" in owner.node.type:
                     shown = f"{owner.cls.name}.{name}"
@@ -254,7 +255,7 @@ class Evaluator:
             case ModuleValue():
                 return names.exported(self, owner.module, name) or (Unknown(name),)
             case Record() | Sequence():
-                found = loading.entry(self, owner, name)
+                found = self._of_object(owner, loading.entry(self, owner, name))
                 return found or (Unknown(source(node, env.module.text)),)
             case Symbol() if found := names.constant(self, name, node, env):
                 return found
@@ -269,6 +270,18 @@ class Evaluator:
                 return found or (operations.property_link(owner, name, node, env),)
             case _:
                 return (Unknown(source(node, env.module.text)),)
+
+    def _of_object(self, owner: Record | Sequence, found: Values) -> Values:
+        """What an object literal holds, with its methods and getters as those of that object."""
+        bound: list[Value] = []
+        for value in found:
+            if isinstance(value, Callable) and value.function.node.type != "arrow_function":
+                value = Callable(value.function, replace(value.env, this=owner))
+                getter = value.function.kind == "getter"
+                bound.extend(self.apply(value, ()) if getter else (value,))
+            else:
+                bound.append(value)
+        return tuple(bound)
 
     def element(self, owner: Value, step: str | int) -> Values:
         """A part of a value: a key, an index, or "*" for each element."""

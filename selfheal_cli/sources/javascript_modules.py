@@ -83,7 +83,7 @@ def resolve(module: str, importer: str) -> Sequence[str]:
     folder that lies in or above the importer's."""
     folder = importer.split("/")[:-1]
     if module.startswith("."):
-        return _files(normpath("/".join([*folder, module])))
+        return files_at(normpath("/".join([*folder, module])))
     bare = module.lstrip("@~#").lstrip("/")
     parts = [part for part in bare.split("/") if part]
     if len(parts) < 2 and not module.startswith(("@/", "~/", "#")):
@@ -91,14 +91,15 @@ def resolve(module: str, importer: str) -> Sequence[str]:
     found: list[str] = []
     for depth in range(len(folder), -1, -1):
         base = folder[:depth]
-        found.extend(_files("/".join([*base, *parts])))
-        found.extend(_files("/".join([*base, "src", *parts])))
+        found.extend(files_at("/".join([*base, *parts])))
+        found.extend(files_at("/".join([*base, "src", *parts])))
         if module[0] in "@~#" and len(parts) > 1:
-            found.extend(_files("/".join([*base, *parts[1:]])))
+            found.extend(files_at("/".join([*base, *parts[1:]])))
     return found
 
 
-def _files(base: str) -> list[str]:
+def files_at(base: str) -> list[str]:
+    """The files that a module at this path may be."""
     if base.startswith(".."):
         return []
     found = [base] if base.endswith((*ENDINGS, *COMPONENTS)) or is_data(base) else []

@@ -211,8 +211,8 @@ def _regex(node: Node, text: SourceText) -> Expr:
     if pattern is None:
         return OtherExpr()
     shown = source(pattern, text)
-    chunk = literals_regex.chunk_of(node.start_byte, shown, node.end_byte)
-    return RegexExpr(shown, source(flags, text) if flags is not None else "", chunk)
+    kept = source(flags, text) if flags is not None else ""
+    return RegexExpr(shown, kept, literals_regex.chunk_of(node.start_byte, shown, kept))
 
 
 def _number(node: Node, text: SourceText) -> Expr:

@@ -11,15 +11,21 @@ _SPECIAL = "\\^$.*+?()[]{}|/"
 _PLAIN = re.compile(r"(?:[^\\^$.*+?()\[\]{}|/]|\\[\\^$.*+?()\[\]{}|/\-\"'nrt]|\\u[0-9a-fA-F]{4})*")
 _UNIT = re.compile(r"\\u[0-9a-fA-F]{4}|\\[\s\S]|[\s\S]")
 _CONTROLS = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+EMPTY = "(?:)"
+"""How a pattern of nothing stands between slashes (ECMAScript, EscapeRegExpPattern): without it
+they would begin a comment."""
 _MEANT = {written: char for char, written in _CONTROLS.items()}
 
 
-def chunk_of(start: int, source: str, end: int) -> Chunk:
-    """The literal from `start` to `end`. One without operators is worth the text that it matches,
+def chunk_of(start: int, source: str, flags: str) -> Chunk:
+    """The literal that begins at `start`. One without operators is worth the text that it matches,
     any other one its source."""
-    plain = _PLAIN.fullmatch(source) is not None
-    token = Token(start, end, Quoting("/", "/", raw=not plain))
-    return Chunk(*decode(source, start + 1, token.quoting), token, start + 1)
+    nothing = source == EMPTY
+    plain = nothing or _PLAIN.fullmatch(source) is not None
+    end = start + len(f"/{source}/{flags}".encode("utf-8", "replace"))
+    token = Token(start, end, Quoting("/", f"/{flags}", raw=not plain))
+    shown = "" if nothing else source
+    return Chunk(*decode(shown, start + 1, token.quoting), token, start + 1)
 
 
 def decode(content: str, start: int, quoting: Quoting) -> tuple[str, Spans]:

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from tree_sitter import Node, Tree
 
 from selfheal_cli.sources.declarations import Declarations
+from selfheal_cli.sources.javascript_modules import files_at
 from selfheal_cli.sources.languages import language_of
 from selfheal_cli.sources.places import ANYWHERE, Places
 from selfheal_cli.sources.reading import SourceTree
+from selfheal_cli.sources.script_aliases import Alias, ScriptAliases
 from selfheal_cli.sources.syntax import Binding, CallExpr, Class, Expr, Function, Language
 from selfheal_cli.sources.text import SourceText, read_text
 from selfheal_cli.sources.tree import OverlayTree
@@ -121,6 +123,7 @@ class Project:
     _named: dict[str, list[str]] = field(default_factory=dict)
     _declared: dict[str, dict[bytes, list[str]]] = field(default_factory=dict)
     _folded: dict[str, str] = field(default_factory=dict)
+    _aliases: dict[str, tuple[Alias, ...]] = field(default_factory=dict)
     _recent: dict[tuple[str, bytes], Module] = field(default_factory=dict)
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
     importers: dict[str, list[str]] = field(default_factory=dict)
@@ -166,7 +169,7 @@ class Project:
         """The module that an import in `importer` reads."""
         key = (module, name, importer.path)
         if key not in self._imports:
-            paths = importer.language.resolve(module, name, importer.path)
+            paths = self._paths(module, name, importer)
             found = (
                 path
                 for pattern in paths
@@ -180,6 +183,14 @@ class Project:
             )
         path = self._imports[key]
         return self.module(path) if path else None
+
+    def _paths(self, module: str, name: str, importer: Module) -> Sequence[str]:
+        """Paths, likeliest first, of the file that an import may mean."""
+        paths = importer.language.resolve(module, name, importer.path)
+        if importer.language.api != "javascript":
+            return paths
+        told = ScriptAliases(self.tree, self._aliases).of(module, importer.path)
+        return [*(path for base in told for path in files_at(base)), *paths]
 
     def _in_other_case(self, paths: Sequence[str]) -> str:
         """A relative import as file systems that ignore the case of letters read it."""

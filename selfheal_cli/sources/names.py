@@ -109,7 +109,7 @@ def _is_rebound(module: Module, scope: Node, name: str, node: Node) -> bool:
 
 def _bound(ev: Evaluation, bound: tuple[Binding, ...], name: str, node: Node, env: Env) -> Values:
     found: list[Value] = []
-    before = tuple(item for item in bound if not _is_own(item, node))
+    before = tuple(item for item in bound if not _is_own(item, node, env.module))
     reaching = _reaching(before, node, env.module)
     for binding in reaching:
         found.extend(_binding(ev, binding, name, node, env))
@@ -118,9 +118,13 @@ def _bound(ev: Evaluation, bound: tuple[Binding, ...], name: str, node: Node, en
     return tuple(found) or (Unknown(name),)
 
 
-def _is_own(item: Binding, node: Node) -> bool:
-    """Whether the name stands in the value that is only then assigned to it."""
-    return isinstance(item, Assigned) and not item.adds and _holds(item.value, node)
+def _is_own(item: Binding, node: Node, module: Module) -> bool:
+    """Whether the name stands in the value that is only then assigned to it; a function that is
+    part of that value runs later."""
+    if not isinstance(item, Assigned) or item.adds or not _holds(item.value, node):
+        return False
+    around = callers.function_of(node, module)
+    return around is None or not _holds(item.value, around)
 
 
 def _reaching(bound: tuple[Binding, ...], node: Node, module: Module) -> tuple[Binding, ...]:

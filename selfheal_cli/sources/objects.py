@@ -9,7 +9,7 @@ from tree_sitter import Node
 from selfheal_cli.sources import callers, names
 from selfheal_cli.sources.evaluation import Evaluation, Values
 from selfheal_cli.sources.modules import Module
-from selfheal_cli.sources.nodes import walk
+from selfheal_cli.sources.nodes import ancestors, walk
 from selfheal_cli.sources.syntax import (
     CallExpr,
     Defined,
@@ -53,13 +53,21 @@ def _other_parts(ev: Evaluation, of: ClassValue) -> Iterator[ClassValue]:
                 yield ClassValue(item.node, module)
 
 
-def members(ev: Evaluation, owner: Instance | ClassValue, name: str) -> Values:
-    """What an object or class holds under `name`; empty where no class of the sources says."""
+def members(
+    ev: Evaluation, owner: Instance | ClassValue, name: str, asking: Node | None = None
+) -> Values:
+    """What an object or class holds under `name`; empty where no class of the sources says.
+
+    `asking`: the node that names it. In a value that is only then given to that member
+    (`{...this.fields, more}`), it means what the member held before: the base class's.
+    """
     of = owner.of if isinstance(owner, Instance) else owner
     typed: Values = ()
     for home in lineage(ev, of):
         found: list[Value] = []
         for member in home.cls.members.get(name, ()):
+            if _is_being_set(member, asking, home.module):
+                continue
             values = _member(ev, owner, home, member)
             if isinstance(member, Typed):
                 typed = typed or values
@@ -69,6 +77,17 @@ def members(ev: Evaluation, owner: Instance | ClassValue, name: str) -> Values:
         if telling:
             return tuple(telling)
     return typed
+
+
+def _is_being_set(member: Member, asking: Node | None, module: Module) -> bool:
+    if not isinstance(member, Field) or asking is None:
+        return False
+    for node in ancestors(asking):
+        if module.language.is_function(node):
+            return False
+        if node == member.value:
+            return True
+    return False
 
 
 def _member(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import TypeAlias
 
@@ -13,6 +14,7 @@ from selfheal_cli.sources.callers import call_arguments, calls_at, line_node
 from selfheal_cli.sources.evaluate import Evaluator
 from selfheal_cli.sources.literal_texts import literal
 from selfheal_cli.sources.modules import Module
+from selfheal_cli.sources.nodes import ancestors, field
 from selfheal_cli.sources.syntax import (
     CallExpr,
     IndexExpr,
@@ -20,6 +22,7 @@ from selfheal_cli.sources.syntax import (
     MemberExpr,
     NameExpr,
     PercentExpr,
+    RecordExpr,
     RegexExpr,
     TextExpr,
 )
@@ -49,18 +52,29 @@ class Reading:
 
 
 Look: TypeAlias = Callable[[Evaluator, int], Iterator[Reading]]
+_Inner: TypeAlias = Callable[[Node, Module, int], list[Node]]
 
 
 def written_on_line(ev: Evaluator, index: int) -> Iterator[Reading]:
     """Text expressions that touch the frame's line, outer ones first."""
-    for node, module in _nodes(ev, index, True):
+    for node, module in _nodes(ev, index, _on_row):
         if isinstance(module.expression(node), _WRITTEN):
             yield from _worth(ev, index, node, module)
 
 
 def written_in_statement(ev: Evaluator, index: int) -> Iterator[Reading]:
-    """Text expressions of the frame's whole statement, and calls that make a text of one."""
-    for node, module in _nodes(ev, index, False):
+    """Text expressions of the frame's whole statement, and calls that make a text of one; of a
+    record whose entry the line belongs to, that entry's alone."""
+    yield from _made(ev, index, _of_entry)
+
+
+def written_beside(ev: Evaluator, index: int) -> Iterator[Reading]:
+    """The same of the record's other entries."""
+    yield from _made(ev, index, _of_statement)
+
+
+def _made(ev: Evaluator, index: int, inner: _Inner) -> Iterator[Reading]:
+    for node, module in _nodes(ev, index, inner):
         if isinstance(module.expression(node), (*_WRITTEN, CallExpr)):
             for value in ev.values(node, ev.env_at(index, module, node)):
                 if isinstance(value, Text):
@@ -70,38 +84,63 @@ def written_in_statement(ev: Evaluator, index: int) -> Iterator[Reading]:
 def begun_on_line(ev: Evaluator, index: int) -> Iterator[Reading]:
     """What the calls and names that begin on the frame's line stand for or are given."""
     row = ev.frames[index].line - 1
-    yield from _referred(ev, index, lambda node: node.start_point.row == row)
+    yield from _referred(ev, index, partial(_begins, row=row))
+
+
+def _begins(node: Node, module: Module, row: int) -> bool:
+    read = module.expression(node)
+    spread = isinstance(read, CallExpr) and b"\n" in module.text.utf8[node.start_byte : read.start]
+    return node.start_point.row == row and not spread and not _is_owner(node, module)
+
+
+def owning_on_line(ev: Evaluator, index: int) -> Iterator[Reading]:
+    """What those stand for whose member or method is asked for: all that they hold; and calls that
+    are given something on another line."""
+    row = ev.frames[index].line - 1
+    yield from _referred(ev, index, lambda node, home: node.start_point.row == row)
 
 
 def reaching_line(ev: Evaluator, index: int) -> Iterator[Reading]:
     """The same of those that only reach the line, begun above."""
     row = ev.frames[index].line - 1
-    yield from _referred(ev, index, lambda node: node.start_point.row < row)
+    yield from _referred(ev, index, lambda node, home: node.start_point.row < row)
 
 
-def _referred(ev: Evaluator, index: int, wanted: Callable[[Node], bool]) -> Iterator[Reading]:
+def _referred(
+    ev: Evaluator, index: int, wanted: Callable[[Node, Module], bool]
+) -> Iterator[Reading]:
     frame = ev.frames[index]
     module = ev.project.module(frame.path)
     for call in calls_at(module, frame) if module is not None else ():
-        if module is not None and wanted(call):
+        if module is not None and wanted(call, module):
             yield from taken(ev, index, call, module)
             yield from _worth(ev, index, call, module)
-    taken_apart: list[Node] = []
-    for node, home in _nodes(ev, index, True):
-        read = home.expression(node)
-        if not isinstance(read, _REFERRING) or not wanted(node):
-            continue
-        if any(_begins(node, whole) for whole in taken_apart):
-            continue
-        found = list(_worth(ev, index, node, home))
-        if found and isinstance(read, MemberExpr | IndexExpr):
-            taken_apart.append(node)
-        yield from found
+    for node, home in _nodes(ev, index, _on_row):
+        referring = isinstance(home.expression(node), _REFERRING)
+        if referring and wanted(node, home) and not _is_set(node):
+            yield from _worth(ev, index, node, home)
 
 
-def _begins(node: Node, whole: Node) -> bool:
-    """Whether a node is what `whole` picks one entry of, which is not asked for all of them."""
-    return node.start_byte == whole.start_byte and node.end_byte < whole.end_byte
+def _is_owner(node: Node, module: Module) -> bool:
+    """Whether something of the node is asked for, so that what it holds besides is not meant."""
+    for parent in islice(ancestors(node), 2):
+        read = module.expression(parent)
+        asked = module.target(read) if isinstance(read, CallExpr) else read
+        if isinstance(asked, MemberExpr | IndexExpr) and asked.object == node:
+            return True
+    return False
+
+
+def _is_set(node: Node) -> bool:
+    """Whether the node is what a statement gives a value: what it holds elsewhere is not used."""
+    for parent in ancestors(node):
+        if "pattern" in parent.type or parent.type == "expression_list":
+            node = parent
+            continue
+        if "assignment" in parent.type and "augmented" not in parent.type:
+            return field(parent, "left") == node
+        return "declarator" in parent.type and field(parent, "name") == node
+    return False
 
 
 def taken(ev: Evaluator, index: int, call: Node, module: Module) -> Iterator[Reading]:
@@ -121,7 +160,7 @@ def _worth(ev: Evaluator, index: int, node: Node, module: Module) -> Iterator[Re
 def templates(ev: Evaluator, index: int) -> Iterator[Reading]:
     """Templates of the frame's statement, whose interpolations the run may have given other
     values than the sources show."""
-    for node, module in _nodes(ev, index, False):
+    for node, module in _nodes(ev, index, _of_statement):
         for text in literal(node, module):
             if not text.known:
                 yield Reading(text, node, module)
@@ -135,21 +174,36 @@ def readings(ev: Evaluator, index: int, node: Node, module: Module) -> Iterator[
     yield from taken(ev, index, node, module)
 
 
-def _nodes(ev: Evaluator, index: int, touching: bool) -> Iterator[tuple[Node, Module]]:
-    """The nodes of the frame's statement: those that touch the line, or all outside of functions
-    and of statements that begin below."""
+def _nodes(ev: Evaluator, index: int, inner: _Inner) -> Iterator[tuple[Node, Module]]:
+    """The nodes of the frame's statement, entered as `inner` says."""
     frame = ev.frames[index]
     module = ev.project.module(frame.path)
     statement = line_node(module, frame.line) if module is not None else None
     stack = [statement] if statement is not None else []
     while stack and module is not None:
         node = stack.pop()
-        if touching and not node.start_point.row <= frame.line - 1 <= node.end_point.row:
-            continue
-        if not touching and node is not statement and _is_apart(node, module, frame.line):
-            continue
         yield node, module
-        stack.extend(reversed(node.named_children))
+        stack.extend(reversed(inner(node, module, frame.line - 1)))
+
+
+def _on_row(node: Node, module: Module, row: int) -> list[Node]:
+    """The children that touch the row."""
+    return [
+        each for each in node.named_children if each.start_point.row <= row <= each.end_point.row
+    ]
+
+
+def _of_statement(node: Node, module: Module, row: int) -> list[Node]:
+    """The children outside of functions and of statements that begin below the row."""
+    return [each for each in node.named_children if not _is_apart(each, module, row + 1)]
+
+
+def _of_entry(node: Node, module: Module, row: int) -> list[Node]:
+    """The same, of a record the entries at the row if there are any."""
+    record = isinstance(module.expression(node), RecordExpr)
+    touching = _on_row(node, module, row) if record else []
+    found = _of_statement(node, module, row)
+    return [each for each in found if each in touching] if touching else found
 
 
 def _is_apart(node: Node, module: Module, line: int) -> bool:

@@ -177,7 +177,7 @@ def _quote(links: Sequence[Stated], module: Module) -> str:
         for slot in link.slots:
             for piece in slot.value.pieces if isinstance(slot.value, Text) else ():
                 if isinstance(piece, Written) and piece.path == module.path:
-                    quote = piece.token.quoting.closing[-1:]
+                    quote = piece.token.quoting.closing[:1]
                     return quote if quote in {"'", '"'} else module.language.style.quote
     return module.language.style.quote
 

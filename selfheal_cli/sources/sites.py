@@ -114,5 +114,5 @@ def _quote(link: Stated) -> str:
         if isinstance(slot.value, Text):
             for piece in slot.value.pieces:
                 if isinstance(piece, Written):
-                    return piece.token.quoting.closing[-1:]
+                    return piece.token.quoting.closing[:1]
     return ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TypeAlias
 
+from selfheal_cli.sources.literals_regex import EMPTY
 from selfheal_cli.sources.modules import Module, Project
 from selfheal_cli.sources.syntax import Token
 from selfheal_cli.sources.values import Hole, Piece, Text, Written
@@ -246,6 +247,7 @@ def _tokens(pieces: Sequence[Written], new: str, project: Project) -> Iterator[S
         quoting = literals.plain(token.quoting)
         text = layered(new if index == 0 else "", piece.layer)
         body = literals.write(text, quoting, module.text.holds) or ""
+        body = body or (EMPTY if quoting.opening == "/" else "")
         yield Splice(piece.path, token.start, token.end, quoting.opening + body + quoting.closing)
 
 

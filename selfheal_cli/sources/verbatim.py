@@ -42,8 +42,10 @@ _LOOKS: tuple[on_line.Look, ...] = (
     on_line.written_on_line,
     on_line.written_in_statement,
     on_line.begun_on_line,
+    on_line.owning_on_line,
     on_line.reaching_line,
     on_line.templates,
+    on_line.written_beside,
 )
 # What is known and may be a locator, then what only the run knew in part, then what is said.
 _TIERS: tuple[Callable[[Lead], bool], ...] = (
@@ -171,10 +173,15 @@ def _distinct(ev: Evaluator, index: int, look: on_line.Look, value: str) -> list
         origin = Origin(ev.frames, index, read.module.path, node.start_byte, node.end_byte)
         lead = Lead(bound, origin, position(bound, ev.project), places, read.text.known)
         key = frozenset(places)
-        if key not in leads or lead.position < leads[key].position:
+        if key not in leads or _rank(lead) < _rank(leads[key]):
             leads[key] = lead
     kept = [lead for key, lead in leads.items() if not any(key < other for other in leads)]
     return [lead for lead in kept if not any(_is_part(lead, other) for other in kept)]
+
+
+def _rank(lead: Lead) -> tuple[bool, Position]:
+    """Of readings of the same literals, one that the sources show all of comes first."""
+    return not lead.whole, lead.position
 
 
 def _is_part(lead: Lead, other: Lead) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,8 +15,9 @@ from selfheal_cli.sources import NoSite, Spelled, Unspellable, locate
 from selfheal_cli.sources.verbatim import Lead, find
 from selfheal_cli.sources.verbatim_write import rewrite
 
-from .cases import applied, failure, write
+from .cases import CASES, applied, failure, write
 
+NAMED = yaml.safe_load((CASES.parent / "named_texts.yaml").read_text(encoding="utf-8"))
 OLD = Locator("playwright", (Step("css", "#old"),))
 
 
@@ -108,6 +110,8 @@ def test_what_is_typed_gives_way_to_what_the_line_refers_to(tmp_path: Path) -> N
         ("by(/save/i)", "/save/i", "/submit/i", "by(/submit/i)"),
         ("by(/^save$/)", "^save$", "^submit$", "by(/^submit$/)"),
         ("by(/a\\.b/)", "a\\.b", "a\\.c", "by(/a\\.c/)"),
+        ("by(/save/i)", "save", "", "by(/(?:)/i)"),
+        ("by(/sa+ve/)", "sa+ve", "", "by(/(?:)/)"),
     ],
 )
 def test_a_regular_expression_keeps_its_form(
@@ -144,6 +148,16 @@ def test_what_a_loops_head_refers_to_is_not_taken_from_its_body(
     tree = write(tmp_path, {path: source.encode()})
     found = find("#old", [Location(path, 2)], tree)
     assert isinstance(found, NoSite) or found.places[0][1] == source.index("'#old'")
+
+
+@pytest.mark.parametrize("case", NAMED, ids=lambda case: str(case["name"]))
+def test_what_the_line_names_comes_before_equal_texts_around_it(
+    case: dict[str, str], tmp_path: Path
+) -> None:
+    path, lines = case["path"], case["source"].split("\n")
+    wanted = [line.replace("#old", "#new") if line.endswith("this") else line for line in lines]
+    after = renamed(tmp_path, {path: case["source"]}, "@", "#old", "#new")
+    assert after == {path: "\n".join(wanted)}
 
 
 def test_two_places_of_equal_rank_are_not_chosen_from(tmp_path: Path) -> None:
