@@ -21,6 +21,8 @@ _TOP_LEVEL = re.compile(
     re.MULTILINE,
 )
 """What Kotlin declares outside of types."""
+_CONSTANT = re.compile(rb"^[ \t]*([A-Z]\w*)[ \t]*=(?![=~>])", re.MULTILINE)
+"""What Ruby names in capitals beside classes and modules."""
 # Types of frameworks and of the languages themselves, which no test's sources declare.
 _FOREIGN = re.compile(
     r"""I[A-Z]\w+|By|How|Assert\w*|Task|List|Dictionary|String|Console|Thread|TimeSpan|Duration
@@ -63,7 +65,7 @@ class Declarations:
             found: dict[bytes, list[str]] = defaultdict(list)
             for path in self._files(kind):
                 raw = self.tree.read(path)
-                more = _TOP_LEVEL.findall(raw) if path.endswith((".kt", ".kts")) else []
+                more = _beside_types(path, raw)
                 for name in dict.fromkeys([*_TYPE.findall(raw), *more]):
                     found[name].append(path)
             self._found[kind] = dict(found)
@@ -72,6 +74,13 @@ class Declarations:
     def _files(self, kind: str) -> Iterator[str]:
         same = [path for path in self.tree.files() if kind_of(path) == kind]
         return (path for path in same[:_MOST_FILES] if self.tree.exists(path))
+
+
+def _beside_types(path: str, raw: bytes) -> list[bytes]:
+    """What a file declares for all to see beside its types."""
+    if path.endswith((".kt", ".kts")):
+        return _TOP_LEVEL.findall(raw)
+    return _CONSTANT.findall(raw) if path.endswith((".rb", ".rake")) else []
 
 
 def _nearest(paths: list[str], importer: str) -> str:

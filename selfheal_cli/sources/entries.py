@@ -10,7 +10,7 @@ from typing import cast
 
 from tree_sitter import Node
 
-from selfheal_cli.sources.data.nodes import DataNode
+from selfheal_cli.sources.data.nodes import DataNode, Plain
 from selfheal_cli.sources.frames import Frame
 from selfheal_cli.sources.languages import is_data
 from selfheal_cli.sources.literal_texts import literal
@@ -33,7 +33,8 @@ def is_manifest(path: str) -> bool:
 def named_entries(
     project: Project, frame: Frame, value: str
 ) -> Iterator[tuple[Text, Node, Module]]:
-    """The entries of all data files that are worth `value` and whose key the frame's line says."""
+    """The entries of all data files that end in `value`, but for spaces, and whose key the frame's
+    line says."""
     home = project.module(frame.path)
     if home is None or is_data(frame.path):
         return
@@ -41,9 +42,13 @@ def named_entries(
     line = home.text.utf8[start:end]
     for module in _holding(project, value):
         for scalar in cast(DataNode, module.root).scalars():
-            if scalar.value == value and _is_named(scalar.path(), line):
+            if _ends_in(scalar.value, value) and _is_named(scalar.path(), line):
                 for text in literal(cast(Node, scalar), module):
                     yield text, cast(Node, scalar), module
+
+
+def _ends_in(held: Plain, value: str) -> bool:
+    return isinstance(held, str) and (held.rstrip().endswith(value.rstrip()))
 
 
 def _holding(project: Project, value: str) -> Iterator[Module]:

@@ -8,7 +8,16 @@ from itertools import islice, product
 
 from tree_sitter import Node
 
-from selfheal_cli.sources import callers, loading, names, objects, operations, robot_library, texts
+from selfheal_cli.sources import (
+    callers,
+    loading,
+    made,
+    names,
+    objects,
+    operations,
+    robot_library,
+    texts,
+)
 from selfheal_cli.sources.evaluation import Values
 from selfheal_cli.sources.frames import Frame
 from selfheal_cli.sources.modules import Module, Project
@@ -121,7 +130,9 @@ class Evaluator:
             case MemberExpr():
                 return self._bare(self._each_member(read, node, env), env)
             case CallExpr():
-                return self._call(read, node, env)
+                found = self._call(read, node, env)
+                more = made.by_call(self, read, node, env) if made.is_open(found) else ()
+                return (*found, *more)
             case SameExpr():
                 return self.values(read.inner, env)
             case ThisExpr():
@@ -131,8 +142,8 @@ class Evaluator:
             case RecordExpr():
                 return (self._record(read, env),)
             case ChoiceExpr():
-                found = (value for part in read.options for value in self.values(part, env))
-                return tuple(names.handed(value, "a condition") for value in found)
+                options = (value for part in read.options for value in self.values(part, env))
+                return tuple(names.handed(value, "a condition") for value in options)
             case _:
                 return operations.plain(read, env)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence as Sequence_
 
 from tree_sitter import Node
 
-from selfheal_cli.sources import callers, fixtures, loading, robot_names
+from selfheal_cli.sources import callers, fixtures, loading, made, robot_names
 from selfheal_cli.sources.evaluation import Evaluation, Values
 from selfheal_cli.sources.modules import Module
 from selfheal_cli.sources.nodes import ancestors, source, walk
@@ -179,6 +179,8 @@ def _assigned(ev: Evaluation, item: Assigned, env: Env) -> Values:
     if item.adds:
         return ev.values(item.target.parent or item.value, env)
     values = ev.values(item.value, env)
+    if env.module.language.by_type and not item.path and made.is_open(values):
+        values = (*values, *made.by_type(ev, item.value, env))
     for step in item.path:
         values = tuple(part for value in values for part in ev.element(value, step))
     if "*" in item.path:

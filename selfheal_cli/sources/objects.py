@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from selfheal_cli.sources import callers, names
+from selfheal_cli.sources import callers, made, names
 from selfheal_cli.sources.evaluation import Evaluation, Values
 from selfheal_cli.sources.modules import Module
 from selfheal_cli.sources.nodes import ancestors, walk
@@ -100,7 +100,11 @@ def _member(
         return _constructor_parameter(ev, owner, home, member)
     if isinstance(member, Defined):
         return _method(ev, owner, home, member)
-    return ev.values(member.value, _field_env(ev, owner, home, member))
+    env = _field_env(ev, owner, home, member)
+    values = ev.values(member.value, env)
+    if module.language.by_type and made.is_open(values):
+        return (*values, *made.by_type(ev, member.value, env))
+    return values
 
 
 def _field_env(

@@ -26,17 +26,31 @@ from selfheal_cli.sources.values import Hole, Text, Written
 class Lead:
     """A text of the sources that is worth what failed, and the expression that led to it.
     `places`: its string tokens as (path, start, end) in the files' own bytes; `whole`: the sources
-    show all of it."""
+    show all of it; `before`, `behind`: what they write around what failed, as `id:` and spaces."""
 
     text: Text
     origin: Origin
     position: Position
     places: tuple[tuple[str, int, int], ...]
     whole: bool
+    before: str = ""
+    behind: str = ""
 
 
+_NAMES = (
+    r"(?:id|name|css|xpath|link|partial ?link|class|tag|text|value|label|identifier|data-[\w-]+"
+    r"|accessibility[_ ]?id|(?:css ?selector|css_selector|class_?name|link_?text|tag_?name"
+    r"|partial_?link_?text)"
+    r"|android|ios|resource-id)"
+)
 # What begins a locator, so that what the run filled in may be all the rest of it.
-_STRATEGY = re.compile(r"(?:id|name|css|xpath|link|class|text|data-[\w-]+|accessibility_id)\s?[:=]")
+_STRATEGY = re.compile(rf"{_NAMES}\s?[:=]", re.IGNORECASE)
+# The same as repositories of locators write it, whose readers part it from the rest.
+_AROUND = re.compile(
+    rf"(?P<before>\s*(?:{_NAMES}\s*(?:=+>?|:|-*>|,|\|)\s*)?)(?P<rest>.*?\S)(?P<behind>\s*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_TOLD = 4
 _Look: TypeAlias = Callable[[Project], "Lead | NoSite"]
 _LOOKS: tuple[on_line.Look, ...] = (
     on_line.written_on_line,
@@ -97,30 +111,48 @@ _NOTHING = NoSite("nothing at the failure's frames is worth the text that failed
 
 def _found(value: str, frames: tuple[Frame, ...], project: Project) -> Lead | NoSite:
     ev = Evaluator(project, frames)
-    for index in range(len(ev.frames)):
-        seen: list[list[Lead]] = []
-        for tier in _TIERS:
-            for number, look in enumerate(_LOOKS):
-                if len(seen) == number:
-                    seen.append(_distinct(ev, index, look, value))
-                leads = [lead for lead in seen[number] if tier(lead)]
+    ways = (_Asked(value, False), _Asked(value, True))
+    for look in (_at_frame, _entries):
+        for asked in ways:
+            for index in range(len(ev.frames)):
+                leads = look(ev, index, asked)
                 if leads:
                     return _settled(leads, project)
-        entries = _entries(ev, index, value)
-        if entries:
-            return _settled(entries, project)
     if not frames:
         return NoSite("no frame of the failure lies in the sources")
     return _NOTHING
 
 
-def _entries(ev: Evaluator, index: int, value: str) -> list[Lead]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The value that failed; `bare`: what sources write around locators was taken off it."""
+
+    value: str
+    bare: bool
+
+
+def _at_frame(ev: Evaluator, index: int, asked: _Asked) -> list[Lead]:
+    """The likeliest leads at one frame, of equal rank."""
+    seen: list[list[Lead]] = []
+    for tier in _TIERS:
+        for number, look in enumerate(_LOOKS):
+            if len(seen) == number:
+                seen.append(_distinct(ev, index, look, asked))
+            leads = [lead for lead in seen[number] if tier(lead)]
+            if leads:
+                return leads
+    return []
+
+
+def _entries(ev: Evaluator, index: int, asked: _Asked) -> list[Lead]:
     """The entries of data files that the frame's line names by their keys."""
     found: list[Lead] = []
-    for text, node, module in named_entries(ev.project, ev.frames[index], value):
+    for text, node, module in named_entries(ev.project, ev.frames[index], asked.value):
+        wanted, before, behind = _wanted(text, asked)
         places = _places(text, ev.project)
-        origin = Origin(ev.frames, index, module.path, node.start_byte, node.end_byte)
-        found.append(Lead(text, origin, Position.HELD, places, True))
+        if text.value == wanted and places:
+            origin = Origin(ev.frames, index, module.path, node.start_byte, node.end_byte)
+            found.append(Lead(text, origin, Position.HELD, places, True, before, behind))
     return found
 
 
@@ -128,7 +160,9 @@ def _settled(leads: Sequence[Lead], project: Project) -> Lead | NoSite:
     best = min(lead.position for lead in leads)
     first = [lead for lead in leads if lead.position == best]
     if len(first) > 1:
-        places = ", ".join(sorted({path for lead in first for path, _, _ in lead.places}))
+        paths = sorted({path for lead in first for path, _, _ in lead.places})
+        more = f" and {len(paths) - _TOLD} more files" if len(paths) > _TOLD else ""
+        places = f"{', '.join(paths[:_TOLD])}{more}"
         return NoSite(f"the text is written at several places in {places}")
     kept = _ignored(first[0], project)
     return NoSite(kept) if kept else first[0]
@@ -153,6 +187,8 @@ def holes(text: Text) -> list[Hole]:
 def _is_telling(lead: Lead) -> bool:
     """Whether what is written says enough of the value: some of its words, or a locator's call."""
     fixed = "".join(piece.text for piece in lead.text.pieces if isinstance(piece, Written))
+    if lead.before:
+        return len(re.findall(r"\w", fixed.removeprefix(lead.before))) >= 3
     if lead.position is Position.LOCATES or _STRATEGY.match(fixed):
         return True
     return lead.position < Position.SAYS and len(re.findall(r"\w", fixed)) >= 3
@@ -161,17 +197,19 @@ def _is_telling(lead: Lead) -> bool:
 # --- which of them are worth the value -----------------------------------------------------------
 
 
-def _distinct(ev: Evaluator, index: int, look: on_line.Look, value: str) -> list[Lead]:
-    """The texts worth `value`, each set of literals once, at its best position."""
+def _distinct(ev: Evaluator, index: int, look: on_line.Look, asked: _Asked) -> list[Lead]:
+    """The texts worth what is asked for, each set of literals once, at its best position."""
     leads: dict[frozenset[object], Lead] = {}
     for read in look(ev, index):
-        bound = bind(read.text, shown_as(read.text, value))
+        wanted, before, behind = _wanted(read.text, asked)
+        bound = bind(read.text, shown_as(read.text, wanted)) if wanted else None
         places = _places(bound, ev.project) if bound is not None else ()
         if bound is None or not places:
             continue
         node = read.node
         origin = Origin(ev.frames, index, read.module.path, node.start_byte, node.end_byte)
-        lead = Lead(bound, origin, position(bound, ev.project), places, read.text.known)
+        at = position(bound, ev.project)
+        lead = Lead(bound, origin, at, places, read.text.known, before, behind)
         key = frozenset(places)
         if key not in leads or _rank(lead) < _rank(leads[key]):
             leads[key] = lead
@@ -182,6 +220,25 @@ def _distinct(ev: Evaluator, index: int, look: on_line.Look, value: str) -> list
 def _rank(lead: Lead) -> tuple[bool, Position]:
     """Of readings of the same literals, one that the sources show all of comes first."""
     return not lead.whole, lead.position
+
+
+def _wanted(text: Text, asked: _Asked) -> tuple[str, str, str]:
+    """What a text has to be worth, and what of it stands before and behind the value; "" where it
+    writes nothing around it."""
+    if not asked.bare:
+        return asked.value, "", ""
+    first, last = (text.pieces[0], text.pieces[-1]) if text.pieces else (None, None)
+    found = _AROUND.fullmatch(text.value)
+    if found is None or not isinstance(first, Written):
+        return "", "", ""
+    before = found["before"] if first.text.startswith(found["before"]) else ""
+    behind = found["behind"] if isinstance(last, Written) else ""
+    told = before.strip() or asked.value == asked.value.strip()
+    return (
+        (before + asked.value + behind, before, behind)
+        if told and before + behind
+        else ("", "", "")
+    )
 
 
 def _is_part(lead: Lead, other: Lead) -> bool:

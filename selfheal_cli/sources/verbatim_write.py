@@ -19,7 +19,7 @@ from selfheal_cli.sources.written import edits_of
 def rewrite(lead: Lead, new: str, tree: SourceTree) -> Spelled | Unspellable:
     """The edits after which the sources say `new` where they said the lead's text."""
     project = project_of(tree)
-    new = shown_as(lead.text, new)
+    new = shown_as(lead.text, lead.before + new + lead.behind)
     reason = ""
     for width in Width:
         made = respell(lead.text, new, project, width)

@@ -96,3 +96,23 @@ def test_a_value_of_a_data_file_is_a_site(
         assert [told[mode]["all"][key] for key in ("sites", "exact")] == [count, count]
     assert told["hostile"]["all"]["wrong"] == 0
     assert told["hostile"]["all"]["exact"] >= 8
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "value", "token"),
+    [
+        ("a.java", '$x("//a/../input");', "//a/../input", '"//a/../input"'),
+        ("a.java", "$(\"'Click'\");", "'Click'", "\"'Click'\""),
+        ("a.js", "cy.get('/a/b')", "/a/b", "'/a/b'"),
+        ("a.ini", "save=xpath>//a/b\n", "//a/b", "xpath>//a/b"),
+        ("a.robot", "Click    xpath://a/b\n", "//a/b", "xpath://a/b"),
+    ],
+)
+def test_a_range_without_quotes_is_no_pattern_and_no_literal(
+    path: str, text: str, value: str, token: str
+) -> None:
+    raw, start, low = text.encode(), text.index(value), text.index(token)
+    site = Row(1, "o/n", path, 1, "", "", value, start, start + len(value))
+    assert denoted(site, raw) is not Denotes.LITERAL
+    assert covers(site, raw, [(path, low, low + len(token))])
+    assert not covers(site, raw, [(path, 0, 2)])

@@ -313,3 +313,30 @@ def test_a_strategy_tells_enough_of_a_robot_template(tmp_path: Path) -> None:
     code = "*** Test Cases ***\nA\n    Wait For It    id:${one}    # @\n"
     after = renamed(tmp_path, {"a.robot": code}, "@", "id:7", "id:7-new")
     assert after == {"a.robot": code.replace("id:${one}", "id:${one}-new")}
+
+
+@pytest.mark.parametrize(
+    ("written", "failed", "new", "after"),
+    [
+        ("id:old", "old", "new", "id:new"),
+        ("xpath = //old", "//old", "//new", "xpath = //new"),
+        ("css:.a ${x} .old", ".a 7 .old", ".a 7 .new", "css:.a ${x} .new"),
+    ],
+)
+def test_a_value_without_the_strategy_before_it_keeps_that(
+    written: str, failed: str, new: str, after: str, tmp_path: Path
+) -> None:
+    code = f"*** Test Cases ***\nA\n    Click Element    {written}    # @\n"
+    found = renamed(tmp_path, {"a.robot": code}, "@", failed, new)
+    assert found == {"a.robot": code.replace(written, after)}
+
+
+def test_a_text_as_it_failed_comes_before_one_with_a_strategy(tmp_path: Path) -> None:
+    code = "*** Test Cases ***\nA\n    Click Link    old    id:old    # @\n"
+    after = renamed(tmp_path, {"a.robot": code}, "@", "old", "new")
+    assert after == {"a.robot": code.replace("    old", "    new")}
+
+
+def test_a_value_without_the_spaces_around_it_keeps_them(tmp_path: Path) -> None:
+    after = renamed(tmp_path, {"a.py": "tap(' #old ')  # @\n"}, "@", "#old", "#new")
+    assert after == {"a.py": "tap(' #new ')  # @\n"}

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 _PREFIX = re.compile(rb"[A-Za-z$@]{0,3}\Z")
+_WITH_PATTERNS = (".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".vue", ".svelte", ".rb")
 _OPENING = re.compile(rb"([A-Za-z$@]{0,3})(\"\"\"|'''|[\"'`/])")
 
 
@@ -80,15 +81,17 @@ def folder_of(repo: str, checkouts: Path) -> Path | None:
 def denoted(row: Row, raw: bytes) -> Denotes:
     """What the row's range takes in, by the quotes in and around it."""
     piece = raw[row.start : row.end]
+    before, behind = raw[row.start - 1 : row.start], raw[row.end : row.end + 1]
+    enclosed = before != b"" and before == behind
+    if enclosed and before in b"\"'`" and piece[:1] != before:
+        return Denotes.CONTENT  # an XPath may look like a pattern, and a text may be in quotes
+    if row.path.endswith(_WITH_PATTERNS) and re.fullmatch(rb"(?s)/.*/[a-z]*", piece):
+        return Denotes.LITERAL
     opening = _OPENING.match(piece)
-    if piece[:1] == b"/" and re.search(rb"/[a-z]*\Z", piece):
+    closed = opening and len(piece) >= opening.end() + len(opening[2])
+    if opening and closed and opening[2] != b"/" and piece.endswith(opening[2]):
         return Denotes.LITERAL
-    if opening and len(piece) >= opening.end() + len(opening[2]) and piece.endswith(opening[2]):
-        return Denotes.LITERAL
-    before, after = raw[row.start - 1 : row.start], raw[row.end : row.end + 1]
-    return Denotes.CONTENT if before and before == after and before in b"\"'`/" else (
-        Denotes.EXPRESSION
-    )  # fmt: skip
+    return Denotes.CONTENT if enclosed and before in b"\"'`/" else Denotes.EXPRESSION
 
 
 def covers(row: Row, raw: bytes, places: Sequence[tuple[str, int, int]]) -> bool:
@@ -99,7 +102,8 @@ def covers(row: Row, raw: bytes, places: Sequence[tuple[str, int, int]]) -> bool
     kind = denoted(row, raw)
     if kind is Denotes.EXPRESSION:
         return all(row.start <= start and end <= row.end for start, end in own) or (
-            (row.start, row.end) in own
+            any(start <= row.start and row.end <= end for start, end in own)
+            and raw[row.start : row.end] == row.value.encode()
         )
     if kind is Denotes.LITERAL:
         return any(
