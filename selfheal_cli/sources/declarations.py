@@ -23,6 +23,8 @@ _TOP_LEVEL = re.compile(
 """What Kotlin declares outside of types."""
 _CONSTANT = re.compile(rb"^[ \t]*([A-Z]\w*)[ \t]*=(?![=~>])", re.MULTILINE)
 """What Ruby names in capitals beside classes and modules."""
+_METHOD = re.compile(rb"^[ \t]*(def [a-z_]\w*)[ \t;(\r]*$", re.MULTILINE)
+"""Ruby's methods that take nothing, with the word before them, which no type's name has."""
 # Types of frameworks and of the languages themselves, which no test's sources declare.
 _FOREIGN = re.compile(
     r"""I[A-Z]\w+|By|How|Assert\w*|Task|List|Dictionary|String|Console|Thread|TimeSpan|Duration
@@ -53,6 +55,11 @@ class Declarations:
             paths = [path for path in paths if said.search(self.tree.read(path))]
         return _nearest(paths, importer)
 
+    def defining(self, name: str, importer: str) -> str:
+        """The one file that defines a Ruby method without parameters, "" where none or several."""
+        paths = self._by_name(importer).get(b"def " + name.encode(), ())
+        return paths[0] if len(paths) == 1 else ""
+
     def beside(self, name: str, path: str) -> list[str]:
         """The other files of a folder that declare the type, too."""
         folder = path.rpartition("/")[0]
@@ -80,7 +87,7 @@ def _beside_types(path: str, raw: bytes) -> list[bytes]:
     """What a file declares for all to see beside its types."""
     if path.endswith((".kt", ".kts")):
         return _TOP_LEVEL.findall(raw)
-    return _CONSTANT.findall(raw) if path.endswith((".rb", ".rake")) else []
+    return _CONSTANT.findall(raw) + _METHOD.findall(raw) if path.endswith((".rb", ".rake")) else []
 
 
 def _nearest(paths: list[str], importer: str) -> str:

@@ -307,7 +307,8 @@ class Evaluator:
         ):
             return self._required(read, node, env)
         args = callers.call_arguments(node, env)
-        if isinstance(target, MemberExpr) and read.begin < 0:
+        constructs = read.begin >= 0 or read.function.type == "scope_resolution"
+        if isinstance(target, MemberExpr) and not constructs:
             found: list[Value] = []
             for owner in self.values(target.object, env):
                 found.extend(self._method(owner, target, args, read, node, env))

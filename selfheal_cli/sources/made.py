@@ -11,8 +11,9 @@ from tree_sitter import Node
 
 from selfheal_cli.sources import names
 from selfheal_cli.sources.evaluation import Evaluation, Values
+from selfheal_cli.sources.modules import Module
 from selfheal_cli.sources.nodes import ancestors, field, source
-from selfheal_cli.sources.syntax import CallExpr
+from selfheal_cli.sources.syntax import CallExpr, Function, Param
 from selfheal_cli.sources.values import Chain, ClassValue, Env, Instance, Symbol, Unknown, Value
 
 _GIVEN_TYPES = frozenset({"type_arguments", "type_argument_list"})
@@ -37,6 +38,15 @@ def by_call(ev: Evaluation, read: CallExpr, call: Node, env: Env) -> Values:
             made = ev.values(node, env)
             found.extend(Instance(value, None) for value in made if isinstance(value, ClassValue))
     return tuple(found)
+
+
+def by_block(ev: Evaluation, module: Module, function: Function, param: Param, env: Env) -> Values:
+    """What `on LoginPage do |page|` hands to its block."""
+    call = function.node.parent
+    read = module.expression(call) if call is not None and module.language.is_call(call) else None
+    if call is None or param.index or not isinstance(read, CallExpr):
+        return ()
+    return by_call(ev, read, call, env)
 
 
 def by_type(ev: Evaluation, value: Node, env: Env) -> Values:

@@ -212,6 +212,10 @@ class Project:
         places = Places(self.tree, self._named)
         return [*places.matching(ANYWHERE + "/".join(parts), importer)]
 
+    def defining(self, name: str, importer: str) -> str:
+        """The one file that defines a method which every Ruby test may call."""
+        return Declarations(self.tree, self._declared).defining(name, importer)
+
     def parts(self, name: str, path: str) -> list[Module]:
         """Other files beside `path` that declare more of a type."""
         paths = Declarations(self.tree, self._declared).beside(name, path)

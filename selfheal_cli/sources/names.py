@@ -7,7 +7,7 @@ from collections.abc import Sequence as Sequence_
 
 from tree_sitter import Node
 
-from selfheal_cli.sources import callers, fixtures, loading, made, robot_names
+from selfheal_cli.sources import callers, fixtures, loading, made, robot_names, ruby_helpers
 from selfheal_cli.sources.evaluation import Evaluation, Values
 from selfheal_cli.sources.modules import Module
 from selfheal_cli.sources.nodes import ancestors, source, walk
@@ -60,7 +60,7 @@ def lookup(ev: Evaluation, name: str, node: Node, env: Env) -> Values:
         innermost = False
     if module.language.api == "robot":
         return robot_names.found(ev, name, node, env)
-    starred = _starred(ev, name, module)
+    starred = _starred(ev, name, module) or ruby_helpers.shared(ev, name, node, env)
     return starred or (Symbol(name, module.path, node.start_byte, node.end_byte),)
 
 
@@ -365,4 +365,5 @@ def _guessed(ev: Evaluation, module: Module, function: Function, param: Param, e
             return found
     found = loading.handed_on(ev, module, function, param)
     found = found or fixtures.given(ev, module, function, param, env)
+    found = found or made.by_block(ev, module, function, param, env)
     return tuple(handed(value, param.name) for value in found)
