@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # pytest joins path and test by "::", JUnit writes the path as a dotted module, pytest-playwright
 # and Playwright Test slug it for a folder's name: what all keep are the words in their order.
@@ -19,6 +20,8 @@ _BROWSERS = re.compile(
 _HASHED = re.compile(r"^(.+)-[0-9a-f]{5,7}-(.+)$")
 
 
+# A run names its tests again and again.
+@lru_cache(maxsize=8192)
 def identity(name: str) -> str:
     """The name's words, lower case, joined by dashes: no file extension, position, or attempt."""
     plain = _RETRY.sub("", name.replace("\\", "/"))

@@ -19,6 +19,7 @@ from selfheal_cli.artifacts.base import (
     Warn,
 )
 from selfheal_cli.artifacts.identity import attempt, identity
+from selfheal_cli.artifacts.playwright_archive import SharedEntries
 from selfheal_cli.artifacts.playwright_blame import judge
 from selfheal_cli.artifacts.playwright_failures import (
     Told,
@@ -27,7 +28,6 @@ from selfheal_cli.artifacts.playwright_failures import (
     name_test,
     steps_of,
 )
-from selfheal_cli.artifacts.playwright_sheets import SheetTexts
 from selfheal_cli.artifacts.playwright_trace import Trace, load, may_be_trace, read_titles
 from selfheal_cli.artifacts.records import RecordIndex, index
 from selfheal_cli.errors import ArtifactError
@@ -47,11 +47,11 @@ class _Attempt:
 
 @dataclass(frozen=True, slots=True)
 class _Means:
-    """What it takes to read an archive's steps: a parser, who hears of damage, the sheets read."""
+    """What it takes to read an archive's steps: a parser, who hears of damage, what others read."""
 
     parse: Parse
     warn: Warn
-    sheets: SheetTexts
+    shared: SharedEntries
 
 
 class PlaywrightReader:
@@ -67,11 +67,11 @@ class PlaywrightReader:
     def read(self, found: Sequence[Path], material: Material) -> Iterator[Run]:
         """One `Run` per test: its failing steps, or its steps where it passed."""
         records = index(material.records)
-        means = _Means(material.parse, _unheard, SheetTexts())
+        means = _Means(material.parse, _unheard, SharedEntries())
         seen: set[tuple[tuple[str, float], ...]] = set()
         # A report's folder holds copies under names of its own: those called by test come first.
         for attempts in sorted(_tests(found), key=lambda a: not is_own(identity(a[-1].folder))):
-            traces, problems = _load(attempts[-1].paths, means.sheets)
+            traces, problems = _load(attempts[-1].paths, means.shared)
             recording = tuple((t.options.title, t.options.wall) for t in traces)
             if recording and recording in seen:
                 continue
@@ -80,7 +80,7 @@ class PlaywrightReader:
 
     def passes(self, found: Sequence[Path], material: Material, warn: Warn) -> Iterator[PassSource]:
         """The last attempt of each test, not opened."""
-        means = _Means(material.parse, warn, SheetTexts())
+        means = _Means(material.parse, warn, SharedEntries())
         for attempts in _tests(found):
             for path in attempts[-1].paths:
                 yield _source(path, attempts[-1], means)
@@ -126,11 +126,11 @@ def _told(
     return Run(passes=Passes(sources), problems=problems, claimed=claimed)
 
 
-def _load(paths: Sequence[Path], sheets: SheetTexts) -> tuple[list[Trace], list[Problem]]:
+def _load(paths: Sequence[Path], shared: SharedEntries) -> tuple[list[Trace], list[Problem]]:
     traces, problems = [], []
     for path in paths:
         try:
-            trace = load(path, with_sources=True, sheets=sheets)
+            trace = load(path, with_sources=True, shared=shared)
         except ArtifactError as error:
             problems.append(Problem(str(path), error.message))
             continue
@@ -171,7 +171,7 @@ def _inner_keys(path: Path) -> tuple[str, ...]:
 
 def _steps(path: Path, tried: _Attempt, means: _Means) -> tuple[PassedStep, ...]:
     try:
-        trace = load(path, with_sources=False, sheets=means.sheets)
+        trace = load(path, with_sources=False, shared=means.shared)
     except ArtifactError as error:
         means.warn(Problem(str(path), error.message))
         return ()

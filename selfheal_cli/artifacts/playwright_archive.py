@@ -16,6 +16,7 @@ from selfheal_cli.errors import ArtifactError
 MAX_ENTRIES = 100_000
 MAX_ENTRY = 512 * 2**20
 MAX_RATIO = 200
+_Key = tuple[str, int, int]
 _SMALL = 16 * 2**20  # below this size no ratio is a danger
 
 
@@ -94,6 +95,34 @@ class Archive:
                 return stream.read(min(limit, entry.file_size))
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
             raise ArtifactError(f"{name} is damaged ({error})") from error
+
+
+class SharedEntries:
+    """Entries read once for all archives of a run: most hold the same style sheets and tests."""
+
+    def __init__(self) -> None:
+        self._known: dict[_Key, bytes] = {}
+        self._texts: dict[_Key, str] = {}
+
+    def read(self, archive: Archive, name: str) -> bytes:
+        """The entry's bytes. Raises ArtifactError."""
+        key = _key(archive, name)
+        if key not in self._known:
+            self._known[key] = archive.read(name)
+        return self._known[key]
+
+    def text(self, archive: Archive, name: str) -> str:
+        """The entry's text. Raises ArtifactError."""
+        key = _key(archive, name)
+        if key not in self._texts:
+            self._texts[key] = archive.read(name).decode("utf-8", "replace")
+        return self._texts[key]
+
+
+def _key(archive: Archive, name: str) -> _Key:
+    """The recorder names such entries by a hash, and their checksums bear it out."""
+    info = archive.entries.get(name)
+    return (name, info.CRC, info.file_size) if info else (name, 0, 0)
 
 
 @contextmanager

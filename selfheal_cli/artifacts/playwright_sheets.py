@@ -6,29 +6,13 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
-from selfheal_cli.artifacts.playwright_archive import Archive
+from selfheal_cli.artifacts.playwright_archive import Archive, SharedEntries
 from selfheal_cli.errors import ArtifactError
 
 MAX_SHEETS = 32 * 2**20
 
 
-class SheetTexts:
-    """The texts of style sheets, shared by the archives of a run: most hold the same ones."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[str, int, int], str] = {}
-
-    def read(self, archive: Archive, entry: str) -> str:
-        """The entry's text. Raises ArtifactError."""
-        info = archive.entries.get(entry)
-        # The recorder names entries by their content, and the checksum bears it out.
-        key = (entry, info.CRC, info.file_size) if info else (entry, 0, 0)
-        if key not in self._known:
-            self._known[key] = archive.read(entry).decode("utf-8", "replace")
-        return self._known[key]
-
-
-def sheets_of(archive: Archive, shared: SheetTexts) -> Callable[[str], str]:
+def sheets_of(archive: Archive, shared: SharedEntries) -> Callable[[str], str]:
     """A function from a sheet's absolute address to its text, "" where it was not saved."""
     spent = 0
 
@@ -46,7 +30,7 @@ def sheets_of(archive: Archive, shared: SheetTexts) -> Callable[[str], str]:
         try:
             with archive.again():
                 entry = _entry(fetches(), address) or entries().get(address)
-                found = shared.read(archive, entry) if entry else ""
+                found = shared.text(archive, entry) if entry else ""
         except ArtifactError:
             return ""
         spent += len(found)

@@ -13,6 +13,7 @@ from selfheal_cli.model import Nodes, Snapshot, no_sheet
 
 MAX_NODES = 2_000_000
 _HEAD = 2000
+_BODY = b'"html":'
 _FIELD = re.compile(rb'"(callId|phase|snapshotName|pageId|frameId|frameUrl)":"((?:[^"\\]|\\.)*)"')
 _MAIN = re.compile(rb'"isMainFrame":true')
 _TAIL = 200
@@ -188,7 +189,7 @@ def take(line: bytes, order: int, turns: dict[str, int]) -> Taken:
     ValueError where the line is damaged."""
     known: dict[str, Any] = {
         key.decode(): value.decode("utf-8", "replace")
-        for key, value in reversed(_FIELD.findall(line[:_HEAD]))
+        for key, value in reversed(_FIELD.findall(line[:_HEAD].partition(_BODY)[0]))
     }
     known["isMainFrame"] = _MAIN.search(line, max(len(line) - _TAIL, 0)) is not None
     if "frameId" not in known:

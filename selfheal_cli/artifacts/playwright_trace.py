@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from selfheal_cli.artifacts.playwright_actions import selector_of
-from selfheal_cli.artifacts.playwright_archive import Archive, open_archive
+from selfheal_cli.artifacts.playwright_archive import Archive, SharedEntries, open_archive
 from selfheal_cli.artifacts.playwright_events import (
     NEWEST,
     OLDEST,
@@ -21,7 +21,7 @@ from selfheal_cli.artifacts.playwright_events import (
     read_events,
     read_stacks,
 )
-from selfheal_cli.artifacts.playwright_sheets import SheetTexts, sheets_of
+from selfheal_cli.artifacts.playwright_sheets import sheets_of
 from selfheal_cli.artifacts.playwright_snapshots import Snapshots, Taken
 from selfheal_cli.artifacts.tracebacks import is_foreign
 from selfheal_cli.errors import ArtifactError
@@ -88,9 +88,10 @@ def read_titles(path: Path) -> tuple[str, ...]:
     return tuple(dict.fromkeys(o.title for o in options if o.title))
 
 
-def load(path: Path, *, with_sources: bool, sheets: SheetTexts | None = None) -> Trace:
-    """Reads the trace. `sheets`: those of the run's other traces. Raises ArtifactError where
+def load(path: Path, *, with_sources: bool, shared: SharedEntries | None = None) -> Trace:
+    """Reads the trace. `shared`: entries of the run's other traces. Raises ArtifactError where
     nothing of it can be read."""
+    shared = shared or SharedEntries()
     with open_archive(path) as archive:
         events, problems = _read_all(archive)
         stacks = _stacks(archive)
@@ -99,8 +100,8 @@ def load(path: Path, *, with_sources: bool, sheets: SheetTexts | None = None) ->
         library = [e for e in events if not _is_runner(e)]
         steps = tuple(step for e in runner for step in e.actions)
         paths.update(f.location.path for e in events for a in e.actions for f in a.stack)
-        sources = tuple(_sources(archive, paths)) if with_sources else ()
-    acts = _acts(library, steps, stacks, sheets_of(archive, sheets or SheetTexts()), str(path))
+        sources = tuple(_sources(archive, paths, shared)) if with_sources else ()
+    acts = _acts(library, steps, stacks, sheets_of(archive, shared), str(path))
     options = _heading(library, runner)
     return Trace(
         path,
@@ -119,7 +120,7 @@ def read_sources(trace: Trace) -> tuple[SourceCopy, ...]:
     paths = {frame.location.path for act in trace.acts for frame in act.stack}
     try:
         with open_archive(trace.path) as archive:
-            return tuple(_sources(archive, paths))
+            return tuple(_sources(archive, paths, SharedEntries()))
     except ArtifactError:
         return ()
 
@@ -177,14 +178,14 @@ def _stacks(archive: Archive) -> dict[str, tuple[Frame, ...]]:
     return found
 
 
-def _sources(archive: Archive, paths: set[str]) -> Iterator[SourceCopy]:
+def _sources(archive: Archive, paths: set[str], shared: SharedEntries) -> Iterator[SourceCopy]:
     """The copies of test files; their entries are named by the hash of the absolute path."""
     by_hash = {hashlib.sha1(p.encode(), usedforsecurity=False).hexdigest(): p for p in paths}
     for name in sorted(archive.entries):
         found = _SOURCE.search(name)
         if found and found[1] in by_hash:
             try:
-                yield SourceCopy(by_hash[found[1]], archive.read(name))
+                yield SourceCopy(by_hash[found[1]], shared.read(archive, name))
             except ArtifactError:
                 continue
 

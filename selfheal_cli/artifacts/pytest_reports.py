@@ -45,10 +45,15 @@ def read_html_report(path: Path, text: str) -> list[RecordedTest]:
     if found is None:
         raise ArtifactError("the report holds no data: only pytest-html 4 is read")
     try:
-        tests = json.loads(html.unescape(found[1]))["tests"]
+        tests = json.loads(_unescaped(found[1]))["tests"]
         return [_of_html(name, entries[-1], path) for name, entries in tests.items() if entries]
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise ArtifactError(f"the report's data is damaged ({error})") from error
+
+
+def _unescaped(text: str) -> str:
+    """As HTML means it; quotes, of which data is full, one by one would take long."""
+    return html.unescape(text.replace("&#34;", '"').replace("&quot;", '"'))
 
 
 def _of_html(name: str, entry: Mapping[str, Any], path: Path) -> RecordedTest:

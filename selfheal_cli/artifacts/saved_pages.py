@@ -56,7 +56,9 @@ def _linked(record: RecordedTest, by_place: Mapping[str, Sequence[Path]]) -> Ite
     """The files that the report attaches or its text names; their paths may be another
     machine's, so that the folder and the name have to do."""
     texts = (text for error in record.errors for text in (error.message, error.text))
-    named = [m[1] for text in (*texts, record.output) for m in _LINK.finditer(text)]
+    named = [
+        m[1] for text in (*texts, record.output) if ".htm" in text for m in _LINK.finditer(text)
+    ]
     for link in dict.fromkeys([*record.attachments, *named]):
         parts = link.replace("\\", "/").split("/")
         near = [p for p in by_place.get(parts[-1], ()) if list(p.parts[-2:]) == parts[-2:]]

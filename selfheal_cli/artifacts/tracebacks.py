@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from selfheal_cli.model import Location
 
@@ -26,6 +27,8 @@ _CHAINED = re.compile(
     r"|The above exception was the direct cause of the following exception:)\s*$",
     re.MULTILINE,
 )
+# What all of these lines hold: most texts have none of them.
+_MENTION = "above exception"
 _FOREIGN = re.compile(
     r"(?:^|[\\/])(?:site-packages|dist-packages|node_modules|_pytest|lib[\\/]python\d[\d.]*)[\\/]"
     r"|^<|^(?:org/(?:openqa|junit|testng|gradle|apache)|java|javax|jdk|sun)/|^node:"
@@ -45,7 +48,14 @@ class Line:
 def read_frames(text: str) -> tuple[Line, ...]:
     """The frames of the test's own project, innermost first; those of libraries only where there
     are no others. Of chained exceptions, the last one that has any."""
-    for part in reversed(_CHAINED.split(text)):
+    return _frames_in(text.strip("\n"))
+
+
+# The reports of a run tell of the same errors, each in its own format.
+@lru_cache(maxsize=1024)
+def _frames_in(text: str) -> tuple[Line, ...]:
+    parts = _CHAINED.split(text) if _MENTION in text else [text]
+    for part in reversed(parts):
         found = list(_python_frames(part.splitlines())) or list(_other_frames(part.splitlines()))
         own = [line for line in found if not is_foreign(line.location.path)]
         if found:
@@ -53,6 +63,8 @@ def read_frames(text: str) -> tuple[Line, ...]:
     return ()
 
 
+# The frames of a run are in few files.
+@lru_cache(maxsize=4096)
 def is_foreign(path: str) -> bool:
     """Whether the path is of an installed library or of the language itself."""
     return bool(_FOREIGN.search(path))
@@ -60,6 +72,11 @@ def is_foreign(path: str) -> bool:
 
 def read_message(text: str) -> str:
     """What pytest quotes as the error (its `E` lines), "" if nothing."""
+    return _message_in(text.strip("\n"))
+
+
+@lru_cache(maxsize=1024)
+def _message_in(text: str) -> str:
     quoted: list[str] = []
     for line in reversed(text.splitlines()):
         found = _QUOTED.match(line)

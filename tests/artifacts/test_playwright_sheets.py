@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from selfheal_cli.artifacts.playwright_sheets import SheetTexts
+from selfheal_cli.artifacts.playwright_archive import SharedEntries
 from selfheal_cli.artifacts.playwright_trace import Trace, load, page_at_failure
 from selfheal_cli.model import Snapshot
 from tests.artifacts.traces import archive, click, lines, options
@@ -43,9 +43,9 @@ def test_a_sheet_is_found_by_its_address(tmp_path: Path) -> None:
 
 def test_archives_share_equal_sheets_and_no_others(tmp_path: Path) -> None:
     paths = [recorded(tmp_path / str(n) / "trace.zip", css) for n, css in enumerate((HIDES, SHOWS))]
-    shared = SheetTexts()
+    shared = SharedEntries()
     first, second, again = (
-        load(path, with_sources=False, sheets=shared) for path in (*paths, paths[0])
+        load(path, with_sources=False, shared=shared) for path in (*paths, paths[0])
     )
     assert [sheet_of(first), sheet_of(second)] == [HIDES.decode(), SHOWS.decode()]
     assert sheet_of(again) is sheet_of(first)
