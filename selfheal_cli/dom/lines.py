@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from functools import cached_property, lru_cache
 
 from lxml.html import HtmlElement
@@ -17,9 +16,32 @@ _NONE: frozenset[str] = frozenset()
 _MOST_AROUND = 400
 
 
+class Numbers:
+    """Numbers for the lines of descent met so far, on whatever page. `named`: the ids ("#a") and
+    classes (".a") that tell elements apart; what has others is in a line with what has none."""
+
+    def __init__(self, named: frozenset[str]) -> None:
+        self._named = named
+        self._kinds: dict[Kind, int] = {}
+        self._told: dict[frozenset[str], int] = {}
+        self._lines: dict[tuple[int, int, int], int] = {}
+
+    def of(self, above: int, kind: Kind, tree: int) -> int:
+        """That of elements of `kind` in the line `above`. `tree`: the number of the tree that it
+        is the root of, 0: of none."""
+        told = self._kinds.get(kind)
+        if told is None:
+            told = self._kinds[kind] = self._number(kind)
+        return self._lines.setdefault((above, told, tree), len(self._lines))
+
+    def _number(self, kind: Kind) -> int:
+        counting = (k for k in _keys(kind) if k[0] not in "#." or k in self._named)
+        return self._told.setdefault(frozenset(counting), len(self._told))
+
+
 class Lines:
-    """Numbers for lines of descent: equal for elements that are alike in name, id and classes, as
-    are all those around them up to the root of their tree."""
+    """Lines of descent: the same for elements that are alike in name, and in id and classes as far
+    as these are told apart, as are all those around them up to the root of their tree."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
@@ -56,8 +78,8 @@ class Lines:
             known = self._around[each] = known if known.issuperset(keys) else known.union(keys)
         return known
 
-    def of(self, element: HtmlElement, numbers: dict[Hashable, int]) -> int:
-        """The element's line, by the numbers of lines met so far, on whatever page."""
+    def of(self, element: HtmlElement, numbers: Numbers) -> int:
+        """The number of the element's line."""
         known = self._of.get(element)
         if known is not None:
             return known
@@ -67,16 +89,15 @@ class Lines:
             above = above.getparent()
         line = -1 if above is None else self._of[above]
         for each in reversed(pending):
-            line = numbers.setdefault(self._key(line, each), len(numbers))
-            self._of[each] = line
+            line = self._of[each] = numbers.of(line, _kind(each), self._tree(each))
         return line
 
-    def _key(self, line: int, element: HtmlElement) -> Hashable:
+    def _tree(self, element: HtmlElement) -> int:
         """What is in a template is a tree of its own."""
         if element.tag != "template":
-            return line, _kind(element)
+            return 0
         self._trees += 1
-        return line, _kind(element), self._trees
+        return self._trees
 
 
 def _inside(element: HtmlElement) -> HtmlElement | None:

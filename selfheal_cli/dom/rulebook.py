@@ -3,13 +3,14 @@ the same sheets share one book, and what was found out with it."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from selfheal_cli.dom.lines import Numbers
 from selfheal_cli.dom.media import Viewport, applies
-from selfheal_cli.dom.selectors import Selector
+from selfheal_cli.dom.selectors import Selector, all_names
 from selfheal_cli.dom.stylerules import (
     BOX_PROPERTIES,
     Aspect,
@@ -94,12 +95,11 @@ class Sheet(NamedTuple):
 
 
 class Rulebook:
-    """The rules of some sheets. `lines`: numbers for the lines of descent met so far."""
+    """The rules of some sheets."""
 
     def __init__(self, sheets: tuple[Sheet, ...], viewport: Viewport) -> None:
         self._sheets, self._viewport = sheets, viewport
         self._filed: dict[Aspect, dict[int, Filed]] = {}
-        self.lines: dict[Hashable, int] = {}
 
     def of(self, aspect: Aspect) -> Mapping[int, Filed]:
         """The rules of one aspect by tree; nothing else in the sheets is read."""
@@ -107,6 +107,12 @@ class Rulebook:
         if known is None:
             known = self._filed[aspect] = _filed(self._sheets, self._viewport, aspect)
         return known
+
+    @cached_property
+    def lines(self) -> Numbers:
+        """The lines of descent met so far, as far as these rules tell them apart."""
+        named = (_named(sheet.text) for sheet in _in_bounds(self._sheets))
+        return Numbers(frozenset().union(*named))
 
 
 # The pages of a run have a few sets of sheets; a pure function of its arguments but for what it
@@ -119,12 +125,8 @@ def rulebook(sheets: tuple[Sheet, ...], viewport: Viewport) -> Rulebook:
 
 def _filed(sheets: Sequence[Sheet], viewport: Viewport, aspect: Aspect) -> dict[int, Filed]:
     index: dict[int, Filed] = {}
-    left = _MOST_CHARACTERS
     layers: dict[str, int] = {}
-    for number, sheet in enumerate(sheets):
-        left -= len(sheet.text)
-        if left < 0:
-            break
+    for number, sheet in enumerate(_in_bounds(sheets)):
         read = rules_of(sheet.text)
         for layer in read.layers:
             _order(layer, layers)
@@ -137,6 +139,21 @@ def _filed(sheets: Sequence[Sheet], viewport: Viewport, aspect: Aspect) -> dict[
                 one = Unread(selector, rule, sheet.sure and sure, place)
                 unread.setdefault(key, []).append(one)
     return index
+
+
+def _in_bounds(sheets: Sequence[Sheet]) -> Iterator[Sheet]:
+    left = _MOST_CHARACTERS
+    for sheet in sheets:
+        left -= len(sheet.text)
+        if left < 0:
+            return
+        yield sheet
+
+
+@lru_cache(maxsize=512)
+def _named(css: str) -> frozenset[str]:
+    """The ids and classes that the sheet's rules name."""
+    return all_names("\n".join(rule.prelude for rule in rules_of(css).rules))
 
 
 @lru_cache(maxsize=512)

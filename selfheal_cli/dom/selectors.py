@@ -172,6 +172,11 @@ def names_in(text: str) -> frozenset[str]:
     return frozenset(map(_plain, _NAME.findall(text)))
 
 
+def all_names(text: str) -> frozenset[str]:
+    """The ids ("#a") and classes (".a") anywhere in selectors."""
+    return frozenset(map(_plain, _NAME.findall(text)))
+
+
 def key_in(text: str) -> str:
     """What an element must have to match a selector, told without reading it: an id ("#a"), a
     class (".a"), a name, or "*" for nothing; "" where it takes reading to tell."""
