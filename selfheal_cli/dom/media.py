@@ -56,6 +56,7 @@ def _condition_applies(condition: str, viewport: Viewport) -> bool | None:
     return supported(found[2]) if found[1].lower() == "supports" else None
 
 
+@lru_cache(maxsize=1024)
 def media_applies(media: str, viewport: Viewport) -> bool | None:
     """Whether a media query list holds on a screen of that size; None where unknown."""
     answers = [_query_applies(query.strip(), viewport) for query in media.split(",")]

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from selfheal_cli.errors import LocatorSyntaxError, UnsupportedLocator
 from selfheal_cli.locators.patterns import from_literal
@@ -38,6 +39,8 @@ class _Part:
     captured: bool
 
 
+# The steps of a run, of the one before, and what is offered instead repeat a few.
+@lru_cache(maxsize=4096)
 def parse(text: str) -> Locator:
     """The locator of an engine selector. Raises LocatorSyntaxError, UnsupportedLocator."""
     return _parse(text, 0)

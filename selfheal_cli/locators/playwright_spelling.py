@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 PYTHON = "python"
 JAVA = "java"
@@ -51,6 +52,7 @@ TRANSPARENT = EXPECTING | frozenset(
 """What a chain may pass through before it states a locator."""
 
 
+@lru_cache(maxsize=4096)
 def meaning(name: str) -> str:
     """The JavaScript name of a method or option that some language spells `name`."""
     head, *rest = name.removesuffix("Async").strip("_").split("_")

@@ -62,7 +62,7 @@ def make(
     """Numbers the words of all channels and weighs them. `old[c][i]`: a bag."""
     sides = [_numbered(chain.from_iterable(side)) for side in (old, new)]
     ids = _numbered(chain.from_iterable(bag for side in sides for bag in side))
-    weight = np.array(list(map(weigh, ids)), dtype=np.float64)
+    weight = np.fromiter(map(weigh, ids), np.float64, len(ids))
     old_side, new_side = (
         _side(channels, side, ids, weight)
         for channels, side in zip((old, new), sides, strict=True)
@@ -79,13 +79,13 @@ def _side(
     channels: Sequence[Sequence[Bag]], unique: Mapping[Bag, int], ids: Mapping[str, int],
     weight: Floats,
 ) -> Side:  # fmt: skip
-    of = np.array([list(map(unique.__getitem__, bags)) for bags in channels], dtype=np.int64)
-    size = np.array(list(map(len, unique)), dtype=np.int64)
+    number = unique.__getitem__
+    of = np.stack([np.fromiter(map(number, bags), np.int64, len(bags)) for bags in channels])
+    size = np.fromiter(map(len, unique), np.int64, len(unique))
     start = np.zeros(len(size) + 1, dtype=np.int64)
     np.cumsum(size, out=start[1:])
-    tokens = np.array(
-        list(map(ids.__getitem__, chain.from_iterable(unique))), dtype=np.int64
-    )  # fmt: skip
+    words = chain.from_iterable(unique)
+    tokens = np.fromiter(map(ids.__getitem__, words), np.int64, int(start[-1]))
     owner = np.repeat(np.arange(len(size)), size)
     mass = np.bincount(owner, weights=weight[tokens], minlength=len(size)).astype(float)
     return Side(of, start, tokens, mass)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 # Tags and roles that authors exchange for one another between releases.
 _CLASSES = {
@@ -36,6 +37,7 @@ EDITABLE = frozenset(("type", "choose"))
 FILL_LIKE = frozenset(("fill", "upload", "assert-value"))
 
 
+@lru_cache(maxsize=4096)
 def kind_of(tag: str, role: str, type_: str) -> str:
     """The class of an element: `press`, `type`, `tick`, `head` ...; "plain" for a box or span."""
     if tag == "input":

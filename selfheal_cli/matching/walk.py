@@ -68,8 +68,9 @@ def walk(root: HtmlElement, most_children: int = 0) -> Walk:
     for event, element in events:
         if event == "start":
             parent = open_[-1] if open_ else -1
-            met[parent] += 1
-            if most_children and met[parent] > most_children:
+            if most_children:
+                met[parent] += 1
+            if 0 < most_children < met[parent]:
                 events.skip_subtree()
                 open_.append(parent)
                 rowless.append(True)

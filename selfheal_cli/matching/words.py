@@ -26,6 +26,7 @@ _LONG = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=16384)
 def squash(text: str) -> str:
     """White space runs as one blank, none at the ends."""
     return _SPACE.sub(" ", text).strip()
@@ -73,6 +74,7 @@ def plain(text: str) -> str:
     return " ".join(words(text))
 
 
+@lru_cache(maxsize=16384)
 def _stem(word: str) -> str:
     word = _LONG.get(word, word)
     if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):

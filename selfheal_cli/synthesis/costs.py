@@ -8,6 +8,7 @@ locators (FIELD figures in docs/synthesis.md) and Playwright's own generator.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rapidfuzz.distance import Indel
 
@@ -86,6 +87,8 @@ def unlike(old: str, new: str) -> float:
     return 1.0 - float(Indel.normalized_similarity(old.lower(), new.lower()))
 
 
+# The spellings that compete for an element are made of the same few parts.
+@lru_cache(maxsize=4096)
 def fragile(part: Part) -> float:
     """What a part adds because the next release is likely to change it."""
     cost = max(0, len(part.value) - 28) / 4
@@ -98,6 +101,7 @@ def fragile(part: Part) -> float:
     return cost + (_CLASSES[class_kind(part.value)] if part.kind is PartKind.CLASS else 0.0)
 
 
+@lru_cache(maxsize=4096)
 def adding(part: Part) -> float:
     """The cost of a part the author did not write."""
     if for_tests(part):
