@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from hashlib import blake2b
+from typing import Any
 
 from selfheal_cli.dom.tree import Page, build
 from selfheal_cli.matching import PageMatch, match_pages
@@ -33,7 +33,6 @@ class Pages:
     _built: dict[int, tuple[Snapshot, Page]] = field(default_factory=dict)
     _known: dict[int, tuple[Snapshot, int]] = field(default_factory=dict)
     _alike: dict[Hashable, list[Snapshot]] = field(default_factory=dict)
-    _digests: dict[int, bytes] = field(default_factory=dict)
     _matched: dict[tuple[int, int], PageMatch] = field(default_factory=dict)
 
     def of(self, snapshot: Snapshot) -> Page:
@@ -51,28 +50,17 @@ class Pages:
 
     def unmatched(self) -> Pages:
         """The same pages, none of them matched: what is asked there stays unknown here."""
-        return Pages(self._built, self._known, self._alike, self._digests)
+        return Pages(self._built, self._known, self._alike)
 
     def _number(self, snapshot: Snapshot) -> int:
         """That of the first equal snapshot, or one of its own."""
         alike = self._alike.setdefault(_size(snapshot), [])
-        same = (one for one in alike if self._are_equal(one, snapshot))
+        same = (one for one in alike if _are_equal(one, snapshot))
         first = next(same, None)
         if first is not None:
             return self._known[id(first)][1]
         alike.append(snapshot)
         return len(self._known)
-
-    def _are_equal(self, one: Snapshot, other: Snapshot) -> bool:
-        """Whether they give equal pages; many that do are equal node for node."""
-        plainly = not one.frames and not other.frames and _are_one(one, other)
-        return plainly or self._digested(one) == self._digested(other)
-
-    def _digested(self, snapshot: Snapshot) -> bytes:
-        known = self._digests.get(id(snapshot))
-        if known is None:
-            known = self._digests[id(snapshot)] = _digest(snapshot)
-        return known
 
     def snapshots(self) -> tuple[Snapshot, ...]:
         """Those that were asked for, equal ones too."""
@@ -90,14 +78,35 @@ class Pages:
         return self._matched[key]
 
 
-def _are_one(one: Snapshot, other: Snapshot) -> bool:
-    """Whether the nodes of two snapshots of one `_size` are plainly equal."""
+def _are_equal(one: Snapshot, other: Snapshot) -> bool:
+    """Whether they give equal pages."""
+    if (one.url, one.viewport, len(one.frames)) != (other.url, other.viewport, len(other.frames)):
+        return False
+    if not _have_one_content(one, other):
+        return False
+    pairs = zip(one.frames, other.frames, strict=True)
+    return all(a == b and _are_equal(inner, its) for (a, inner), (b, its) in pairs)
+
+
+def _have_one_content(one: Snapshot, other: Snapshot) -> bool:
     if not isinstance(one.content, Nodes) or not isinstance(other.content, Nodes):
-        return False
+        return one.content == other.content
     try:
-        return bool(one.content.root == other.content.root)
-    except RecursionError:  # deeper than Python's stack
+        return _are_alike(one.content.root, other.content.root)
+    except RecursionError:  # deeper than Python's stack: a page of its own
         return False
+
+
+def _are_alike(one: Any, other: Any) -> bool:
+    """Whether two nodes, or their attributes, are equal but for marks and tokens. What differs
+    is looked for from the top: a page has few of these."""
+    if one == other:
+        return True
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_are_alike, one, other))
+    if isinstance(one, dict) and isinstance(other, dict):
+        return _unmarked(json.dumps(one)) == _unmarked(json.dumps(other))
+    return False
 
 
 def _size(snapshot: Snapshot) -> Hashable:
@@ -115,17 +124,6 @@ def _size(snapshot: Snapshot) -> Hashable:
             elif isinstance(child, list):
                 pending.append(child)
     return snapshot.url, snapshot.viewport, len(snapshot.frames), nodes, letters
-
-
-def _digest(snapshot: Snapshot) -> bytes:
-    """Equal for snapshots that give equal pages."""
-    found = blake2b(digest_size=20)
-    found.update(repr((snapshot.url, snapshot.viewport)).encode())
-    found.update(_content(snapshot))
-    for source, frame in snapshot.frames:
-        found.update(source.encode("utf-8", "replace"))
-        found.update(_digest(frame))
-    return found.digest()
 
 
 def _content(snapshot: Snapshot) -> bytes:

@@ -30,7 +30,10 @@ class _File:
 
     @contextmanager
     def opened(self) -> Iterator[None]:
-        """Open until the block ends. Raises OSError."""
+        """Open until the outermost such block ends. Raises OSError."""
+        if self._stream is not None:
+            yield
+            return
         with self._path.open("rb") as self._stream:
             try:
                 yield
@@ -69,8 +72,8 @@ class Archive:
     _file: _File
 
     @contextmanager
-    def again(self) -> Iterator[None]:
-        """Open once more for reading, its directory known. Raises ArtifactError."""
+    def opened(self) -> Iterator[None]:
+        """Open for several readings, its directory known. Raises ArtifactError."""
         try:
             with self._file.opened():
                 yield
@@ -91,7 +94,7 @@ class Archive:
             raise ArtifactError(f"{name} is not in the archive")
         _refuse_bomb(entry)
         try:
-            with self._zip.open(entry) as stream:
+            with self.opened(), self._zip.open(entry) as stream:
                 return stream.read(min(limit, entry.file_size))
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
             raise ArtifactError(f"{name} is damaged ({error})") from error

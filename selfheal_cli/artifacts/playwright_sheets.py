@@ -18,7 +18,8 @@ def sheets_of(archive: Archive, shared: SharedEntries) -> Callable[[str], str]:
 
     @cache
     def fetches() -> tuple[bytes, ...]:
-        return tuple(_fetches(archive))
+        with archive.opened():
+            return tuple(_fetches(archive))
 
     @cache
     def entries() -> dict[str, str]:
@@ -28,9 +29,8 @@ def sheets_of(archive: Archive, shared: SharedEntries) -> Callable[[str], str]:
     def text(address: str) -> str:
         nonlocal spent
         try:
-            with archive.again():
-                entry = _entry(fetches(), address) or entries().get(address)
-                found = shared.text(archive, entry) if entry else ""
+            entry = _entry(fetches(), address) or entries().get(address)
+            found = shared.text(archive, entry) if entry else ""
         except ArtifactError:
             return ""
         spent += len(found)
