@@ -7,7 +7,7 @@ import re
 from selfheal_cli.sources import Project
 from tests.bench.sources.sites import Row
 
-_LANGUAGES = frozenset({"java", "kotlin", "c#", "csharp", "ruby"})
+_ENDINGS = (".java", ".kt", ".kts", ".cs", ".rb")
 _WORDS = (
     r"(?:(?:public|private|protected|internal|static|final|readonly|const|lateinit|override|val|"
     r"var|open)\s+)"
@@ -27,7 +27,7 @@ _COMMENT = re.compile(r"\s*(?://|\*|/\*|#|@|\[|import\b|using\b)")
 def uses(row: Row, project: Project) -> list[tuple[str, int]]:
     """Lines of the row's own file that use the field which the row's literal is written for; none
     where the file gives the name more than once."""
-    name = field(row, project) if row.language.lower() in _LANGUAGES else ""
+    name = field(row, project) if row.path.endswith(_ENDINGS) else ""
     if not name:
         return []
     lines = project.read(row.path).decode("utf-8", "replace").split("\n")

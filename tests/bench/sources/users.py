@@ -14,11 +14,10 @@ from tests.bench.sources.sites import Row
 
 _MOST = 3
 _LARGEST = 400_000
-_ENDINGS = {
-    "python": (".py",), "typescript": (".ts", ".tsx", ".js"), "javascript": (".js", ".ts", ".jsx"),
-    "java": (".java",), "kotlin": (".kt",), "c#": (".cs",), "csharp": (".cs",), "ruby": (".rb",),
-    "robot": (".robot", ".resource"),
-}  # fmt: skip
+_KINDS = (
+    (".py",), (".ts", ".tsx", ".js", ".jsx", ".mjs"), (".java",), (".kt", ".kts"), (".cs",),
+    (".rb",), (".robot", ".resource"),
+)  # fmt: skip
 _ROBOT = re.compile(rb"\$\{([^}]+)\}[ ]?=?[ \t]{2,}")
 _WORD = r"([A-Za-z_$][\w$]*)"
 _TYPE = r"(?:\s*[?!]?\s*:\s*[\w.<>\[\]| ]+)?"
@@ -45,7 +44,7 @@ class Definition:
 def users(row: Row, project: Project) -> list[list[tuple[str, int]]]:
     """Up to three one-frame stacks: lines that use the name which the row's line defines. A name
     that is defined at more places of the repository is used only in its own file."""
-    if row.language == "robot":
+    if row.path.endswith(_KINDS[-1]):
         return [[place] for place in _robot(row, project)][:_MOST]
     bare = [place for place in members.uses(row, project) if not _says(row, place, project)]
     if bare:
@@ -56,12 +55,17 @@ def users(row: Row, project: Project) -> list[list[tuple[str, int]]]:
     if defined.local:
         found = list(_local_uses(row, defined.name, project))
     else:
-        uses, definitions = _named(project, _ENDINGS.get(row.language.lower(), ()))
+        uses, definitions = _named(project, _alike(row.path))
         homes = definitions.get(defined.name, set()) | {(row.path, row.line)}
         own = [line for path, line in homes if path == row.path] == [row.line]
         places = uses.get(defined.name, ())
         found = [p for p in places if len(homes) == 1 or (own and p[0] == row.path)]
     return [[place] for place in found if not _says(row, place, project)][:_MOST]
+
+
+def _alike(path: str) -> tuple[str, ...]:
+    """The endings of the files that may use what a file defines."""
+    return next((kind for kind in _KINDS if path.endswith(kind)), ())
 
 
 def _robot(row: Row, project: Project) -> Iterator[tuple[str, int]]:
@@ -72,7 +76,7 @@ def _robot(row: Row, project: Project) -> Iterator[tuple[str, int]]:
         return
     name = rb"[$@&]\{" + re.escape(defined[1]) + rb"\}"
     again = re.compile(rb"^" + name + rb"[ =\t]", re.MULTILINE | re.IGNORECASE)
-    paths = [p for p in project.files() if p.endswith(_ENDINGS["robot"]) and project.exists(p)]
+    paths = [p for p in project.files() if p.endswith(_KINDS[-1]) and project.exists(p)]
     texts = {path: project.read(path) for path in paths}
     if sum(len(again.findall(text)) for text in texts.values()) == 1:
         for path, text in texts.items():
