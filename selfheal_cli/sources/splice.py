@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TypeAlias
 
+from selfheal_cli.sources import operands
 from selfheal_cli.sources.literals_regex import EMPTY
 from selfheal_cli.sources.modules import Module, Project
 from selfheal_cli.sources.syntax import Token
@@ -158,18 +159,40 @@ def _respelled(
     parts: Sequence[tuple[Sequence[Piece], str]], project: Project, width: Width
 ) -> Respelling | Refusal:
     splices: list[Splice] = []
-    for pieces, new in parts:
-        written = [piece for piece in pieces if isinstance(piece, Written)]
+    runs = [[p for p in pieces if isinstance(p, Written)] for pieces, _ in parts]
+    for number, (_, new) in enumerate(parts):
+        written = runs[number]
         old = "".join(piece.text for piece in written)
         if old == new:
             continue
-        if not written:
-            return Refusal("there is no literal at the place that has to change")
-        for splice in _run(written, old, new, project, width):
+        made = (
+            _run(written, old, new, project, width)
+            if written
+            else _operand(runs, number, new, project)
+        )
+        for splice in made:
             if isinstance(splice, Refusal):
                 return splice
             splices.append(splice)
     return Respelling(tuple(splices))
+
+
+def _operand(
+    runs: Sequence[Sequence[Written]], number: int, new: str, project: Project
+) -> Iterator[Splice | Refusal]:
+    """A text of its own before or behind all that the run filled in."""
+    last = number > 0 and number == len(runs) - 1
+    near = next((run for run in reversed(runs[:-1]) if run), ()) if last else ()
+    near = runs[1] if number == 0 and len(runs) > 1 else near
+    place = operands.beside(near, last, project) if near else None
+    module = project.module(place[0]) if place is not None else None
+    if place is None or module is None:
+        yield Refusal("there is no literal at the place that has to change")
+        return
+    path, at, plus = place
+    quote = near[0].token.quoting.opening[-1:]
+    text = literal(new, quote if quote and quote in _QUOTES[:2] else '"', module)
+    yield Splice(path, at, at, plus + text if last else text + plus)
 
 
 def _run(

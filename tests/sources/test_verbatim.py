@@ -340,3 +340,39 @@ def test_a_text_as_it_failed_comes_before_one_with_a_strategy(tmp_path: Path) ->
 def test_a_value_without_the_spaces_around_it_keeps_them(tmp_path: Path) -> None:
     after = renamed(tmp_path, {"a.py": "tap(' #old ')  # @\n"}, "@", "#old", "#new")
     assert after == {"a.py": "tap(' #new ')  # @\n"}
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "after"),
+    [
+        (
+            "A.java",
+            'd.find(By.id("row-" + id)); // @',
+            'd.find(By.id("row-" + id + "-\\"x")); // @',
+        ),
+        ("A.cs", 'd.Find(By.Id("row-"+id)); // @', 'd.Find(By.Id("row-"+id+"-\\"x")); // @'),
+        ("a.kt", 'd.find(By.id("row-" + id)) // @', 'd.find(By.id("row-" + id + "-\\"x")) // @'),
+        ("a.ts", "p.locator('row-' + id); // @", "p.locator('row-' + id + '-\"x'); // @"),
+        ("a.rb", "find('row-' + id) # @", 'find(\'row-\' + id + "-\\"x") # @'),
+        ("a.py", "d.find('row-' + id)  # @", "d.find('row-' + id + '-\"x')  # @"),
+        ("b.py", "d.find('row-' +\n    id)  # @", "d.find('row-' +\n    id + '-\"x')  # @"),
+    ],
+)
+def test_what_comes_behind_a_parameter_becomes_an_operand(
+    path: str, line: str, after: str, tmp_path: Path
+) -> None:
+    found = renamed(tmp_path, {path: line + "\n"}, "@", "row-7", 'row-7-"x')
+    assert found == {path: after + "\n"}
+
+
+def test_what_comes_before_a_parameter_becomes_an_operand(tmp_path: Path) -> None:
+    code = 'd.find(By.id(id + "-row")); // @\n'
+    found = renamed(tmp_path, {"A.java": code}, "@", "7-row", "x-7-row")
+    assert found == {"A.java": code.replace("id +", '"x-" + id +')}
+
+
+def test_nothing_is_put_before_two_parameters_which_may_be_numbers(tmp_path: Path) -> None:
+    tree = write(tmp_path, {"A.java": b'd.find(By.id(a + b + "-row"));\n'})
+    found = find("78-row", [Location("A.java", 1)], tree)
+    refused = isinstance(found, NoSite) or rewrite(found, "x-78-row", tree)
+    assert refused is True or isinstance(refused, Unspellable)
