@@ -376,3 +376,9 @@ def test_nothing_is_put_before_two_parameters_which_may_be_numbers(tmp_path: Pat
     found = find("78-row", [Location("A.java", 1)], tree)
     refused = isinstance(found, NoSite) or rewrite(found, "x-78-row", tree)
     assert refused is True or isinstance(refused, Unspellable)
+
+
+def test_a_table_without_a_row_of_names_is_rewritten_in_its_first_row(tmp_path: Path) -> None:
+    rows = "user,id=old,text\npass,id=other,text\n"
+    after = renamed(tmp_path, {"a.csv": rows}, "user", "id=old", "id=new")
+    assert after == {"a.csv": rows.replace("id=old", "id=new")}

@@ -13,6 +13,8 @@ from selfheal_cli.sources.syntax import Holds, Quoting, Spans, Token
 from selfheal_cli.sources.text_nodes import rows_of
 
 _DELIMITERS = ",;\t|"
+# What names of columns do not have, but locators.
+_LOCATOR = re.compile(r"//|\w=\S|^[.#]\w|\[@?\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,13 @@ def delimiter_of(text: str) -> str:
 
 
 def read(utf8: bytes) -> DataTree:
-    """The tree of a CSV text: a sequence of rows, each a mapping by the first row's names."""
+    """The tree of a CSV text: a sequence of rows, each a mapping by the first row's names, or by
+    numbers where it holds locators itself."""
     text, rows = utf8.decode("utf-8", "replace"), rows_of(utf8)
     lines = list(_lines(text, delimiter_of(text)))
     header = [cell.text for cell in lines[0]] if lines else []
+    if any(_LOCATOR.search(name) for name in header):
+        header = []  # a table without a row of names
     quoting = Quoting("", "", raw=True, margin=0)
     table = DataNode("sequence", 0, len(utf8), rows)
     done = offset = 0
