@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lxml.html import HtmlElement
+
 from selfheal_cli.dom.accessibility import accessibility
-from selfheal_cli.dom.tree import page_of
+from selfheal_cli.dom.tree import Page, page_of
 from selfheal_cli.model import Diagnosis, Kind, Proposal
 from selfheal_cli.policy import Policy
 from selfheal_cli.scene import Before, Scene
 from selfheal_cli.sources import Site
 from selfheal_cli.synthesis.costs import GENERATED
+from selfheal_cli.synthesis.figures import adds_figures, figures, fleeting, is_figure
 from selfheal_cli.synthesis.filters import told_otherwise
 from selfheal_cli.synthesis.structure import made_up, only_structure, places
 from selfheal_cli.targets import Target, likely
@@ -29,7 +33,25 @@ class Settled:
 
 def reason_to_look(case: Settled, proposal: Proposal, site: Site, policy: Policy) -> str:
     """One sentence; "" where nothing asks for a look."""
-    return _about_element(case, policy) or _unfit(case) or _weak(case.scene, proposal, site)
+    return _about_element(case, policy) or _unfit(case) or _weak(case, proposal, site)
+
+
+def changing_figures(case: Settled) -> frozenset[str]:
+    """The figures in the target's texts that the next run may show differently: those that the
+    passing run did; where none was given, of a text that says nothing else and is no control's."""
+    before, now = case.scene.before, _texts(case.scene.page, case.target.elements)
+    if isinstance(before, Before):
+        return fleeting(_texts(before.page, before.targets), now)
+    known = accessibility(page_of(case.scene.page, case.target.elements[0]))
+    data = not any(map(known.interactive, case.target.elements)) and all(map(is_figure, now))
+    return figures(now) if data else frozenset()
+
+
+def _texts(page: Page, elements: Sequence[HtmlElement]) -> list[str]:
+    """What each element says, and what it is called."""
+    known = accessibility(page_of(page, elements[0]))
+    texts = (text for each in elements for text in (known.text(each), known.name(each)))
+    return [text for text in texts if text]
 
 
 def _about_element(case: Settled, policy: Policy) -> str:
@@ -64,8 +86,9 @@ def _unfit(case: Settled) -> str:
     return "the test types into the element, and the one found takes no text"
 
 
-def _weak(scene: Scene, proposal: Proposal, site: Site) -> str:
+def _weak(case: Settled, proposal: Proposal, site: Site) -> str:
     """Why the locator itself asks for a look."""
+    scene = case.scene
     if not site.certain:
         return "the stack does not lead to this place; it is the only one in the sources that fits"
     replaced = scene.locator.steps[proposal.start : proposal.stop]
@@ -73,6 +96,8 @@ def _weak(scene: Scene, proposal: Proposal, site: Site) -> str:
         return "the new locator says nothing of the element but its place in the page"
     if made_up(proposal.steps) - made_up(replaced):
         return "every way to write the locator leans on a value that looks generated"
+    if adds_figures(replaced, proposal.steps, changing_figures(case)):
+        return "every way to write the locator states a figure that changes from run to run"
     if proposal.cost >= GENERATED:
         return "no good way to write the locator was found"
     if told_otherwise(replaced, proposal.steps):

@@ -9,7 +9,7 @@ from itertools import chain
 
 from lxml.html import HtmlElement
 
-from selfheal_cli.doubts import Settled, reason_to_look
+from selfheal_cli.doubts import Settled, changing_figures, reason_to_look
 from selfheal_cli.matching import PageMatch
 from selfheal_cli.model import (
     Found,
@@ -74,6 +74,7 @@ def _request(
         quote=site.quote if isinstance(site, Site) else "",
         scopes=scopes,
         parameters=_parameters(site),
+        changing=changing_figures(case),
         others=others,
     )
 

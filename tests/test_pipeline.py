@@ -171,6 +171,36 @@ def test_a_renamed_id_is_repaired_where_it_is_written() -> None:
     assert outcome.failure.frames == (Location("tests/test_order.py", 4),)
 
 
+TABLE = """<!doctype html><html><head><title>Load</title></head><body><h1>Load test</h1>
+<table id="{id}"><thead><tr><th>Name</th><th>Requests</th><th>Per second</th></tr></thead><tbody>
+<tr class="row"><td>/a</td><td>{a}</td><td>1.5</td></tr>
+<tr class="row"><td>/b</td><td>{b}</td><td>2.5</td></tr>
+<tr class="{last}"><td>Aggregated</td><td>{sum}</td><td>4</td></tr></tbody></table></body></html>"""
+BEFORE = TABLE.format(id="stats", a="107", b="212", last="total", sum="319")
+AFTER = TABLE.format(id="figures", a="211", b="104", last="row", sum="315")
+
+
+@pytest.mark.parametrize(
+    ("selector", "expected"),
+    [
+        ("tr.total", 'get_by_role("row", name="Aggregated")'),
+        ("xpath=//table[@id='stats']//tr[3]/td[2]", "[@id='figures']/tbody/tr[3]/td[2]"),
+    ],
+)
+def test_a_figure_that_changed_between_the_runs_is_not_written(
+    selector: str, expected: str
+) -> None:
+    source = f'def test_load(page):\n    expect(page.locator("{selector}")).to_be_visible()\n'
+    one = replace(
+        failure(selector, 2, AFTER, "assert-visible"), baseline=Baseline(snapshot(BEFORE), "green")
+    )
+    outcome = judge(one, source.encode())
+    assert isinstance(outcome, Repair), outcome.reason
+    (edit,) = outcome.edits
+    after = source.encode()[: edit.start] + edit.new + source.encode()[edit.end :]
+    assert expected in after.decode()
+
+
 def test_a_removed_element_is_never_claimed() -> None:
     outcome = judge(failure("#mail", 3, GONE, "fill", "ada@example.org"))
     assert outcome.verdict in (Verdict.REMOVED, Verdict.AMBIGUOUS, Verdict.HELD_BACK)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from selfheal_cli.model import Locator, Step
+from selfheal_cli.model import Locator, OptionValue, Pattern, Step
 from selfheal_cli.synthesis.costs import keyless
 from selfheal_cli.synthesis.css_paths import CssPaths
 from selfheal_cli.synthesis.generated import looks_generated
@@ -18,6 +18,7 @@ _PLACES = ("nth", "visible", "frame")
 _COUNTING = re.compile(r":(?:nth|first|last|eq|lt|gt|even|odd)\b")
 _VALUES = ("id", "name", "class", "testid")
 _KEYS = (PartKind.ID, PartKind.CLASS, PartKind.ATTRIBUTE)
+_SPOKEN = ("alt", "aria-label", "placeholder", "title", "value")
 
 
 def only_structure(steps: Sequence[Step]) -> bool:
@@ -33,6 +34,31 @@ def places(steps: Sequence[Step]) -> int:
 def made_up(steps: Sequence[Step]) -> set[str]:
     """The values among those the steps give that a program made up."""
     return {value for step in steps for value in _values(step) if looks_generated(value)}
+
+
+def words(steps: Sequence[Step]) -> Iterator[str]:
+    """The texts that the steps give, as a user would read or hear them; in nested locators too."""
+    for step in steps:
+        if step.strategy in _SYNTAXES:
+            yield from (p.value for c in _path(step) for p in c.parts if _is_spoken(p))
+        elif step.strategy not in (*_VALUES, *_PLACES):
+            yield from _texts(step.value)
+        for _, given in step.options:
+            yield from _texts(given)
+
+
+def _texts(given: OptionValue) -> Iterator[str]:
+    match given:
+        case Locator(steps=steps):
+            yield from words(steps)
+        case Pattern(source=source):
+            yield source
+        case str():
+            yield given
+
+
+def _is_spoken(part: Part) -> bool:
+    return part.kind is PartKind.TEXT or (part.kind is PartKind.ATTRIBUTE and part.name in _SPOKEN)
 
 
 def _values(step: Step) -> Iterator[str]:

@@ -12,6 +12,7 @@ _LONGEST = 80
 _CUT = 50
 _ALIGNED = 72.0
 _LONG = 28
+_LEAD = 3
 
 
 def wordings(old: str, new: str, exact: bool) -> list[tuple[str, float]]:
@@ -35,15 +36,24 @@ def _cost(old: str, new: str) -> float:
 
 def _pieces(old: str, new: str) -> list[str]:
     """Parts of `new`: the author's own words where they still stand, the stretch that is likest
-    to them, or a beginning where `new` is long."""
+    to them, or a beginning where `new` is long; where the author gave none, what stands before the
+    first figure."""
     folded = " ".join(old.split())
     if folded and folded.lower() in new.lower():
         return [folded]
     pieces = [new[: new.rfind(" ", 0, _CUT)]] if len(new) > _LONGEST and " " in new[:_CUT] else []
+    if not folded:
+        pieces.append(_before_figures(new))
     match = fuzz.partial_ratio_alignment(folded.lower(), new.lower()) if folded else None
     if match and match.score >= _ALIGNED:
         pieces.insert(0, _whole_words(new, match.dest_start, match.dest_end))
     return [piece for piece in pieces if piece]
+
+
+def _before_figures(text: str) -> str:
+    """`Aggregated` of `Aggregated 224 47`; "" where that is all or next to nothing."""
+    lead = text[: found.start()] if (found := re.search(r"\W*\d", text)) else ""
+    return lead if len(lead) >= _LEAD else ""
 
 
 def _whole_words(text: str, start: int, end: int) -> str:
