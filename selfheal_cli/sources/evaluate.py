@@ -75,6 +75,7 @@ class Evaluator:
     def __init__(self, project: Project, frames: tuple[Frame, ...]) -> None:
         self.project = project
         self.frames = frames
+        self.exporting: set[tuple[str, str]] = set()
         self._depth = 0
         self._spent = 0
         self._before = 0

@@ -26,6 +26,11 @@ class Evaluation(Protocol):
         """The frames that lie in the sources, innermost first."""
         ...
 
+    @property
+    def exporting(self) -> set[tuple[str, str]]:
+        """The names that modules, by their paths, are being asked for."""
+        ...
+
     def values(self, node: Node, env: Env) -> Values:
         """All that the expression may be worth; at least one."""
         ...

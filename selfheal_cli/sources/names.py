@@ -256,7 +256,19 @@ def _is_submodule(item: Imported, module: Module) -> bool:
 
 
 def exported(ev: Evaluation, module: Module, name: str, depth: int = 0) -> Values:
-    """What another module sees under `name`; empty where it shows none."""
+    """What another module sees under `name`; empty where it shows none, and where modules that
+    hand the name on to one another are asked in a circle."""
+    key = (module.path, name)
+    if key in ev.exporting:
+        return ()
+    ev.exporting.add(key)
+    try:
+        return _exported(ev, module, name, depth)
+    finally:
+        ev.exporting.discard(key)
+
+
+def _exported(ev: Evaluation, module: Module, name: str, depth: int) -> Values:
     env = Env(module)
     shown = module.exports()
     for bound in (shown.get(name), module.bindings(module.root).get(name)):

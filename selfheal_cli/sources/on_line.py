@@ -19,6 +19,7 @@ from selfheal_cli.sources.syntax import (
     CallExpr,
     IndexExpr,
     JoinExpr,
+    ListExpr,
     MemberExpr,
     NameExpr,
     PercentExpr,
@@ -158,12 +159,21 @@ def _worth(ev: Evaluator, index: int, node: Node, module: Module) -> Iterator[Re
 
 
 def templates(ev: Evaluator, index: int) -> Iterator[Reading]:
-    """Templates of the frame's statement, whose interpolations the run may have given other
+    """Templates and joined texts of the frame's statement, in which the run may have put other
     values than the sources show."""
     for node, module in _nodes(ev, index, _of_statement):
+        if _is_joined(node, module):
+            continue
         for text in literal(node, module):
             if not text.known:
                 yield Reading(text, node, module)
+
+
+def _is_joined(node: Node, module: Module) -> bool:
+    """Whether a node is only a part of a joined text."""
+    return any(
+        isinstance(module.expression(parent), JoinExpr) for parent in islice(ancestors(node), 2)
+    )
 
 
 def readings(ev: Evaluator, index: int, node: Node, module: Module) -> Iterator[Reading]:
@@ -199,9 +209,14 @@ def _of_statement(node: Node, module: Module, row: int) -> list[Node]:
 
 
 def _of_entry(node: Node, module: Module, row: int) -> list[Node]:
-    """The same, of a record the entries at the row if there are any."""
-    record = isinstance(module.expression(node), RecordExpr)
-    touching = _on_row(node, module, row) if record else []
+    """The same, of a record or of a list of lists, records or calls what stands at the row, if
+    anything does."""
+    read = module.expression(node)
+    touching = _on_row(node, module, row) if isinstance(read, RecordExpr | ListExpr) else []
+    if isinstance(read, ListExpr) and not any(
+        isinstance(module.expression(each), ListExpr | RecordExpr | CallExpr) for each in touching
+    ):
+        touching = []
     found = _of_statement(node, module, row)
     return [each for each in found if each in touching] if touching else found
 

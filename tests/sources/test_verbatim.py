@@ -128,6 +128,23 @@ def test_what_only_the_run_knew_stays(tmp_path: Path) -> None:
     assert after == {"a.py": source.replace("#row-", "#line-").replace("} b", "} i")}
 
 
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("a.py", 'self.row = (By.XPATH, "//span[.=\'" + self.name + "\']")  # @'),
+        ("a.ts", 'const row = "//span[.=\'" + (await name()) + "\']"; // @'),
+        ("A.java", 'class A { String row = "//span[.=\'" + NAME + "\']"; // @\n}'),
+    ],
+)
+def test_joined_texts_hold_another_value_than_the_sources_show(
+    path: str, source: str, tmp_path: Path
+) -> None:
+    shown = {"a.py": "self.name = 'Ann'\n", "a.ts": "const name = () => 'Ann';\n"}.get(path, "")
+    files = {path: shown + source}
+    after = renamed(tmp_path, files, "@", "//span[.='Bob']", "//b[.='Bob']")
+    assert after == {path: files[path].replace("//span", "//b")}
+
+
 def test_a_value_that_loses_the_runs_part_is_refused(tmp_path: Path) -> None:
     tree = write(tmp_path, {"a.py": b"def test(app, name):\n    app.tap(f'#row-{name}')\n"})
     found = find("#row-7", [Location("a.py", 2)], tree)
