@@ -30,6 +30,7 @@ _COUNTERS = re.compile(
     | ^(?:jss|makeStyles-\w+-|(?:Mui|With|Private)[A-Z]\w*-[a-zA-Z]+-)\d+$   # JSS
     | ^select2-(?:chosen|drop|results|hidden|data)-?\d | ^s2id_autogen\d
     | ^select2-[a-z0-9]{4}-(?:container|results?)(?:-|$)
+    | ^component-\d+$                                          # Gradio
     | ^rcDialogTitle\d+$ | ^(?:tooltip|popover)\d{3,}$         # rc-dialog, Bootstrap
     | ^\d+:\d+(?:;a)?$                                         # Aura
     | ^\u037c\d                                               # CodeMirror

@@ -13,18 +13,25 @@ from selfheal_cli.synthesis.paths import PartKind
 from selfheal_cli.synthesis.ways import Say, Ways, attribute, parted, whole
 
 
-def link_text(aim: Aim, element: HtmlElement) -> list[str]:
-    """A link's text as WebDriver reads it."""
+def link_lines(aim: Aim, element: HtmlElement) -> list[str]:
+    """The lines of a link's text as WebDriver reads it."""
     if element.tag != "a":
         return []
-    return [t for t in [searched_text(element, accessibility(aim.document).visibility)] if t]
+    text = searched_text(element, accessibility(aim.document).visibility)
+    return [line for line in text.split("\n") if line.strip()]
+
+
+def link_text(aim: Aim, element: HtmlElement) -> list[str]:
+    """A link's text, if it is one line: nobody writes the break between two."""
+    lines = link_lines(aim, element)
+    return lines if len(lines) == 1 else []
 
 
 WEBDRIVER: Mapping[str, Say] = {
     "id": whole("id", attribute("id")),
     "name": whole("name", attribute("name")),
     "link-text": whole("link-text", link_text),
-    "partial-link-text": whole("partial-link-text", link_text),
+    "partial-link-text": whole("partial-link-text", link_lines),
     "class": parted("class", PartKind.CLASS),
     "tag": parted("tag", PartKind.TAG),
 }

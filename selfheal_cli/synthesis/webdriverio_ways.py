@@ -11,7 +11,7 @@ from selfheal_cli.dom.accessibility import accessibility
 from selfheal_cli.model import OptionValue, Step
 from selfheal_cli.synthesis.options import Aim
 from selfheal_cli.synthesis.parts import tag_of
-from selfheal_cli.synthesis.selenium_ways import link_text
+from selfheal_cli.synthesis.selenium_ways import link_lines, link_text
 from selfheal_cli.synthesis.ways import (
     Ways,
     attribute,
@@ -72,7 +72,7 @@ WEBDRIVERIO = Ways(
         "link-text": whole("link-text", link_text),
         "text": _texts,
         "id": whole("id", attribute("id")),
-        "partial-link-text": whole("partial-link-text", link_text),
+        "partial-link-text": whole("partial-link-text", link_lines),
     },
     paths=("css", "xpath"),
     costs={

@@ -250,3 +250,17 @@ def test_another_strategy_is_taken_in_the_preferred_order() -> None:
     assert strategy() == "testid"
     assert strategy("role", "label") == "role"
     assert strategy("label", "role") == "label"
+
+
+LINES = """<a href="/a" class="hit"><h2>Features</h2><p>Orders</p></a>
+<a href="/a" class="hit"><h2>Prices</h2><p>Orders</p></a>"""
+
+
+def test_nobody_writes_the_break_between_the_lines_of_a_link() -> None:
+    dialect = DIALECTS["selenium"]
+    here = page(LINES)
+    old = dialect.parse('css selector=a[title="Features"]')
+    found = propose(Request(old, here, hit(here, "a >> nth=0"), Action("click")), dialect)
+    said = [str(step.value) for one in found for step in one.steps]
+    assert "Features" in said
+    assert not any("\n" in text for text in said)
