@@ -63,3 +63,14 @@ def test_a_page_deeper_than_the_stack_is_built() -> None:
         root = ["DIV", {}, root]
     page = Pages().of(Snapshot(Nodes(["HTML", {}, ["BODY", {}, root]])))
     assert any(element.get("id") == "deep" for element in page.elements)
+
+
+def test_frames_are_compared_as_pages_are() -> None:
+    def framed(inner: Snapshot) -> Snapshot:
+        return Snapshot(nodes().content, nodes().url, (("/snapshot/frame@1", inner),))
+
+    pages = Pages()
+    plain = pages.of(framed(nodes()))
+    assert pages.of(framed(nodes("call@12"))) is plain
+    assert pages.of(framed(nodes(text="No"))) is not plain
+    assert pages.of(framed(nodes(url="http://shop.test/other"))) is not plain
