@@ -13,7 +13,7 @@ from typing import IO
 from tree_sitter import Node
 
 from selfheal_cli.model import Edit
-from selfheal_cli.sources import NoSite, Project, Spelled, Unspellable
+from selfheal_cli.sources import NoSite, Project, Spelled, Unspellable, operands
 from selfheal_cli.sources.modules import Module
 from selfheal_cli.sources.values import Hole, Written
 from selfheal_cli.sources.verbatim import Lead
@@ -95,12 +95,21 @@ def applied(edits: Sequence[Edit], project: Project) -> dict[str, bytes]:
 # --- whether only the literal differs ------------------------------------------------------------
 
 
+def _sums(lead: Lead, path: str, project: Project, module: Module) -> list[tuple[int, int]]:
+    """The ends of a sum with what only the run knew, where a new operand may come."""
+    own = [p for p in lead.text.pieces if isinstance(p, Written) and p.path == path]
+    ends = (operands.beside(own, last, project) for last in (False, True)) if own else ()
+    raw = [module.text.to_raw(place[1]) for place in ends if place is not None]
+    return [] if lead.whole else [(at, at) for at in raw]
+
+
 def _problem(lead: Lead, path: str, before: Project, after: Project) -> str:
     old, new = before.module(path), after.module(path)
     if old is None or new is None:
         return "the edited file is in no language"
     ranges = [(start, end) for where, start, end in lead.places if where == path]
     grown = len(new.text.raw) - len(old.text.raw)
+    ranges += _sums(lead, path, before, old)
     low, high = min(start for start, _ in ranges), max(end for _, end in ranges)
     if old.text.raw[:low] != new.text.raw[:low]:
         return "bytes before the literal differ"
@@ -126,6 +135,12 @@ def _parses(module: Module) -> bool:
     return True
 
 
+def _summed(node: Node) -> list[Node]:
+    """The operands of a sum, to which one may come at each end."""
+    first, last = node.children[0], node.children[-1]
+    return [*(_summed(first) if first.type == node.type else [first]), last]
+
+
 def _same(old: Node, new: Node, tokens: set[tuple[int, int]]) -> bool:
     """Whether two trees are alike outside of the tokens."""
     if old.type != new.type or old.has_error != new.has_error:
@@ -136,6 +151,13 @@ def _same(old: Node, new: Node, tokens: set[tuple[int, int]]) -> bool:
         return old.end_byte - old.start_byte == new.end_byte - new.start_byte
     if old.child_count != new.child_count:
         return False
+    if old.children and old.children[1:2] and old.children[1].type == "+":
+        was, now = _summed(old), _summed(new)
+        starts = range(len(now) - len(was) + 1 if len(now) - len(was) <= 2 else 0)
+        return any(
+            all(_same(one, two, tokens) for one, two in zip(was, now[at:], strict=False))
+            for at in starts
+        )
     return all(_same(one, two, tokens) for one, two in zip(old.children, new.children, strict=True))
 
 
