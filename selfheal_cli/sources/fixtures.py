@@ -74,7 +74,7 @@ def _pytest_fixture(ev: Evaluation, module: Module, function: Function, name: st
     paths += ["/".join([*folder[:depth], "conftest.py"]) for depth in range(len(folder), -1, -1)]
     for path in paths:
         home = ev.project.module(path)
-        for item in home.bindings(home.root).get(name, ()) if home is not None else ():
+        for item in home.bound(home.root, name) if home is not None else ():
             if home is None or not isinstance(item, Defined) or item.node == function.node:
                 continue
             if home.language.is_function(item.node) and home.function(item.node).provides:

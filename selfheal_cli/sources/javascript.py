@@ -13,6 +13,7 @@ from selfheal_cli.sources import javascript_modules as modules
 from selfheal_cli.sources import javascript_scopes as scopes
 from selfheal_cli.sources import javascript_syntax as syntax
 from selfheal_cli.sources import literals_javascript
+from selfheal_cli.sources.nodes import seldom
 from selfheal_cli.sources.syntax import Binding, Class, Expr, Function, Style
 from selfheal_cli.sources.text import SourceText
 
@@ -92,6 +93,10 @@ class JavaScript:
     def bindings(self, scope: Node, text: SourceText) -> dict[str, tuple[Binding, ...]]:
         """The names declared directly in a function or module."""
         return scopes.bindings(scope, text)
+
+    def bound(self, scope: Node, text: SourceText, name: str) -> tuple[Binding, ...] | None:
+        """What `bindings` has under a name; None where that stands there often."""
+        return scopes.bound(scope, text, name) if seldom(scope, text, name) else None
 
     def exports(self, root: Node, text: SourceText) -> dict[str, tuple[Binding, ...]]:
         """What other modules see beyond the module's bindings."""

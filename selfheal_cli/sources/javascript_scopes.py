@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 
 from tree_sitter import Node
 
 from selfheal_cli.sources.javascript_syntax import CLASSES, FUNCTIONS, key_text
-from selfheal_cli.sources.nodes import ASSIGNS, field, named, says, source, walk
+from selfheal_cli.sources.members import Members
+from selfheal_cli.sources.nodes import ASSIGNS, field, holding, named, says, source, walk
 from selfheal_cli.sources.syntax import (
     Assigned,
     Binding,
@@ -41,19 +43,35 @@ def bindings(scope: Node, text: SourceText) -> dict[str, tuple[Binding, ...]]:
     found: dict[str, list[Binding]] = defaultdict(list)
     if scope.type in CLASSES:
         return {}
-
-    def enters(node: Node) -> bool:
-        return node.type not in _NOT_HERE and says(node, text, _DECLARES)
-
-    for node in walk(scope, enters):
+    for node in walk(scope, partial(_enters, text)):
         for name, binding in _bound(node, text):
             found[name].append(binding)
     later = {name for name, items in found.items() if _is_open(items)}
     if later:
-        for name, assigned in _assignments(scope, text):
+        for name, assigned in _assignments(walk(scope, partial(_enters_assigned, text)), text):
             if name in later:
                 found[name].append(assigned)
     return {name: tuple(items) for name, items in found.items()}
+
+
+def bound(scope: Node, text: SourceText, name: str) -> tuple[Binding, ...]:
+    """What `bindings` has under one name."""
+    if scope.type in CLASSES:
+        return ()
+    nodes = holding(scope, text, name, partial(_enters, text))
+    found = [item for node in nodes for own, item in _bound(node, text) if own == name]
+    if _is_open(found):
+        later = holding(scope, text, name, partial(_enters_assigned, text))
+        found += [item for own, item in _assignments(later, text) if own == name]
+    return tuple(found)
+
+
+def _enters(text: SourceText, node: Node) -> bool:
+    return node.type not in _NOT_HERE and says(node, text, _DECLARES)
+
+
+def _enters_assigned(text: SourceText, node: Node) -> bool:
+    return node.type not in _TYPES and says(node, text, ASSIGNS)
 
 
 def _is_open(items: list[Binding]) -> bool:
@@ -99,12 +117,8 @@ def _declared(node: Node, text: SourceText) -> Iterator[_Named]:
         yield source(name, text), Typed(annotation if annotation is not None else name)
 
 
-def _assignments(scope: Node, text: SourceText) -> Iterator[_Named]:
-
-    def enters(node: Node) -> bool:
-        return node.type not in _TYPES and says(node, text, ASSIGNS)
-
-    for node in walk(scope, enters):
+def _assignments(nodes: Iterable[Node], text: SourceText) -> Iterator[_Named]:
+    for node in nodes:
         if node.type not in {"assignment_expression", "augmented_assignment_expression"}:
             continue
         left, right = field(node, "left"), field(node, "right")
@@ -213,7 +227,7 @@ def _returns(node: Node, text: SourceText) -> Iterator[Node]:
     def enters(inner: Node) -> bool:
         return inner.type not in _NESTING and says(inner, text, _RETURNS)
 
-    for child in walk(body, enters):
+    for child in walk(body, enters) if says(body, text, _RETURNS) else ():
         if child.type == "return_statement" and named(child):
             yield named(child)[0]
 
@@ -243,25 +257,47 @@ def _param(node: Node, index: int, text: SourceText) -> Iterator[Param]:
 
 def class_(node: Node, text: SourceText) -> Class:
     """The class that a class node declares."""
-    members: dict[str, list[Member]] = defaultdict(list)
-    constructor = None
+    constructors = [child for key, child in _keyed(node, text) if key == "constructor"]
+    constructor = constructors[-1] if constructors else None
+    name = field(node, "name")
+    called = source(name, text) if name is not None else _held_name(node, text)
+    members = Members(partial(_names, node, text), partial(_held, node, text))
+    return Class(node, called, tuple(_bases(node)), members, constructor)
+
+
+def _keyed(node: Node, text: SourceText) -> Iterator[tuple[str, Node]]:
+    """What a class declares by name."""
     body = field(node, "body")
     for child in named(body) if body is not None else []:
         name = field(child, "name") or field(child, "property")
         key = key_text(name, text) if name is not None else None
-        if key is None:
-            continue
+        if key is not None:
+            yield key, child
+
+
+def _names(node: Node, text: SourceText) -> Iterator[str]:
+    for key, child in _keyed(node, text):
         if key == "constructor":
-            constructor = child
-            _add_parameters(child, members, text)
-        for member in _class_member(child):
-            members[key].append(member)
-    for key, member in _this_fields(body, text) if body is not None else ():
-        members[key].insert(0, member)
-    name = field(node, "name")
-    called = source(name, text) if name is not None else _held_name(node, text)
-    grouped = {key: tuple(items) for key, items in members.items()}
-    return Class(node, called, tuple(_bases(node)), grouped, constructor)
+            yield from (name for name, _ in _parameter_fields(child, text))
+        yield from (key for _ in _class_member(child))
+    if (body := field(node, "body")) is not None:
+        fields = _this_fields(walk(body, partial(_enters_field, text)), text)
+        yield from (name for name, _ in fields)
+
+
+def _held(node: Node, text: SourceText, wanted: str) -> tuple[Member, ...]:
+    """What a class holds under a name: what is assigned to its field, then what it declares."""
+    found: list[Member] = []
+    for key, child in _keyed(node, text):
+        if key == "constructor":
+            found += [member for name, member in _parameter_fields(child, text) if name == wanted]
+        if key == wanted:
+            found.extend(_class_member(child))
+    if (body := field(node, "body")) is not None:
+        nodes = holding(body, text, wanted, partial(_enters_field, text))
+        fields = [member for name, member in _this_fields(nodes, text) if name == wanted]
+        found = [*reversed(fields), *found]
+    return tuple(found)
 
 
 def _class_member(node: Node) -> Iterator[Member]:
@@ -274,21 +310,22 @@ def _class_member(node: Node) -> Iterator[Member]:
         yield Typed(annotation)
 
 
-def _add_parameters(node: Node, members: dict[str, list[Member]], text: SourceText) -> None:
+def _parameter_fields(node: Node, text: SourceText) -> Iterator[tuple[str, Member]]:
+    """The parameters of a constructor that are fields of the object."""
     group = field(node, "parameters")
     params = {param.index: param for param in _params(node, text)}
     for index, child in enumerate(named(group) if group is not None else []):
         modifiers = {part.type for part in child.children}
         if modifiers & {"accessibility_modifier", "readonly", "override_modifier"}:
-            members[params[index].name].append(ParamField(params[index]))
+            yield params[index].name, ParamField(params[index])
 
 
-def _this_fields(body: Node, text: SourceText) -> Iterator[tuple[str, Member]]:
+def _enters_field(text: SourceText, inner: Node) -> bool:
+    return inner.type not in CLASSES and says(inner, text, ASSIGNS)
 
-    def enters(inner: Node) -> bool:
-        return inner.type not in CLASSES and says(inner, text, ASSIGNS)
 
-    for node in walk(body, enters):
+def _this_fields(nodes: Iterable[Node], text: SourceText) -> Iterator[tuple[str, Member]]:
+    for node in nodes:
         if node.type != "assignment_expression":
             continue
         left, right = field(node, "left"), field(node, "right")

@@ -37,6 +37,7 @@ class Module:
     _functions: dict[int, Function] = field(default_factory=dict)
     _classes: dict[int, Class] = field(default_factory=dict)
     _bindings: dict[int, dict[str, tuple[Binding, ...]]] = field(default_factory=dict)
+    _bound: dict[tuple[int, str], tuple[Binding, ...]] = field(default_factory=dict)
     _expressions: dict[int, Expr] = field(default_factory=dict)
     _this: dict[int, str] = field(default_factory=dict)
     _rows: list[bytes] = field(default_factory=list)
@@ -80,6 +81,15 @@ class Module:
         if scope.id not in self._bindings:
             self._bindings[scope.id] = self.language.bindings(scope, self.text)
         return self._bindings[scope.id]
+
+    def bound(self, scope: Node, name: str) -> tuple[Binding, ...]:
+        """What binds a name directly in a scope."""
+        key = (scope.id, name)
+        if scope.id not in self._bindings and key not in self._bound:
+            found = self.language.bound(scope, self.text, name)
+            if found is not None:
+                self._bound[key] = found
+        return self._bound[key] if key in self._bound else self.bindings(scope).get(name, ())
 
     def scopes(self, node: Node) -> Iterator[Node]:
         """The functions and classes around a node, innermost first, then the file."""

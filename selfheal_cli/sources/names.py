@@ -54,7 +54,7 @@ def lookup(ev: Evaluation, name: str, node: Node, env: Env) -> Values:
                 return found
         elif module.language.is_class(scope) and not innermost:
             continue
-        bound = module.bindings(scope).get(name)
+        bound = module.bound(scope, name)
         if bound:
             return _bound(ev, bound, name, node, env)
         innermost = False
@@ -100,7 +100,7 @@ def _parameter(function: Function, name: str) -> Param | None:
 
 
 def _is_rebound(module: Module, scope: Node, name: str, node: Node) -> bool:
-    bound = module.bindings(scope).get(name, ())
+    bound = module.bound(scope, name)
     return any(isinstance(item, Assigned) and _precedes(item, node) for item in bound)
 
 
@@ -221,7 +221,7 @@ def _type_named(ev: Evaluation, name: str, node: Node, env: Env) -> Values:
         if module.language.is_class(scope):
             held = module.class_(scope).members.get(name, ())
         elif scope.parent is None:
-            held = module.bindings(scope).get(name, ())
+            held = module.bound(scope, name)
         types = [item for item in held if isinstance(item, Defined | Imported)]
         for item in types:
             if isinstance(item, Imported):
@@ -271,9 +271,9 @@ def exported(ev: Evaluation, module: Module, name: str, depth: int = 0) -> Value
 def _exported(ev: Evaluation, module: Module, name: str, depth: int) -> Values:
     env = Env(module)
     shown = module.exports()
-    for bound in (shown.get(name), module.bindings(module.root).get(name)):
-        if bound:
-            return _bound(ev, bound, name, module.root, env)
+    bound = shown.get(name) or module.bound(module.root, name)
+    if bound:
+        return _bound(ev, bound, name, module.root, env)
     common = shown.get("module.exports")
     if common:
         values = _bound(ev, common, name, module.root, env)
@@ -299,7 +299,7 @@ def _shown_by_types(ev: Evaluation, module: Module, name: str) -> Values:
 
 
 def _starred(ev: Evaluation, name: str, module: Module, depth: int = 0) -> Values:
-    bound = (*module.bindings(module.root).get("*", ()), *module.exports().get("*", ()))
+    bound = (*module.bound(module.root, "*"), *module.exports().get("*", ()))
     if module.language.api == "robot":
         return ()  # `robot_names` looks into each file once
     for item in bound if depth < 8 else ():

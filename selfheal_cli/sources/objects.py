@@ -48,7 +48,7 @@ def lineage(ev: Evaluation, of: ClassValue, depth: int = 0) -> Iterator[ClassVal
 def _other_parts(ev: Evaluation, of: ClassValue) -> Iterator[ClassValue]:
     """The same class in other files."""
     for module in ev.project.parts(of.cls.name, of.module.path):
-        for item in module.bindings(module.root).get(of.cls.name, ()):
+        for item in module.bound(module.root, of.cls.name):
             if isinstance(item, Defined) and module.language.is_class(item.node):
                 yield ClassValue(item.node, module)
 

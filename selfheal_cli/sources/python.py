@@ -10,6 +10,7 @@ from tree_sitter import Language, Node, Parser, Range, Tree
 from selfheal_cli.sources import literals_python
 from selfheal_cli.sources import python_scopes as scopes
 from selfheal_cli.sources import python_syntax as syntax
+from selfheal_cli.sources.nodes import seldom
 from selfheal_cli.sources.syntax import Binding, Class, Expr, Function, Style
 from selfheal_cli.sources.text import SourceText
 
@@ -65,6 +66,10 @@ class Python:
     def bindings(self, scope: Node, text: SourceText) -> dict[str, tuple[Binding, ...]]:
         """The names bound directly in a function, class body or module."""
         return scopes.bindings(scope, text)
+
+    def bound(self, scope: Node, text: SourceText, name: str) -> tuple[Binding, ...] | None:
+        """What `bindings` has under a name; None where that stands there often."""
+        return scopes.bound(scope, text, name) if seldom(scope, text, name) else None
 
     def exports(self, root: Node, text: SourceText) -> dict[str, tuple[Binding, ...]]:
         """Python's modules show their bindings as they are."""

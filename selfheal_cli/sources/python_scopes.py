@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import takewhile
 
 from tree_sitter import Node
 
-from selfheal_cli.sources.nodes import ASSIGNS, ancestors, field, named, says, source, walk
+from selfheal_cli.sources.members import Members
+from selfheal_cli.sources.nodes import (
+    ASSIGNS,
+    ancestors,
+    field,
+    holding,
+    named,
+    says,
+    source,
+    walk,
+)
 from selfheal_cli.sources.python_syntax import FUNCTIONS
 from selfheal_cli.sources.syntax import (
     Assigned,
@@ -36,14 +47,21 @@ _Named = tuple[str, Binding]
 def bindings(scope: Node, text: SourceText) -> dict[str, tuple[Binding, ...]]:
     """The names bound in a function, class body or module, not in what is nested in it."""
     found: dict[str, list[Binding]] = defaultdict(list)
-
-    def enters(node: Node) -> bool:
-        return node.type not in _NESTING and says(node, text, _BINDS)
-
-    for node in walk(field(scope, "body") or scope, enters):
+    for node in walk(field(scope, "body") or scope, partial(_enters, text)):
         for name, binding in _bound(node, text):
             found[name].append(binding)
     return {name: tuple(items) for name, items in found.items()}
+
+
+def bound(scope: Node, text: SourceText, name: str) -> tuple[Binding, ...]:
+    """What `bindings` has under one name."""
+    nodes = holding(field(scope, "body") or scope, text, name, partial(_enters, text))
+    named_ = (item for node in nodes for item in _bound(node, text))
+    return tuple(binding for own, binding in named_ if own == name)
+
+
+def _enters(text: SourceText, node: Node) -> bool:
+    return node.type not in _NESTING and says(node, text, _BINDS)
 
 
 def _bound(node: Node, text: SourceText) -> Iterator[_Named]:
@@ -176,7 +194,7 @@ def _returns(node: Node, text: SourceText) -> Iterator[Node]:
     def enters(inner: Node) -> bool:
         return inner.type not in _NESTING and says(inner, text, _GIVES)
 
-    for child in walk(body, enters):
+    for child in walk(body, enters) if says(body, text, _GIVES) else ():
         if child.type in {"return_statement", "yield"} and named(child):
             yield named(child)[0]
 
@@ -208,20 +226,38 @@ def _param(node: Node, index: int, text: SourceText) -> Param:
 
 def class_(node: Node, text: SourceText) -> Class:
     """The class that a `class` statement declares; assignments to `self.x` are its fields."""
-    members: dict[str, list[Member]] = defaultdict(list)
     constructor = None
     for method in _methods(node):
         function_name = field(method, "name")
         if function_name is not None and source(function_name, text) == "__init__":
             constructor = method
-        for name, member in _self_fields(method, text):
-            members[name].append(member)
-    for name, bound in bindings(node, text).items():
-        members[name].extend(_members(bound))
     name_node = field(node, "name")
     called = source(name_node, text) if name_node is not None else ""
-    grouped = {name: tuple(items) for name, items in members.items()}
-    return Class(node, called, tuple(_bases(node)), grouped, constructor)
+    members = Members(partial(_names, node, text), partial(_held, node, text))
+    return Class(node, called, tuple(_bases(node)), members, constructor)
+
+
+def _names(node: Node, text: SourceText) -> Iterator[str]:
+    for method in _methods(node):
+        this, body = this_name(method, text), field(method, "body")
+        if this and body is not None:
+            nodes = walk(body, partial(_enters_assigned, text))
+            yield from (name for name, _ in _self_fields(method, text, this, nodes))
+    yield from bindings(node, text)
+
+
+def _held(node: Node, text: SourceText, name: str) -> tuple[Member, ...]:
+    """What a class holds under a name."""
+    found: list[Member] = []
+    for method in _methods(node):
+        body = field(method, "body")
+        if body is None or text.utf8.find(name.encode(), body.start_byte, body.end_byte) < 0:
+            continue
+        if this := this_name(method, text):
+            nodes = holding(body, text, name, partial(_enters_assigned, text))
+            fields = _self_fields(method, text, this, nodes)
+            found.extend(member for own, member in fields if own == name)
+    return (*found, *_members(bound(node, text, name)))
 
 
 def _members(bound: tuple[Binding, ...]) -> Iterator[Member]:
@@ -247,15 +283,14 @@ def _methods(node: Node) -> Iterator[Node]:
             yield inner
 
 
-def _self_fields(method: Node, text: SourceText) -> Iterator[tuple[str, Member]]:
-    this, body = this_name(method, text), field(method, "body")
-    if not this or body is None:
-        return
+def _enters_assigned(text: SourceText, inner: Node) -> bool:
+    return inner.type not in _NESTING and says(inner, text, ASSIGNS)
 
-    def enters(inner: Node) -> bool:
-        return inner.type not in _NESTING and says(inner, text, ASSIGNS)
 
-    for node in walk(body, enters):
+def _self_fields(
+    method: Node, text: SourceText, this: str, nodes: Iterable[Node]
+) -> Iterator[tuple[str, Member]]:
+    for node in nodes:
         if node.type != "assignment":
             continue
         left, right, annotation = (field(node, part) for part in ("left", "right", "type"))

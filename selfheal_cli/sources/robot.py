@@ -60,6 +60,9 @@ class Robot:
         """There are none."""
         return Class(node, "", (), {}, None)
 
+    def bound(self, scope: Node, text: SourceText, name: str) -> None:
+        """All names are read at once."""
+
     def bindings(self, scope: Node, text: SourceText) -> dict[str, tuple[Binding, ...]]:
         """The names bound in a test, a keyword or a file."""
         return scopes.bindings(scope, text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
@@ -333,7 +333,7 @@ class Class:
     node: Node
     name: str
     bases: tuple[Node, ...]
-    members: dict[str, tuple[Member, ...]]
+    members: Mapping[str, tuple[Member, ...]]
     constructor: Node | None
     partial: bool = False
 
@@ -441,6 +441,10 @@ class Language(Protocol):
 
     def bindings(self, scope: Node, text: SourceText) -> dict[str, tuple[Binding, ...]]:
         """The names bound directly in a function, class body or module; "*" for star imports."""
+        ...
+
+    def bound(self, scope: Node, text: SourceText, name: str) -> tuple[Binding, ...] | None:
+        """What `bindings` has under a name; None where all names are best read at once."""
         ...
 
     def exports(self, root: Node, text: SourceText) -> dict[str, tuple[Binding, ...]]:

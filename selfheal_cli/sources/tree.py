@@ -28,6 +28,7 @@ IGNORED_FOLDERS = frozenset(
     ]
 )
 LARGEST_FILE = 4_000_000
+_ELSEWHERE = frozenset({"", ".", ".."})
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -81,7 +82,7 @@ class FolderTree:
         return self._cased[0]
 
     def _full(self, path: str) -> str:
-        return os.path.join(self.root, path)
+        return f"{os.fspath(self.root)}/{path}"
 
     def _inside(self, path: str) -> bool:
         full = self._full(path)
@@ -124,8 +125,7 @@ class OverlayTree:
 
 
 def _is_plain(path: str) -> bool:
-    parts = path.split("/")
-    return bool(path) and "\0" not in path and not any(part in {"", ".", ".."} for part in parts)
+    return "\0" not in path and _ELSEWHERE.isdisjoint(path.split("/"))
 
 
 def _names(folder: str) -> frozenset[str]:

@@ -147,7 +147,6 @@ def test_a_robot_step_is_parsed_below_its_tests_name_alone(tmp_path: Path) -> No
     [
         ("a.py", 'def t():\n    """\n    tap("old")\n    """\n', 3),  # in a text
         ("a.py", 'def t():\n    tap("other")\n', 2),  # without the value
-        ("a.ts", "if (a) {\n  tap('old');\n} else {\n  b();\n}\n", 2),  # an end that goes on
         ("a.ts", "const a = `\n  tap('old')\n`;\n", 2),
         ("a.ts", "/*\n  tap('old')\n*/\n", 2),
         ("a.rb", "a = <<~X\n  tap 'old'\nX\n", 2),
@@ -162,6 +161,42 @@ def test_what_lines_do_not_tell_is_left_to_the_whole_file(
     tree = write(tmp_path, {path: source.encode()})
     with pytest.raises(LeadsOutside):
         Islands(tree, frame=Frame(path, line), value=b"old").module(path)
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "left"),
+    [
+        (
+            "a.ts",
+            "if (a) {\n  tap('old');\n} else {\n  b();\n}\nc();\n",
+            "if(a){tap('old');}else{b();}",
+        ),
+        (
+            "a.ts",
+            "switch (a) {\n  case B.c: {\n    tap('old');\n  }\n  case 2: {\n    b();\n  }\n}\n",
+            "switch(a){caseB.c:{tap('old');}}",
+        ),
+        (
+            "a.py",
+            "def a(\n    b,\n) -> None:\n    one()\n    tap('old')\n",
+            "defa(b,)->None:tap('old')",
+        ),
+        (
+            "a.py",
+            'def a():\n    b("""\nc\n  """)\n    tap("old")\n',
+            'defa():tap("old")',
+        ),
+        (
+            "a.ts",
+            "function a() {\n  b(`\nc\n`);\n  /* d\nclass E { */\n  tap('old');\n}\n",
+            "functiona(){tap('old');}",
+        ),
+    ],
+)
+def test_blocks_that_go_on_and_texts_of_several_lines(
+    path: str, source: str, left: str, tmp_path: Path
+) -> None:
+    assert parsed(tmp_path, path, source, "old") == left
 
 
 def test_a_name_leads_to_the_whole_file(tmp_path: Path) -> None:

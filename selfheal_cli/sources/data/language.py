@@ -107,6 +107,9 @@ class DataFormat:
         """Never asked for."""
         return Class(node, "", (), {}, None)
 
+    def bound(self, scope: Node, text: SourceText, name: str) -> None:
+        """All names are read at once."""
+
     def bindings(self, scope: Node, text: SourceText) -> dict[str, tuple[Binding, ...]]:
         """Data binds no names of its own."""
         return {}

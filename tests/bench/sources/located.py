@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from selfheal_cli.errors import LocatorSyntaxError, UnsupportedLocator
 from selfheal_cli.locators import DIALECTS
-from selfheal_cli.locators.base import Dialect
 from selfheal_cli.model import (
     Action,
     Failure,
@@ -55,17 +54,18 @@ def judged(
 ) -> Result:
     """Whether the place found for the locator is the row's; nothing is edited."""
     dialect = DIALECTS[locator.dialect]
-    site = locate(_failure(locator, frames, dialect), project, dialect)
+    site = locate(failure(locator, frames), project, dialect)
     if isinstance(site, NoSite):
         return Result(row, Status.NONE, reason_class(site.reason))
     status = Status.EXACT if covers(row, project.read(row.path), _places(site, project)) else None
     return Result(row, status or Status.WRONG, "" if status else "another place is found")
 
 
-def _failure(locator: Locator, frames: Sequence[tuple[str, int]], dialect: Dialect) -> Failure:
+def failure(locator: Locator, frames: Sequence[tuple[str, int]]) -> Failure:
+    """A click that the locator failed at, with these frames, each a path and a line."""
     places = tuple(Location(f"/ci/work/{path}", line) for path, line in frames)
     return Failure(
-        "site", Test("t", "t"), dialect.name, "any", Action("click"), locator, "", places,
+        "site", Test("t", "t"), locator.dialect, "any", Action("click"), locator, "", places,
         MissingSnapshot("none"), NoBaseline("none"), "site",
     )  # fmt: skip
 
