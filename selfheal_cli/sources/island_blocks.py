@@ -10,8 +10,6 @@ from typing import NamedTuple
 from selfheal_cli.sources.island_texts import texts_of
 from selfheal_cli.sources.modules import LeadsOutside
 
-_NONE = 1 << 30
-
 
 class Blocks(NamedTuple):
     """How a language's blocks look by lines. `head`: what stands before one whose siblings need
@@ -82,11 +80,7 @@ def rows_around(texts: list[bytes], row: int, blocks: Blocks) -> tuple[list[int]
 def lines_of(texts: list[bytes], blocks: Blocks) -> Lines:
     """What the lines of a file say of its blocks."""
     utf8 = b"\n".join(texts)
-    silent = blocks.silent
-    indents = [
-        len(text) - len(said) if (said := text.lstrip()) and not said.startswith(silent) else _NONE
-        for text in texts
-    ]
+    indents = [len(text) - len(text.lstrip()) for text in texts]
     marks = (*blocks.pairs, b"/*") if b"/*" in blocks.silent else blocks.pairs
     if not any(mark in utf8 for mark in (*marks, *blocks.signs)):
         return Lines(texts, indents, blocks, frozenset())
@@ -98,16 +92,14 @@ def lines_of(texts: list[bytes], blocks: Blocks) -> Lines:
     for start, end in found:
         first = utf8.count(b"\n", 0, start) + 1
         within.update(range(first, first + utf8.count(b"\n", start, end)))
-    for row in within:
-        indents[row] = _NONE
     return Lines(texts, indents, blocks, frozenset(within))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lines:
     """The lines of a file, as indentation groups them. Raises LeadsOutside where it does not.
-    `indents`: how far each is indented that says something; `within`: those that begin within a
-    text or comment of several lines, None where that cannot be told."""
+    `indents`: how far each is indented; `within`: those that begin within a text or comment of
+    several lines, None where that cannot be told."""
 
     texts: list[bytes]
     indents: list[int]
@@ -151,7 +143,7 @@ class Lines:
         """The nearest line above that is indented by no more than `most`."""
         indents = self.indents
         for other in range(row - 1, -1, -1):
-            if indents[other] <= most:
+            if indents[other] <= most and self.says(other):
                 return other
         raise LeadsOutside
 
@@ -159,7 +151,7 @@ class Lines:
         """The lines below that are indented by no more than `most`."""
         indents = self.indents
         for other in range(row + 1, len(indents)):
-            if indents[other] <= most:
+            if indents[other] <= most and self.says(other):
                 yield other
 
     def end(self, start: int, row: int) -> int:
@@ -195,7 +187,11 @@ class Lines:
 
     def says(self, row: int) -> bool:
         """Whether a line begins with more than a comment, and in no text of several lines."""
-        return self.indents[row] < _NONE
+        text = self.texts[row].lstrip()
+        return bool(text) and not text.startswith(self.blocks.silent) and not self._is_text(row)
+
+    def _is_text(self, row: int) -> bool:
+        return self.within is not None and row in self.within
 
 
 def _may_be_text(above: bytes, blocks: Blocks) -> bool:
