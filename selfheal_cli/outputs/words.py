@@ -107,11 +107,14 @@ def brief(entry: OutcomeEntry) -> str:
 
 
 def position(entry: OutcomeEntry, prefix: str = "") -> tuple[str, int]:
-    """Path and line to look at first: where it is edited (with the report's prefix), else the test,
-    else the stack; an empty path where nothing is known. Line 0: not recorded."""
+    """Path and line to look at first: where it is edited (with the report's prefix), else the test
+    (where its own line was not recorded, that of the stack in it), else the stack; an empty path
+    where nothing is known. Line 0: not recorded."""
     places = [(prefix + edit["path"], edit["line"]) for edit in entry["edits"]]
-    places.append((entry["test"]["path"], entry["test"]["line"]))
-    places += [(frame["path"], frame["line"]) for frame in entry["failure"]["frames"]]
+    stack = [(frame["path"], frame["line"]) for frame in entry["failure"]["frames"]]
+    path, number = entry["test"]["path"], entry["test"]["line"]
+    places += [place for place in stack if place[0] == path and not number]
+    places += [(path, number), *stack]
     return next((place for place in places if place[0]), ("", 0))
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from selfheal_cli.edits import Stale, sources
-from selfheal_cli.model import ElementPath, Verdict
+from selfheal_cli.model import ElementPath, Location, Verdict
 from selfheal_cli.outputs import OUTPUTS, Report, plain, prefix_of
 from selfheal_cli.outputs.diffs import outcome_diff
 from selfheal_cli.outputs.explain import explain
@@ -111,6 +111,15 @@ def test_the_text_has_what_a_person_needs() -> None:
         "1 failed step: 1 repaired.",
     ):
         assert wanted in text
+
+
+def test_where_a_test_has_no_line_of_its_own_the_stack_tells_it() -> None:
+    gone = unrepaired(Verdict.REMOVED)
+    test = replace(gone.failure.test, line=0)
+    frames = (Location("tests/page.ts", 3), Location(test.path, 20))
+    report = report_of((replace(gone, failure=replace(gone.failure, test=test, frames=frames)),))
+    assert f"at {test.path}:20" in text_of(report, "text")
+    assert f"file={test.path},line=20," in text_of(report, "github")
 
 
 def test_an_outcome_that_is_not_to_be_written_still_shows_its_lines() -> None:
