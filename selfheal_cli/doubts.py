@@ -96,9 +96,9 @@ def _weak(case: Settled, proposal: Proposal, site: Site) -> str:
         return "the new locator says nothing of the element but its place in the page"
     if made_up(proposal.steps) - made_up(replaced):
         return "every way to write the locator leans on a value that looks generated"
-    if adds_figures(replaced, proposal.steps, changing_figures(case)):
-        return "every way to write the locator states a figure that changes from run to run"
-    if proposal.cost >= GENERATED:
+    if proposal.cost >= GENERATED:  # such a figure costs as much: else there is none
+        if adds_figures(replaced, proposal.steps, changing_figures(case)):
+            return "every way to write the locator states a figure that changes from run to run"
         return "no good way to write the locator was found"
     if told_otherwise(replaced, proposal.steps):
         return "the words that chose the element among others are wholly other ones now"

@@ -1,6 +1,6 @@
 """What a run did not reach: what is said of it ahead of time, and what had better not be."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import pytest
@@ -25,6 +25,7 @@ from selfheal_cli.model import (
     Verdict,
 )
 from selfheal_cli.pipeline import repair
+from tests.memory import Sources
 
 HEAD = "<!doctype html><html><head><title>Shop</title></head><body><header><h1>Shop</h1></header>"
 ITEMS = "".join(
@@ -69,24 +70,6 @@ TEST = Test(f"{FILE}::test_order", "test_order", FILE, 1)
 AGAIN = Test(f"{FILE}::test_again", "test_again", FILE, 8)
 PLACES = {"#name": 2, "#mail": 3, "#send": 4, "#yes": 5, "#note": 0}
 ADDRESS = "http://shop.test/order/7"
-
-
-@dataclass(frozen=True)
-class Sources:
-    """Sources in memory."""
-
-    text: bytes = SOURCE
-
-    def files(self) -> Iterator[str]:
-        return iter((FILE,))
-
-    def exists(self, path: str) -> bool:
-        return path == FILE
-
-    def read(self, path: str) -> bytes:
-        if path != FILE:
-            raise FileNotFoundError(path)
-        return self.text
 
 
 @dataclass(frozen=True)
@@ -152,8 +135,8 @@ BASELINE = tuple(map(step, ("#name", "#mail", "#send")))
 
 
 def ahead(run: Run, text: bytes = SOURCE, jobs: int = 1) -> list[Outcome]:
-    found = repair(run, Sources(text), lookahead=True, executor=executor(jobs))
-    now = repair(run, Sources(text))
+    found = repair(run, Sources({FILE: text}), lookahead=True, executor=executor(jobs))
+    now = repair(run, Sources({FILE: text}))
     assert found[: len(now)] == now, "what failed is told as it is without lookahead"
     assert all(one.failure.foreseen for one in found[len(now) :])
     return list(found[len(now) :])
@@ -257,7 +240,7 @@ def test_a_place_that_is_repaired_now_is_not_listed_again() -> None:
     steps = (step("#name", line=4), step("#name", line=5))
     one = replace(failed("#name", NEW), frames=(Location(f"/ci/work/{FILE}", 4),))
     run = Run((one,), steps)
-    (now,) = repair(run, Sources(source))
+    (now,) = repair(run, Sources({FILE: source}))
     assert told([now]) == [("#name", "#full-name")]
     assert ahead(run, source) == []
 

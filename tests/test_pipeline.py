@@ -30,6 +30,7 @@ from selfheal_cli.model import (
 from selfheal_cli.pages import Pages
 from selfheal_cli.pipeline import repair
 from selfheal_cli.policy import Policy
+from tests.memory import Sources
 
 HEAD = "<!doctype html><html><head><title>Shop</title></head><body><header><h1>Shop</h1></header>"
 ITEMS = "".join(
@@ -49,24 +50,6 @@ SOURCE = b"""def test_order(page):
     page.locator("#mail").fill("ada@example.org")
     page.locator("#send").click()
 """
-
-
-@dataclass(frozen=True)
-class Sources:
-    """Sources in memory."""
-
-    files_: dict[str, bytes]
-
-    def files(self) -> Iterator[str]:
-        return iter(sorted(self.files_))
-
-    def exists(self, path: str) -> bool:
-        return path in self.files_
-
-    def read(self, path: str) -> bytes:
-        if path not in self.files_:
-            raise FileNotFoundError(path)
-        return self.files_[path]
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from selfheal_cli.model import Action, Baseline, Verdict
 from selfheal_cli.outputs import OUTPUTS, Report, plain
 from selfheal_cli.outputs.plan import describe
 from selfheal_cli.pipeline import repair
-from tests.test_pipeline import SOURCE, Run, Sources, failure, snapshot
+from tests.memory import Sources
+from tests.test_pipeline import SOURCE, Run, failure, snapshot
 
 TOLD = Path(__file__).parents[1] / "fixtures" / "told"
 

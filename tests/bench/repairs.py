@@ -14,10 +14,11 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from selfheal_cli.artifacts.base import Run
 from selfheal_cli.errors import SelfhealError
 from selfheal_cli.locators import DIALECTS
 from selfheal_cli.measure.cases import Written, read_cases
@@ -29,57 +30,15 @@ from selfheal_cli.model import (
     Markup,
     NoBaseline,
     Outcome,
-    PassedStep,
     Repair,
     Snapshot,
     Test,
 )
 from selfheal_cli.pipeline import repair
+from tests.memory import Sources
 
 _PATH = "tests/test_all.py"
 _PLAYWRIGHT = DIALECTS["playwright"]
-
-
-@dataclass(frozen=True)
-class OneFile:
-    """A source root with one test file."""
-
-    text: bytes
-
-    def files(self) -> Iterator[str]:
-        return iter((_PATH,))
-
-    def exists(self, path: str) -> bool:
-        return path == _PATH
-
-    def read(self, path: str) -> bytes:
-        if path != _PATH:
-            raise FileNotFoundError(path)
-        return self.text
-
-
-class NoPasses:
-    """No step of another test worked."""
-
-    def of_test(self, test: Test) -> Sequence[PassedStep]:
-        return ()
-
-    def all(self) -> Iterable[PassedStep]:
-        return ()
-
-    def of_others(self) -> Iterable[PassedStep]:
-        return ()
-
-    def of_this_run(self) -> Iterable[PassedStep]:
-        return ()
-
-
-@dataclass(frozen=True)
-class Run:
-    """The failed steps of one page pair."""
-
-    failures: tuple[Failure, ...]
-    passes: NoPasses = NoPasses()  # noqa: RUF009 - it holds nothing
 
 
 @dataclass(frozen=True)
@@ -141,7 +100,7 @@ def rows(pair: Pair, pages: Recorded) -> Iterator[Row]:
         _failure(number, question, written, pages)
         for number, (question, written) in enumerate(asked, 2)
     )
-    outcomes = repair(Run(failures), OneFile("\n".join(lines).encode() + b"\n"))
+    outcomes = repair(Run(failures), Sources({_PATH: "\n".join(lines).encode() + b"\n"}))
     for (question, _), outcome in zip(asked, outcomes, strict=True):
         yield Row(question, outcome, _is_right(question, outcome, pair))
 
