@@ -9,12 +9,18 @@ from lxml.html import HtmlElement
 
 from selfheal_cli.dom.accessibility import accessibility
 from selfheal_cli.dom.tree import Page, page_of
-from selfheal_cli.model import Diagnosis, Kind, Proposal
+from selfheal_cli.model import Diagnosis, Kind, Proposal, Step
 from selfheal_cli.policy import Policy
 from selfheal_cli.scene import Before, Scene
 from selfheal_cli.sources import Site
 from selfheal_cli.synthesis.costs import GENERATED
-from selfheal_cli.synthesis.figures import adds_figures, figures, fleeting, is_figure
+from selfheal_cli.synthesis.figures import (
+    adds_figures,
+    counts_otherwise,
+    figures,
+    fleeting,
+    is_figure,
+)
 from selfheal_cli.synthesis.filters import told_otherwise
 from selfheal_cli.synthesis.structure import made_up, only_structure, places
 from selfheal_cli.targets import Target, likely
@@ -45,6 +51,11 @@ def changing_figures(case: Settled) -> frozenset[str]:
     known = accessibility(page_of(case.scene.page, case.target.elements[0]))
     data = not any(map(known.interactive, case.target.elements)) and all(map(is_figure, now))
     return figures(now) if data else frozenset()
+
+
+def _counts_otherwise(case: Settled, before: Before, replaced: Sequence[Step]) -> bool:
+    was = _texts(before.page, before.targets)
+    return counts_otherwise(replaced, was, _texts(case.scene.page, case.target.elements))
 
 
 def _texts(page: Page, elements: Sequence[HtmlElement]) -> list[str]:
@@ -100,6 +111,8 @@ def _weak(case: Settled, proposal: Proposal, site: Site) -> str:
         if adds_figures(replaced, proposal.steps, changing_figures(case)):
             return "every way to write the locator states a figure that changes from run to run"
         return "no good way to write the locator was found"
+    if isinstance(scene.before, Before) and _counts_otherwise(case, scene.before, replaced):
+        return "the page shows another figure than the locator states: it may be right to fail"
     if told_otherwise(replaced, proposal.steps):
         return "the words that chose the element among others are wholly other ones now"
     if places(proposal.steps) > places(replaced):

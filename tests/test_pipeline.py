@@ -184,6 +184,31 @@ def test_a_figure_that_changed_between_the_runs_is_not_written(
     assert expected in after.decode()
 
 
+@pytest.mark.parametrize(
+    ("said", "verdict", "reason"),
+    [
+        ("All orders", Verdict.REPAIRED, ""),
+        ("58 open", Verdict.HELD_BACK, "another figure than the locator states"),
+    ],
+)
+def test_a_figure_that_the_author_stated_is_not_rewritten_unseen(
+    said: str, verdict: Verdict, reason: str
+) -> None:
+    """The page counts otherwise: what the test is there to notice, perhaps."""
+    shown = (
+        "<html><body><h1>Orders</h1><nav><a id='all' href='/orders'>{}</a> <a id='new'"
+        " href='/orders/new'>New order</a></nav><p id='count' class='count'>{}</p>"
+        "<p class='hint'>Orders of this week</p></body></html>"
+    )
+    source = f'def test_load(page):\n    expect(page.get_by_text("{said}")).to_be_visible()\n'
+    one = replace(
+        failure(f'internal:text="{said}"i', 2, shown.format("Orders", "66 open"), "assert-visible"),
+        baseline=Baseline(snapshot(shown.format("All orders", "58 open")), "green"),
+    )
+    outcome = judge(one, source.encode())
+    assert (outcome.verdict, reason in outcome.reason) == (verdict, True), outcome.reason
+
+
 def test_a_removed_element_is_never_claimed() -> None:
     outcome = judge(failure("#mail", 3, GONE, "fill", "ada@example.org"))
     assert outcome.verdict in (Verdict.REMOVED, Verdict.AMBIGUOUS, Verdict.HELD_BACK)

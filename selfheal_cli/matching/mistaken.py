@@ -1,5 +1,6 @@
 """What shows the best candidate to be another thing than the target, however alike they are: a
-hidden copy, the wrong one of two like cells of a row, a control that is called otherwise now."""
+hidden copy, the wrong one of two like cells of a row, a control that is called otherwise now, one
+of two where there was one."""
 
 from __future__ import annotations
 
@@ -8,6 +9,9 @@ from collections.abc import Iterator
 from selfheal_cli.matching.ranking import Ranked, sparing
 from selfheal_cli.matching.view import View
 from selfheal_cli.matching.words import words
+
+# What tells equal things apart, and says nothing of what they are.
+_OWN = frozenset({"id", "for", "href", "style", "aria-controls", "aria-labelledby"})
 
 
 def without_copies(old: View, new: View, ranked: Ranked) -> Ranked:
@@ -28,6 +32,7 @@ def mistaken(old: View, new: View, target: int, best: int) -> bool:
         (best in new.silent and target not in old.silent)
         or _titled_otherwise(old, new, target, best)
         or _in_another_column(old, new, target, best)
+        or _one_of_two(old, new, target, best)
     )
 
 
@@ -50,6 +55,35 @@ def _in_another_column(old: View, new: View, target: int, best: int) -> bool:
     return any(
         new.captions[i] == name and new.contexts.cell[i] not in (-1, own) for i in _row(new, best)
     )
+
+
+def _one_of_two(old: View, new: View, target: int, best: int) -> bool:
+    """Whether there are others like `best` where the target was the only one of its kind, and
+    nothing of the target's own is `best`'s alone."""
+    others = _others(new, best)
+    if not others or _others(old, target):
+        return False
+    kept = _own(old, target) & _own(new, best)
+    return any(kept <= _own(new, other) for other in others)
+
+
+def _others(view: View, i: int) -> list[int]:
+    """The elements with the same caption, tag and attributes, but for those that are each one's
+    own; neither what is in `i` nor what it is in."""
+    caption, end = view.captions[i], view.walk.end
+    if not caption or view.caption_uses[caption] < 2:
+        return []
+    apart = (k for k in range(len(view)) if not (k <= i < end[k] or i <= k < end[i]))
+    same = (k for k in apart if view.captions[k] == caption)
+    return [k for k in same if _kind(view, k) == _kind(view, i)]
+
+
+def _kind(view: View, i: int) -> tuple[object, set[tuple[str, str]]]:
+    return view.elements[i].tag, set(view.attributes[i]) - _own(view, i)
+
+
+def _own(view: View, i: int) -> set[tuple[str, str]]:
+    return {item for item in view.attributes[i] if item[0] in _OWN}
 
 
 def _row(view: View, i: int) -> Iterator[int]:

@@ -7,6 +7,7 @@ adds one (`td` to `td[text()="15.01"]`).
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from selfheal_cli.model import Step
@@ -44,3 +45,12 @@ def adds_figures(replaced: Sequence[Step], new: Sequence[Step], changing: frozen
     if not changing or changing.isdisjoint(figures(words(new))):
         return False
     return not figures(words(replaced))
+
+
+def counts_otherwise(replaced: Sequence[Step], before: Iterable[str], now: Iterable[str]) -> bool:
+    """Whether the replaced steps state a figure of the texts `before`, for which the texts `now`
+    have another one: `58` for `66`, `1-6 of 6` for `1-2 of 2`."""
+    stated, was, shown = (
+        Counter(_FIGURE.findall(" ".join(texts))) for texts in (words(replaced), before, now)
+    )
+    return bool((stated & was) - shown and shown - was)

@@ -9,7 +9,7 @@ from selfheal_cli.synthesis.randomness import looks_random
 
 _GUID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}", re.I)
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d([-_/]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])(?!\d)")
-_LONG_NUMBER = re.compile(r"\d{5,}")
+_LONG_NUMBER = re.compile(r"\d{5,}|^(?=(?:\.?\d){5,}$)\d*\.\d+$")  # or a fraction of five digits
 _COUNTED = re.compile(r"[-_:](?!(?:19|20)\d\d$)\d{4}$")  # four digits that are no year
 _LONG_HEX = re.compile(
     r"(?i)(?<![0-9a-z])(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{7,}(?![0-9a-z])"
@@ -30,7 +30,7 @@ _COUNTERS = re.compile(
     | ^(?:jss|makeStyles-\w+-|(?:Mui|With|Private)[A-Z]\w*-[a-zA-Z]+-)\d+$   # JSS
     | ^select2-(?:chosen|drop|results|hidden|data)-?\d | ^s2id_autogen\d
     | ^select2-[a-z0-9]{4}-(?:container|results?)(?:-|$)
-    | ^component-\d+$                                          # Gradio
+    | ^component-\d+(?:-[a-z]+)?$ | ^tab-key-\d+-\d+$           # Gradio, Lumino
     | ^rcDialogTitle\d+$ | ^(?:tooltip|popover)\d{3,}$         # rc-dialog, Bootstrap
     | ^\d+:\d+(?:;a)?$                                         # Aura
     | ^\u037c\d                                               # CodeMirror

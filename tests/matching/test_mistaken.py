@@ -51,3 +51,20 @@ def test_of_two_like_cells_of_a_row_only_that_of_the_column_is_claimed() -> None
         heads = found.elements[0].xpath("ancestor::table[1]//th")
         column = heads[list(row).index(found.elements[0])].text
         assert column == "Queues" or not found.safe
+
+
+def test_one_of_two_equal_things_where_there_was_one_is_not_claimed() -> None:
+    heads = "<table><tr><th><span class=h>Product</span></th><th><span class=h>{}</span></th></tr>"
+    body = "<tr><td>Desk</td><td>4</td></tr></table>"
+    old = "<div class=list>" + heads.format("Stock") + body + "</div>"
+    copy = "<div class=measured>" + heads.format("Stock") + "</table></div>"
+    assert _found(old, old, "//th[1]/span").safe
+    assert not _found(old, copy + old, "//th[1]/span").safe
+    assert _found(copy + old, copy + old, "//div[@class='list']//th[1]/span").safe
+
+
+def test_of_two_equal_things_that_with_the_old_id_is_claimed() -> None:
+    field = "<p><input id={} placeholder=Filter class=f></p>"
+    was, now = field.format("labels"), field.format("chosen") + field.format("labels")
+    found = _found(was, now, "//input")
+    assert (found.elements[0].get("id"), found.safe) == ("labels", True)

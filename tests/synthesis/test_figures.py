@@ -3,7 +3,7 @@
 import pytest
 
 from selfheal_cli.locators import DIALECTS
-from selfheal_cli.synthesis.figures import adds_figures, fleeting, is_figure
+from selfheal_cli.synthesis.figures import adds_figures, counts_otherwise, fleeting, is_figure
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,26 @@ def test_a_figure_changes_where_another_stood(
 def test_who_stated_a_figure_may_state_the_next(old: str, new: str, expected: bool) -> None:
     steps = [DIALECTS["playwright"].parse(text).steps for text in (old, new)]
     assert adds_figures(*steps, frozenset({"8.17"})) is expected
+
+
+@pytest.mark.parametrize(
+    ("old", "before", "now", "expected"),
+    [
+        ('internal:text="58"i', "58", "66", True),
+        ('internal:text="1-6 of 6"i', "1-6 of 6", "1\u20131 of 1", True),
+        ('internal:text="3 items left"i', "3 items left", "2 items left", True),
+        ("xpath=//div[. = '7.4']", "7.4", "8.17", True),
+        ("[title='Shop 1.4']", "Shop 1.4", "Shop 2.0", True),
+        ('internal:text="Order 12"i', "Order 12, 3 items", "Order 12, 4 items", False),
+        ('internal:text="Harbour 320 px"i', "Harbour 320 px", "Harbour", False),
+        ('internal:text="Total"i', "Total", "Total 8", False),
+        ("xpath=//td[. = '15 min']/following-sibling::td", "1.64", "1.70", False),
+        ("tr:nth-child(2)", "2", "3", False),
+        ("#item-2", "2", "3", False),
+    ],
+)
+def test_the_page_counts_otherwise_than_the_locator_states(
+    old: str, before: str, now: str, expected: bool
+) -> None:
+    steps = DIALECTS["playwright"].parse(old).steps
+    assert counts_otherwise(steps, [before], [now]) is expected
