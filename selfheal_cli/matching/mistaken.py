@@ -58,28 +58,26 @@ def _in_another_column(old: View, new: View, target: int, best: int) -> bool:
 
 
 def _one_of_two(old: View, new: View, target: int, best: int) -> bool:
-    """Whether there are others like `best` where the target was the only one of its kind, and
-    nothing of the target's own is `best`'s alone."""
-    others = _others(new, best)
-    if not others or _others(old, target):
+    """Whether there are others just like `best` where only the target was called so, and nothing
+    of the target's own is `best`'s alone."""
+    others = [i for i in _namesakes(new, best) if _kind(new, i) == _kind(new, best)]
+    if not others or any(True for _ in _namesakes(old, target)):
         return False
     kept = _own(old, target) & _own(new, best)
     return any(kept <= _own(new, other) for other in others)
 
 
-def _others(view: View, i: int) -> list[int]:
-    """The elements with the same caption, tag and attributes, but for those that are each one's
-    own; neither what is in `i` nor what it is in."""
-    caption, end = view.captions[i], view.walk.end
-    if not caption or view.caption_uses[caption] < 2:
-        return []
-    apart = (k for k in range(len(view)) if not (k <= i < end[k] or i <= k < end[i]))
-    same = (k for k in apart if view.captions[k] == caption)
-    return [k for k in same if _kind(view, k) == _kind(view, i)]
+def _namesakes(view: View, i: int) -> Iterator[int]:
+    """What else has the caption and the tag of `i`; neither what is in `i` nor what it is in."""
+    caption, tag, end = view.captions[i], view.elements[i].tag, view.walk.end
+    if caption and view.caption_uses[caption] > 1:
+        same = (k for k, other in enumerate(view.captions) if other == caption)
+        apart = (k for k in same if not (k <= i < end[k] or i <= k < end[i]))
+        yield from (k for k in apart if view.elements[k].tag == tag)
 
 
-def _kind(view: View, i: int) -> tuple[object, set[tuple[str, str]]]:
-    return view.elements[i].tag, set(view.attributes[i]) - _own(view, i)
+def _kind(view: View, i: int) -> set[tuple[str, str]]:
+    return set(view.attributes[i]) - _own(view, i)
 
 
 def _own(view: View, i: int) -> set[tuple[str, str]]:

@@ -8,10 +8,12 @@ from functools import lru_cache
 
 
 class ClassKind(StrEnum):
-    """STATE changes while the page is used; UTILITY says how it looks (Tailwind, Bootstrap), and
-    stands on many elements; LIBRARY names a library's component; OWN is the page's own word."""
+    """STATE changes while the page is used; LOOK is a colour, a size, a variant; UTILITY says how
+    it is laid out (Tailwind, Bootstrap), and stands on many elements; LIBRARY names a library's
+    component; OWN is the page's own word."""
 
     STATE = "state"
+    LOOK = "look"
     UTILITY = "utility"
     LIBRARY = "library"
     OWN = "own"
@@ -48,6 +50,15 @@ _UTILITY = re.compile(
     | col|offset-\w+-\d+|col-\w+-offset-\d+|(?:hidden|visible)-\w{{2}}|is-\d+|has-text-\w+
     )$"""
 )
+# A colour, or what a component's modifier says of its look: `teal`, `MuiButton-colorWarning`.
+_LOOK = re.compile(
+    r"""(?x)^(?:
+    [A-Z][A-Za-z]*-(?:(?:color|size|text|maxWidth|underline|elevation)(?:[A-Z0-9]\w*)?
+        |noWrap|gutterBottom|outlined|contained|standard|filled|rounded|dense|fullWidth)
+    |(?:(?:is|has|text|bg)-)?(?:red|orange|yellow|green|teal|cyan|blue|indigo|violet|purple|pink
+        |brown|gr[ae]y|black|white)(?:-(?:light|dark))?
+    )$"""
+)
 _LIBRARY = re.compile(
     r"^(Mui[A-Z]|ant-|chakra-|mantine-|el-|mdc-|mat-|bp\d-|k-|ui-|rc-|lm-|btn(-|$)|form-|v-|ag-|jp-|cm-"
     r"|p-[a-z]|ng-|fa-|icon-|glyphicon|bi-|mdi-|select2-|swal2-|dropdown-|modal-|nav-|navbar|input-group)"
@@ -59,6 +70,8 @@ def class_kind(name: str) -> ClassKind:
     """What `name` says, the least lasting first."""
     if _STATE.search(name):
         return ClassKind.STATE
+    if _LOOK.search(name):
+        return ClassKind.LOOK
     if _UTILITY.search(name):
         return ClassKind.UTILITY
     return ClassKind.LIBRARY if _LIBRARY.search(name) else ClassKind.OWN

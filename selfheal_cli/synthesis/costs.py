@@ -18,6 +18,7 @@ from selfheal_cli.synthesis.paths import Compound, Part, PartKind, Path
 
 GENERATED = 120.0
 STATE = 18.0
+LOOK = 20.0
 UTILITY = 12.0
 LIBRARY = 8.0
 REPLACE = 4.0
@@ -43,6 +44,7 @@ TAUTOLOGY = 150.0
 
 _CLASSES = {
     ClassKind.STATE: STATE,
+    ClassKind.LOOK: LOOK,
     ClassKind.UTILITY: UTILITY,
     ClassKind.LIBRARY: LIBRARY,
     ClassKind.OWN: 0.0,

@@ -51,7 +51,7 @@ _COUNTED_BY = re.compile(
     rf"|^(?:{'|'.join(_COUNTING_KINDS)})(?:[-_]{{1,2}}[a-z]+)*[-_]{{1,2}}\d+(?:$|[-_])"
 )
 # What styles in JavaScript put before a hash.
-_EMOTION = re.compile(r"^css-(?=[a-z]*\d)[0-9a-z]{4,8}(?:-|$)")
+_EMOTION = re.compile(r"^css-(?:0$|(?=[a-z]*\d)[0-9a-z]{4,8}(?:-|$))")
 _PREFIXED = re.compile(
     r"^(?:css|emotion|jsx|svelte|jss|tss|mantine|chakra|astro|panda|linaria)-([0-9a-zA-Z]{4,})(?:-|$)"
     r"|(?:^|[-_])sc-([0-9a-zA-Z]{5,8})(?:-\d+)?$"

@@ -39,6 +39,18 @@ def test_what_says_how_it_looks(name: str) -> None:
     assert not looks_generated(name)
 
 
+@pytest.mark.parametrize(
+    "name", ["teal", "MuiButton-colorWarning", "MuiTypography-noWrap", "MuiButton-text", "bg-red"]
+)
+def test_what_says_its_colour_or_variant(name: str) -> None:
+    assert class_kind(name) is ClassKind.LOOK
+
+
+@pytest.mark.parametrize("name", ["MuiButton-root", "MuiTableRow-head", "MuiAlert-message"])
+def test_what_says_which_part_of_a_library_it_is(name: str) -> None:
+    assert class_kind(name) is ClassKind.LIBRARY
+
+
 @pytest.mark.parametrize("name", [LOOKS[-1], *NAMES])
 def test_what_says_which_it_is(name: str) -> None:
     assert class_kind(name) is ClassKind.OWN
