@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from lxml.html import HtmlElement
+
+from selfheal_cli.dom.tree import Page
 from selfheal_cli.model import (
     Baseline,
     Failure,
@@ -13,6 +16,7 @@ from selfheal_cli.model import (
     MissingSnapshot,
     NoBaseline,
     PassedStep,
+    Snapshot,
     Test,
 )
 
@@ -36,6 +40,24 @@ class PassedSteps(Protocol):
         """Those of the tests that passed in the run that is looked into, not before."""
         ...
 
+    def endings_of(self, test: Test) -> Sequence[Snapshot]:
+        """The pages that the passing run of `test` ended on, their steps not recorded."""
+        ...
+
+    def all_endings(self) -> Iterable[Snapshot]:
+        """The pages that all passing tests ended on."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The page on which the locator last worked, and what it matched there."""
+
+    page: Page
+    targets: tuple[HtmlElement, ...]
+    same_test: bool
+    origin: str
+
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
@@ -58,6 +80,8 @@ def choose(failure: Failure, passes: PassedSteps) -> Recorded | NoBaseline:
     for step in _with_locator(passes.all(), failure.locator):
         if loaded := _load(step):
             return Recorded(loaded, same_test=False)
+    if next(iter(passes.all_endings()), None) is not None:
+        return NoBaseline("no page that a passing test ended on shows what it finds")
     if next(iter(passes.all()), None) is None:
         return NoBaseline("no passing run was given")
     return NoBaseline("no passing run uses this locator")

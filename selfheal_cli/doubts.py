@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from selfheal_cli.baselines import Before
 from selfheal_cli.dom.accessibility import accessibility
 from selfheal_cli.dom.tree import Page, page_of
 from selfheal_cli.model import Diagnosis, Kind, Proposal, Step
 from selfheal_cli.policy import Policy
-from selfheal_cli.scene import Before, Scene
+from selfheal_cli.scene import Scene
 from selfheal_cli.sources import Site
 from selfheal_cli.synthesis.costs import GENERATED
 from selfheal_cli.synthesis.figures import (

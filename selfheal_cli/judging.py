@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from selfheal_cli.baselines import PassedSteps
+from selfheal_cli.baselines import Before, PassedSteps
 from selfheal_cli.diagnosis import Before as Compared
 from selfheal_cli.diagnosis import diagnose
 from selfheal_cli.dom.tree import Page, enter, page_of
@@ -23,7 +23,7 @@ from selfheal_cli.model import (
 )
 from selfheal_cli.pages import Pages
 from selfheal_cli.policy import Policy
-from selfheal_cli.scene import Before, Scene, Unclear, survey
+from selfheal_cli.scene import Scene, Unclear, survey
 from selfheal_cli.sources import NoSite, Site, SourceTree, locate
 from selfheal_cli.sources.naming import name_of
 from selfheal_cli.synthesis.links import last_frame

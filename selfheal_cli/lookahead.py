@@ -136,7 +136,7 @@ class _Views:
         those with a dialog open, or none, as it has."""
         words = words_of(old)
         known = self._of(old.url)
-        like = [_likeness(words, its) for _, its in known]
+        like = [likeness(words, its) for _, its in known]
         other = [words & _DIALOGS != its & _DIALOGS for _, its in known]
         ranked = sorted(range(len(known)), key=lambda k: (other[k], -like[k], k))
         return [known[k][0] for k in ranked if like[k] >= _LIKE][:_ASKED]
@@ -175,7 +175,8 @@ def _address(url: str) -> str:
     return _NUMBER.sub("0", f"{parts.path.rstrip('/')}#{route}")
 
 
-def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
+def likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    """Which share of their words two pages have in common."""
     return len(one & other) / max(len(one | other), 1)
 
 

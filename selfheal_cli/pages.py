@@ -34,6 +34,7 @@ class Pages:
     _known: dict[int, tuple[Snapshot, int]] = field(default_factory=dict)
     _alike: dict[Hashable, list[Snapshot]] = field(default_factory=dict)
     _matched: dict[tuple[int, int], PageMatch] = field(default_factory=dict)
+    _words: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def of(self, snapshot: Snapshot) -> Page:
         """The snapshot's page, shared with equal snapshots. Raises ArtifactError."""
@@ -47,6 +48,13 @@ class Pages:
         if id(snapshot) not in self._known:
             self._known[id(snapshot)] = (snapshot, self._number(snapshot))
         return self._known[id(snapshot)][1]
+
+    def words(self, snapshot: Snapshot) -> frozenset[str]:
+        """Its words, looked for once."""
+        key = self.key(snapshot)
+        if key not in self._words:
+            self._words[key] = words_of(snapshot)
+        return self._words[key]
 
     def unmatched(self) -> Pages:
         """The same pages, none of them matched: what is asked there stays unknown here."""

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 
-from selfheal_cli.baselines import PassedSteps, Recorded, choose
+from selfheal_cli.baselines import Before, PassedSteps, Recorded, choose
 from selfheal_cli.dom.tree import Page, build, documents
+from selfheal_cli.endings import ending
 from selfheal_cli.errors import ArtifactError
 from selfheal_cli.locators import DIALECTS
 from selfheal_cli.locators.base import Dialect
@@ -18,16 +19,6 @@ from selfheal_cli.sources import candidates as stated_locators
 from selfheal_cli.synthesis.proof import resolve
 
 _TARGET_MARK = "__playwright_target__"
-
-
-@dataclass(frozen=True, slots=True)
-class Before:
-    """The page on which the locator last worked, and what it matched there."""
-
-    page: Page
-    targets: tuple[HtmlElement, ...]
-    same_test: bool
-    origin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +103,14 @@ def _named(
 def _before(
     failure: Failure, passes: PassedSteps, dialect: Dialect, pages: Pages
 ) -> Before | NoBaseline:
+    assert isinstance(failure.locator, Locator)
     recorded = choose(failure, passes)
     if not isinstance(recorded, Recorded):
-        return recorded
+        return ending(failure, failure.locator, passes, dialect, pages) or recorded
     try:
         page = pages.of(recorded.baseline.snapshot)
     except ArtifactError as error:
         return NoBaseline(f"the page of the passing run cannot be read: {error.message}")
-    assert isinstance(failure.locator, Locator)
     targets = resolve(dialect, failure.locator.steps, page)
     if not targets:
         page = build(recorded.baseline.snapshot)  # marks are a snapshot's own, pages are shared

@@ -9,6 +9,7 @@ from itertools import chain
 
 from lxml.html import HtmlElement
 
+from selfheal_cli.baselines import Before
 from selfheal_cli.doubts import Settled, changing_figures, reason_to_look
 from selfheal_cli.matching import PageMatch
 from selfheal_cli.model import (
@@ -20,7 +21,7 @@ from selfheal_cli.model import (
     Verdict,
 )
 from selfheal_cli.policy import Policy
-from selfheal_cli.scene import Before, Scene
+from selfheal_cli.scene import Scene
 from selfheal_cli.sources import NoSite, Site, SourceTree, Spelled, locate, spell
 from selfheal_cli.synthesis.links import links_of
 from selfheal_cli.synthesis.proof import Expectation, resolve

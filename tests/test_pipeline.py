@@ -58,6 +58,7 @@ class Passes:
 
     steps: tuple[PassedStep, ...] = ()
     now: tuple[PassedStep, ...] = ()
+    ends: tuple[tuple[Test, Snapshot], ...] = ()
 
     def of_test(self, test: Test) -> Sequence[PassedStep]:
         return [step for step in self.steps if step.test == test]
@@ -71,6 +72,12 @@ class Passes:
 
     def of_this_run(self) -> Iterable[PassedStep]:
         return self.now
+
+    def endings_of(self, test: Test) -> Sequence[Snapshot]:
+        return [page for its, page in self.ends if its == test]
+
+    def all_endings(self) -> Iterable[Snapshot]:
+        return [page for _, page in self.ends]
 
 
 @dataclass(frozen=True)
@@ -116,6 +123,40 @@ def judge(
     sources = Sources({"tests/test_order.py": source})
     (outcome,) = repair(Run((one,), passes), sources, policy)
     return outcome
+
+
+def unrecorded(selector: str = "#send", now: str = NEW) -> Failure:
+    """A failure of which no step of a passing run is known."""
+    return replace(failure(selector, now=now), baseline=NoBaseline("no page is given"))
+
+
+def test_the_page_that_the_passing_test_ended_on_is_compared_with() -> None:
+    ended = Passes(ends=((TEST, snapshot(OLD)),))
+    outcome = judge(unrecorded(), passes=ended)
+    assert isinstance(outcome, Repair)
+    assert outcome.verdict is Verdict.REPAIRED
+    gone = judge(
+        replace(unrecorded("#mail", GONE), frames=(Location("/ci/work/tests/test_order.py", 3),)),
+        passes=ended,
+    )
+    assert gone.verdict is Verdict.REMOVED
+
+
+def test_a_page_that_another_test_ended_on_asks_for_a_look() -> None:
+    other = replace(TEST, id="tests/test_order.py::test_other")
+    ended = Passes(ends=((TEST, snapshot(ERROR)), (other, snapshot(OLD))))
+    outcome = judge(unrecorded(), passes=ended)
+    assert isinstance(outcome, Repair)
+    assert "the page it was compared with is another test's" in outcome.reason
+
+
+def test_a_page_unlike_the_failing_one_is_not_compared_with() -> None:
+    """The test ended elsewhere, where the same locator finds something that was not meant."""
+    rows = "".join(f"<tr><td>Row {n}</td><td>{n * n}</td></tr>" for n in range(30))
+    table = f"<html><body><table id='send'>{rows}</table></body></html>"
+    outcome = judge(unrecorded(), passes=Passes(ends=((TEST, snapshot(table)),)))
+    assert outcome.verdict is not Verdict.REPAIRED
+    assert "no page that a passing test ended on shows what it finds" in outcome.reason
 
 
 def test_a_locator_keeps_the_strategy_that_its_author_wrote() -> None:

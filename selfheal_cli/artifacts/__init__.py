@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from selfheal_cli.artifacts.base import Material, Parse, Passes, PassSource, Reader, Run, Warn
+from selfheal_cli.artifacts.base import Material, Parse, Passes, Reader, Run, Warn
 from selfheal_cli.artifacts.identity import identity
 from selfheal_cli.artifacts.playwright import PlaywrightReader
 from selfheal_cli.artifacts.reports import read_reports
@@ -34,10 +34,11 @@ def read_run(
     material = Material(files, records, parse)
     by_reader = [list(r.read(r.find(files), material)) for r in READERS.values()]
     runs = [run for found in by_reader for run in found]
-    old = _baseline(baseline, material, warn)
+    old = _baseline(files_below(baseline), material, warn)
     own = tuple(source for run in runs for source in run.passes.sources)
     problems = (*problems, *(problem for run in runs for problem in run.problems))
-    return Run(_merged(by_reader), Passes((*old, *own), own), problems)
+    passes = Passes((*old.sources, *own), own, old.endings)
+    return Run(_merged(by_reader), passes, problems)
 
 
 def _merged(by_reader: Sequence[Sequence[Run]]) -> tuple[Failure, ...]:
@@ -53,10 +54,9 @@ def _merged(by_reader: Sequence[Sequence[Run]]) -> tuple[Failure, ...]:
     return tuple(failures.values())
 
 
-def _baseline(baseline: Sequence[Path], material: Material, warn: Warn) -> tuple[PassSource, ...]:
-    files = files_below(baseline)
-    return tuple(
-        source
-        for reader in READERS.values()
-        for source in reader.passes(reader.find(files), material, warn)
+def _baseline(files: Sequence[Path], material: Material, warn: Warn) -> Passes:
+    found = [(reader, reader.find(files)) for reader in READERS.values()]
+    return Passes(
+        tuple(one for reader, own in found for one in reader.passes(own, material, warn)),
+        endings=tuple(one for reader, own in found for one in reader.endings(own, material)),
     )

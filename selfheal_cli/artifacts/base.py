@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from selfheal_cli.artifacts.identity import identity, same_test
-from selfheal_cli.model import Failure, Location, Locator, PassedStep, Problem, Test
+from selfheal_cli.model import (
+    Failure,
+    Location,
+    Locator,
+    MissingSnapshot,
+    PassedStep,
+    Problem,
+    Snapshot,
+    Test,
+)
 
 Parse: TypeAlias = Callable[[str, str], Locator]
 """(dialect, text) -> locator; raises LocatorSyntaxError. Selenium's text is `<using>=<value>`."""
@@ -77,12 +86,23 @@ class PassSource:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """The page that a test of a passing run ended on, read when asked for. `key`: the test's
+    identity."""
+
+    key: str
+    load: Callable[[], Snapshot | MissingSnapshot]
+
+
+@dataclass(frozen=True, slots=True)
 class Passes:
     """The steps that worked: of the baseline first, then of the tests of this run that passed
-    (`own`). Nothing is opened before it is asked for, and nothing is read twice."""
+    (`own`). `endings`: pages of the baseline of which no step is known. Nothing is opened before
+    it is asked for, and nothing is read twice."""
 
     sources: tuple[PassSource, ...] = ()
     own: tuple[PassSource, ...] = ()
+    endings: tuple[Ending, ...] = ()
 
     def of_test(self, test: Test) -> tuple[PassedStep, ...]:
         """The steps of that test, in the order they ran; artifacts in a stable order."""
@@ -108,8 +128,24 @@ class Passes:
         for source in self.own:
             yield from source.load()
 
+    def endings_of(self, test: Test) -> tuple[Snapshot, ...]:
+        """The pages that the passing run of that test ended on."""
+        wanted = identity(test.id)
+        exact = [one for one in self.endings if one.key == wanted]
+        found = exact or [one for one in self.endings if same_test(one.key, wanted)]
+        return tuple(_pages(found))
+
+    def all_endings(self) -> Iterator[Snapshot]:
+        """The pages that the passing tests ended on."""
+        return _pages(self.endings)
+
     def __bool__(self) -> bool:
-        return bool(self.sources)
+        return bool(self.sources or self.endings)
+
+
+def _pages(endings: Iterable[Ending]) -> Iterator[Snapshot]:
+    pages = (ending.load() for ending in endings)
+    return (page for page in pages if isinstance(page, Snapshot))
 
 
 def _keys(source: PassSource) -> tuple[str, ...]:
@@ -149,4 +185,8 @@ class Reader(Protocol):
 
     def passes(self, found: Sequence[Path], material: Material, warn: Warn) -> Iterator[PassSource]:
         """The tests of a passing run, none of them opened yet; `warn` hears of damage later."""
+        ...
+
+    def endings(self, found: Sequence[Path], material: Material) -> Iterator[Ending]:
+        """The pages that tests of a passing run ended on; `material` is of the failed one."""
         ...

@@ -9,6 +9,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from selfheal_cli.artifacts.base import (
+    Ending,
     Material,
     Parse,
     Passes,
@@ -84,6 +85,10 @@ class PlaywrightReader:
         for attempts in _tests(found):
             for path in attempts[-1].paths:
                 yield _source(path, attempts[-1], means)
+
+    def endings(self, found: Sequence[Path], material: Material) -> Iterator[Ending]:
+        """None: a trace tells of each step on its own page."""
+        return iter(())
 
 
 # --- which archives belong together -------------------------------------------------------------

@@ -36,13 +36,16 @@ class Saved:
     notes: str = ""
 
 
-def pages_of(records: Sequence[RecordedTest], files: Sequence[Path]) -> dict[str, Saved]:
-    """Record name -> the page saved when that test failed. A page that a report links to counts
-    most; then one whose name holds the test's; a name is of the test that explains most of it."""
+def pages_of(
+    records: Sequence[RecordedTest], files: Sequence[Path], told: Sequence[RecordedTest]
+) -> dict[str, Saved]:
+    """Record name -> the page saved when that test ended. A page that a report links to counts
+    most; then one whose name holds the test's; a name is of the test that explains most of it,
+    of all that the reports have `told` of."""
     by_place: dict[str, list[Path]] = {}
     for path in files:
         by_place.setdefault(path.name, []).append(path)
-    named = _by_name(records, [p for p in files if p.suffix.lower() in _PAGES])
+    named = _by_name(told, [p for p in files if p.suffix.lower() in _PAGES])
     found: dict[str, Saved] = {}
     for record in records:
         paths = [*_linked(record, by_place), *reversed(named.get(record.name, ()))]
@@ -66,10 +69,13 @@ def _linked(record: RecordedTest, by_place: Mapping[str, Sequence[Path]]) -> Ite
 
 
 def _first_page(paths: Iterable[Path]) -> Path | None:
-    return next((p for p in paths if p.suffix.lower() in _PAGES and _is_page(p)), None)
+    return next((p for p in paths if is_page(p)), None)
 
 
-def _is_page(path: Path) -> bool:
+def is_page(path: Path) -> bool:
+    """Whether the file is a saved page, and not a runner's report."""
+    if path.suffix.lower() not in _PAGES:
+        return False
     head = head_of(path)
     return bool(_MARKUP.match(head)) and not _REPORT.search(head[:2048])
 
@@ -106,7 +112,7 @@ def _notes(page: Path, paths: Iterable[Path], by_place: Mapping[str, Sequence[Pa
 
 
 def _is_note(path: Path) -> bool:
-    return path.stat().st_size < MAX_PAGE and not _is_page(path)
+    return path.stat().st_size < MAX_PAGE and not is_page(path)
 
 
 def snapshot_of(saved: Saved, record: RecordedTest) -> Snapshot | MissingSnapshot:

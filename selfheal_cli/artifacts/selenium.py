@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache, partial
 from pathlib import Path
 
 from selfheal_cli.artifacts.base import (
+    Ending,
     Material,
     Parse,
     PassSource,
@@ -16,8 +18,10 @@ from selfheal_cli.artifacts.base import (
     Status,
     Warn,
 )
+from selfheal_cli.artifacts.identity import identity
 from selfheal_cli.artifacts.playwright_failures import failure_id
-from selfheal_cli.artifacts.saved_pages import Saved, pages_of, snapshot_of
+from selfheal_cli.artifacts.reports import read_reports
+from selfheal_cli.artifacts.saved_pages import Saved, is_page, pages_of, snapshot_of
 from selfheal_cli.artifacts.selenium_messages import action_in, is_selenium, locator_text
 from selfheal_cli.artifacts.tracebacks import read_frames
 from selfheal_cli.errors import LocatorSyntaxError, UnsupportedLocator
@@ -50,13 +54,13 @@ class ReportReader:
     name = "reports"
 
     def find(self, files: Sequence[Path]) -> list[Path]:
-        """None: the reports have been read, and pages are looked for by the tests' names."""
-        return []
+        """All of them: pages are looked for by the tests' names, which reports tell."""
+        return list(files)
 
     def read(self, found: Sequence[Path], material: Material) -> Iterator[Run]:
         """One `Run` per failing browser test."""
         failed = [r for r in material.records if r.status is Status.FAILED]
-        pages = pages_of(failed, material.files) if failed else {}
+        pages = pages_of(failed, material.files, material.records) if failed else {}
         for record in failed:
             saved = pages.get(record.name)
             if _is_browser_test(record, saved):
@@ -66,6 +70,21 @@ class ReportReader:
     def passes(self, found: Sequence[Path], material: Material, warn: Warn) -> Iterator[PassSource]:
         """None: reports say nothing of steps that worked."""
         return iter(())
+
+    def endings(self, found: Sequence[Path], material: Material) -> Iterator[Ending]:
+        """The pages that a hook saved of tests that passed, named as those of failed ones are."""
+        pages = [path for path in found if is_page(path)]
+        if not pages:
+            return
+        told, _ = read_reports(found)
+        tests = {identity(record.name): record for record in (*material.records, *told)}
+        ended = [record for record in tests.values() if record not in told or _passed(record)]
+        for name, saved in pages_of(ended, pages, tuple(tests.values())).items():
+            yield Ending(identity(name), cache(partial(snapshot_of, saved, tests[identity(name)])))
+
+
+def _passed(record: RecordedTest) -> bool:
+    return record.status is Status.PASSED and not record.forgiven
 
 
 def _is_browser_test(record: RecordedTest, saved: Saved | None) -> bool:

@@ -35,11 +35,15 @@ def shown(folder: Path) -> dict[str, str]:
     found = {}
     for failure in read(folder)[0].failures:
         assert isinstance(failure.snapshot, Snapshot | MissingSnapshot)
-        saved = isinstance(failure.snapshot, Snapshot)
-        content = failure.snapshot.content if saved else Markup(b"none")
-        assert isinstance(content, Markup)
-        found[failure.test.title] = content.html.decode().partition("<body>")[2].partition("<")[0]
+        found[failure.test.title] = body(failure.snapshot)
     return found
+
+
+def body(saved: Snapshot | MissingSnapshot) -> str:
+    if isinstance(saved, MissingSnapshot):
+        return "none"
+    assert isinstance(saved.content, Markup)
+    return saved.content.html.decode().partition("<body>")[2].partition("<")[0]
 
 
 def test_a_page_is_of_the_test_that_explains_most_of_its_name(tmp_path: Path) -> None:
@@ -52,6 +56,30 @@ def test_a_page_is_of_the_test_that_explains_most_of_its_name(tmp_path: Path) ->
         "test_pay_later": "later",
         "test_pay[firefox]": "firefox",
     }
+
+
+def test_a_page_of_a_test_that_passed_is_no_other_test_s(tmp_path: Path) -> None:
+    later = '<testcase classname="tests.test_shop" name="test_pay_later"/>'
+    junit(tmp_path, case("test_pay"), later)
+    page(tmp_path / "pages" / "test_pay.html", "pay")
+    page(tmp_path / "pages" / "test_pay_later.html", "later")
+    assert shown(tmp_path) == {"test_pay": "pay"}
+
+
+def test_the_pages_that_passing_tests_ended_on(tmp_path: Path) -> None:
+    failed, passed = tmp_path / "new", tmp_path / "old"
+    junit(failed, case("test_pay"), case("test_ship"), case("test_log_in"))
+    page(failed / "test_pay.html", "failed")
+    ok = '<testcase classname="tests.test_shop" name="test_pay"/>'
+    junit(passed, ok, case("test_ship"))
+    page(passed / "test_pay.html", "pay")
+    page(passed / "test_ship.html", "failed then, too")
+    page(passed / "test_log_in.html", "no report tells of it")
+    run, _ = read(failed, baseline=[passed])
+    assert [body(one) for one in run.passes.all_endings()] == ["pay", "no report tells of it"]
+    found = {one.test.title: run.passes.endings_of(one.test) for one in run.failures}
+    assert [body(one) for one in found["test_pay"]] == ["pay"]
+    assert not found["test_ship"]
 
 
 def test_of_several_pages_the_last_one(tmp_path: Path) -> None:
