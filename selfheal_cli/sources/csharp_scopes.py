@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from tree_sitter import Node
 
@@ -129,7 +130,7 @@ def function(node: Node, text: SourceText) -> Function:
     name = field(node, "name")
     called = source(name, text) if name is not None else ""
     params = list(_params(node, text))
-    return Function(node, called, _kind(node, text), tuple(params), tuple(_returns(node)))
+    return Function(node, called, _kind(node, text), tuple(params), partial(_returns, node))
 
 
 def _kind(node: Node, text: SourceText) -> str:

@@ -425,4 +425,5 @@ class Evaluator:
         function, outer = called.function, called.env
         activation = Activation(function.node, args)
         env = Env(outer.module, (activation, *outer.activations), outer.this)
-        return tuple(value for part in function.returns for value in self.values(part, env))
+        returned = env.module.returned(function)
+        return tuple(value for part in returned for value in self.values(part, env))

@@ -73,7 +73,7 @@ def _pytest_fixture(ev: Evaluation, module: Module, function: Function, name: st
     paths = [module.path]
     paths += ["/".join([*folder[:depth], "conftest.py"]) for depth in range(len(folder), -1, -1)]
     for path in paths:
-        home = ev.project.module(path)
+        home = ev.project.naming(path, name)
         for item in home.bound(home.root, name) if home is not None else ():
             if home is None or not isinstance(item, Defined) or item.node == function.node:
                 continue

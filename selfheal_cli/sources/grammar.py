@@ -51,7 +51,7 @@ class Grammar:
         whole = text.utf8 if text.utf8.endswith(b"\n") else text.utf8 + b"\n"
         return Parser(self.language, included_ranges=ranges or None).parse(whole)
 
-    def bound(self, scope: Node, text: SourceText, name: str) -> None:
+    def bound(self, root: Node, text: SourceText, name: str) -> None:
         """All names are read at once."""
 
     def is_class(self, node: Node) -> bool:

@@ -63,6 +63,8 @@ def island(utf8: bytes, line: int, around: _Around, value: bytes) -> list[Range]
     """The statement at a line, counted from 1, and what has to be read around it. Raises
     LeadsOutside where the lines do not tell these, and where the statement does not hold the
     value."""
+    if value not in utf8:
+        raise LeadsOutside
     texts = utf8.split(b"\n")
     if not 0 < line <= len(texts) or not texts[line - 1].strip():
         raise LeadsOutside

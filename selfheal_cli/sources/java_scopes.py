@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from tree_sitter import Node
 
@@ -140,7 +141,7 @@ def function(node: Node, text: SourceText) -> Function:
         kind = "static" if _has(node, "static") else "method"
     elif node.type != "lambda_expression":
         kind = "constructor"
-    return Function(node, called, kind, tuple(_params(node, text)), tuple(_returns(node)))
+    return Function(node, called, kind, tuple(_params(node, text)), partial(_returns, node))
 
 
 def _has(node: Node, word: str) -> bool:

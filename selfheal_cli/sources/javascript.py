@@ -9,11 +9,10 @@ import tree_sitter_javascript
 import tree_sitter_typescript
 from tree_sitter import Language, Node, Parser, Range, Tree
 
+from selfheal_cli.sources import javascript_classes, literals_javascript
 from selfheal_cli.sources import javascript_modules as modules
 from selfheal_cli.sources import javascript_scopes as scopes
 from selfheal_cli.sources import javascript_syntax as syntax
-from selfheal_cli.sources import literals_javascript
-from selfheal_cli.sources.nodes import seldom
 from selfheal_cli.sources.syntax import Binding, Class, Expr, Function, Style
 from selfheal_cli.sources.text import SourceText
 
@@ -88,15 +87,15 @@ class JavaScript:
 
     def class_(self, node: Node, text: SourceText) -> Class:
         """The class a class node declares."""
-        return scopes.class_(node, text)
+        return javascript_classes.class_(node, text)
 
     def bindings(self, scope: Node, text: SourceText) -> dict[str, tuple[Binding, ...]]:
         """The names declared directly in a function or module."""
         return scopes.bindings(scope, text)
 
-    def bound(self, scope: Node, text: SourceText, name: str) -> tuple[Binding, ...] | None:
-        """What `bindings` has under a name; None where that stands there often."""
-        return scopes.bound(scope, text, name) if seldom(scope, text, name) else None
+    def bound(self, root: Node, text: SourceText, name: str) -> dict[int, tuple[Binding, ...]]:
+        """What `bindings` of each scope has under a name, by the scopes' ids."""
+        return scopes.bound(root, text, name)
 
     def exports(self, root: Node, text: SourceText) -> dict[str, tuple[Binding, ...]]:
         """What other modules see beyond the module's bindings."""

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 
 from tree_sitter import Node
 
+from selfheal_cli.sources import mentions
 from selfheal_cli.sources.javascript_syntax import CLASSES, FUNCTIONS, key_text
-from selfheal_cli.sources.members import Members
-from selfheal_cli.sources.nodes import ASSIGNS, field, holding, named, says, source, walk
+from selfheal_cli.sources.nodes import ASSIGNS, down_to, field, named, says, source, walk
 from selfheal_cli.sources.syntax import (
     Assigned,
     Binding,
-    Class,
     Defined,
-    Field,
     Function,
     Imported,
-    Member,
     Param,
-    ParamField,
     PathStep,
     Typed,
 )
@@ -48,22 +45,64 @@ def bindings(scope: Node, text: SourceText) -> dict[str, tuple[Binding, ...]]:
             found[name].append(binding)
     later = {name for name, items in found.items() if _is_open(items)}
     if later:
-        for name, assigned in _assignments(walk(scope, partial(_enters_assigned, text)), text):
-            if name in later:
-                found[name].append(assigned)
+        for node in walk(scope, partial(_enters_assigned, text)):
+            for name, assigned in _assigned(node, text):
+                if name in later:
+                    found[name].append(assigned)
     return {name: tuple(items) for name, items in found.items()}
 
 
-def bound(scope: Node, text: SourceText, name: str) -> tuple[Binding, ...]:
-    """What `bindings` has under one name."""
-    if scope.type in CLASSES:
-        return ()
-    nodes = holding(scope, text, name, partial(_enters, text))
-    found = [item for node in nodes for own, item in _bound(node, text) if own == name]
-    if _is_open(found):
-        later = holding(scope, text, name, partial(_enters_assigned, text))
-        found += [item for own, item in _assignments(later, text) if own == name]
-    return tuple(found)
+def bound(root: Node, text: SourceText, name: str) -> dict[int, tuple[Binding, ...]]:
+    """What binds a name in a file, by the ids of its scopes: of each what `bindings` has."""
+    places = mentions.bound(text.utf8, name, root.start_byte, root.end_byte)
+    paths = [list(down_to(root, at)) for at in places]
+    scoped = (each for path in paths for each in _scoped(root, path))
+    declared = _by_scope(_bound, scoped, text, name)
+    later = {scope for scope, items in declared.items() if _is_open(items)}
+    if later:
+        reached = (each for path in paths for each in _reached(root, path, later))
+        for scope, items in _by_scope(_assigned, reached, text, name).items():
+            declared[scope] += items
+    return {scope: tuple(items) for scope, items in declared.items()}
+
+
+def _by_scope(
+    read: Callable[[Node, SourceText], Iterator[_Named]],
+    nodes: Iterable[tuple[int, Node]],
+    text: SourceText,
+    name: str,
+) -> dict[int, list[Binding]]:
+    """What nodes bind to a name, each read once for its scope."""
+    found: dict[int, dict[int, list[Binding]]] = defaultdict(dict)
+    for scope, node in nodes:
+        if node.id not in found[scope]:
+            found[scope][node.id] = [item for own, item in read(node, text) if own == name]
+    return {scope: [*chain(*items.values())] for scope, items in found.items()}
+
+
+def _scoped(root: Node, path: Sequence[Node]) -> Iterator[tuple[int, Node]]:
+    """The nodes of a way down from the root, each with the scope that it may declare in."""
+    scope = root.id
+    for node in path:
+        if scope:
+            yield scope, node
+        if node.type in FUNCTIONS:
+            scope = node.id
+        elif node.type in _NOT_HERE:
+            scope = 0
+
+
+def _reached(
+    root: Node, path: Sequence[Node], scopes: Container[int]
+) -> Iterator[tuple[int, Node]]:
+    """The nodes of a way down from the root, each with the scopes whose names it may assign."""
+    around = [root.id]
+    for node in path:
+        yield from ((scope, node) for scope in around if scope in scopes)
+        if node.type in _TYPES:
+            around = []
+        elif node.type in FUNCTIONS:
+            around.append(node.id)
 
 
 def _enters(text: SourceText, node: Node) -> bool:
@@ -117,19 +156,18 @@ def _declared(node: Node, text: SourceText) -> Iterator[_Named]:
         yield source(name, text), Typed(annotation if annotation is not None else name)
 
 
-def _assignments(nodes: Iterable[Node], text: SourceText) -> Iterator[_Named]:
-    for node in nodes:
-        if node.type not in {"assignment_expression", "augmented_assignment_expression"}:
-            continue
-        left, right = field(node, "left"), field(node, "right")
-        if left is None or right is None:
-            continue
-        if node.type == "augmented_assignment_expression":
-            if left.type == "identifier":
-                adds = any(child.type == "+=" for child in node.children)
-                yield source(left, text), Assigned(right, (), left, adds)
-        else:
-            yield from _targets(left, right, (), text)
+def _assigned(node: Node, text: SourceText) -> Iterator[_Named]:
+    if node.type not in {"assignment_expression", "augmented_assignment_expression"}:
+        return
+    left, right = field(node, "left"), field(node, "right")
+    if left is None or right is None:
+        return
+    if node.type == "augmented_assignment_expression":
+        if left.type == "identifier":
+            adds = any(child.type == "+=" for child in node.children)
+            yield source(left, text), Assigned(right, (), left, adds)
+    else:
+        yield from _targets(left, right, (), text)
 
 
 def _targets(
@@ -198,16 +236,16 @@ def _module(node: Node, text: SourceText) -> str:
 def function(node: Node, text: SourceText) -> Function:
     """The function that a function, arrow or method node declares."""
     name = field(node, "name")
-    called = source(name, text) if name is not None else _held_name(node, text)
+    called = source(name, text) if name is not None else held_name(node, text)
     kind = "function"
     if node.type == "method_definition":
         words = {child.type for child in node.children}
         kind = "getter" if "get" in words else "static" if "static" in words else "method"
         kind = "constructor" if called == "constructor" else kind
-    return Function(node, called, kind, tuple(_params(node, text)), tuple(_returns(node, text)))
+    return Function(node, called, kind, tuple(params(node, text)), partial(_returns, node, text))
 
 
-def _held_name(node: Node, text: SourceText) -> str:
+def held_name(node: Node, text: SourceText) -> str:
     """The name that an anonymous function is assigned to."""
     parent = node.parent
     if parent is None or field(parent, "value") != node:
@@ -232,7 +270,8 @@ def _returns(node: Node, text: SourceText) -> Iterator[Node]:
             yield named(child)[0]
 
 
-def _params(node: Node, text: SourceText) -> Iterator[Param]:
+def params(node: Node, text: SourceText) -> Iterator[Param]:
+    """The names that a function's parameters give to what it is handed."""
     single = field(node, "parameter")
     if single is not None:
         yield Param(source(single, text), 0)
@@ -250,105 +289,3 @@ def _param(node: Node, index: int, text: SourceText) -> Iterator[Param]:
         return
     for name, path, _target, fallback in _pattern(pattern, (), text):
         yield Param(name, index, path, fallback or default, annotation if not path else None)
-
-
-# --- classes -------------------------------------------------------------------------------------
-
-
-def class_(node: Node, text: SourceText) -> Class:
-    """The class that a class node declares."""
-    constructors = [child for key, child in _keyed(node, text) if key == "constructor"]
-    constructor = constructors[-1] if constructors else None
-    name = field(node, "name")
-    called = source(name, text) if name is not None else _held_name(node, text)
-    members = Members(partial(_names, node, text), partial(_held, node, text))
-    return Class(node, called, tuple(_bases(node)), members, constructor)
-
-
-def _keyed(node: Node, text: SourceText) -> Iterator[tuple[str, Node]]:
-    """What a class declares by name."""
-    body = field(node, "body")
-    for child in named(body) if body is not None else []:
-        name = field(child, "name") or field(child, "property")
-        key = key_text(name, text) if name is not None else None
-        if key is not None:
-            yield key, child
-
-
-def _names(node: Node, text: SourceText) -> Iterator[str]:
-    for key, child in _keyed(node, text):
-        if key == "constructor":
-            yield from (name for name, _ in _parameter_fields(child, text))
-        yield from (key for _ in _class_member(child))
-    if (body := field(node, "body")) is not None:
-        fields = _this_fields(walk(body, partial(_enters_field, text)), text)
-        yield from (name for name, _ in fields)
-
-
-def _held(node: Node, text: SourceText, wanted: str) -> tuple[Member, ...]:
-    """What a class holds under a name: what is assigned to its field, then what it declares."""
-    found: list[Member] = []
-    for key, child in _keyed(node, text):
-        if key == "constructor":
-            found += [member for name, member in _parameter_fields(child, text) if name == wanted]
-        if key == wanted:
-            found.extend(_class_member(child))
-    if (body := field(node, "body")) is not None:
-        nodes = holding(body, text, wanted, partial(_enters_field, text))
-        fields = [member for name, member in _this_fields(nodes, text) if name == wanted]
-        found = [*reversed(fields), *found]
-    return tuple(found)
-
-
-def _class_member(node: Node) -> Iterator[Member]:
-    value, annotation = field(node, "value"), field(node, "type")
-    if node.type == "method_definition":
-        yield Defined(node)
-    elif value is not None:
-        yield Field(value)
-    elif annotation is not None:
-        yield Typed(annotation)
-
-
-def _parameter_fields(node: Node, text: SourceText) -> Iterator[tuple[str, Member]]:
-    """The parameters of a constructor that are fields of the object."""
-    group = field(node, "parameters")
-    params = {param.index: param for param in _params(node, text)}
-    for index, child in enumerate(named(group) if group is not None else []):
-        modifiers = {part.type for part in child.children}
-        if modifiers & {"accessibility_modifier", "readonly", "override_modifier"}:
-            yield params[index].name, ParamField(params[index])
-
-
-def _enters_field(text: SourceText, inner: Node) -> bool:
-    return inner.type not in CLASSES and says(inner, text, ASSIGNS)
-
-
-def _this_fields(nodes: Iterable[Node], text: SourceText) -> Iterator[tuple[str, Member]]:
-    for node in nodes:
-        if node.type != "assignment_expression":
-            continue
-        left, right = field(node, "left"), field(node, "right")
-        if left is None or right is None or left.type != "member_expression":
-            continue
-        owner, name = field(left, "object"), field(left, "property")
-        if owner is not None and owner.type == "this" and name is not None:
-            yield source(name, text), Field(right, _method_of(node))
-
-
-def _method_of(node: Node) -> Node | None:
-    parent = node.parent
-    while parent is not None and parent.type != "method_definition":
-        parent = parent.parent
-    return parent
-
-
-def _bases(node: Node) -> Iterator[Node]:
-    for child in node.children:
-        if child.type == "class_heritage":
-            clauses = [inner for inner in named(child) if inner.type == "extends_clause"]
-            if clauses:
-                value = field(clauses[0], "value")
-                yield from [value] if value is not None else []
-            elif named(child) and named(child)[0].type != "implements_clause":
-                yield named(child)[0]

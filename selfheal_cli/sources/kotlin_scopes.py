@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
 
 from tree_sitter import Node
 
@@ -141,7 +142,7 @@ def function(node: Node, text: SourceText) -> Function:
         kind = "constructor"
     elif node.parent is not None and node.parent.type == "class_body":
         kind = "method"
-    return Function(node, called, kind, tuple(_params(node, text)), tuple(_returns(node)))
+    return Function(node, called, kind, tuple(_params(node, text)), partial(_returns, node))
 
 
 def _returns(node: Node) -> Iterator[Node]:

@@ -35,9 +35,10 @@ class Module:
     tree: Tree
     part: bool = False
     _functions: dict[int, Function] = field(default_factory=dict)
+    _returned: dict[int, tuple[Node, ...]] = field(default_factory=dict)
     _classes: dict[int, Class] = field(default_factory=dict)
     _bindings: dict[int, dict[str, tuple[Binding, ...]]] = field(default_factory=dict)
-    _bound: dict[tuple[int, str], tuple[Binding, ...]] = field(default_factory=dict)
+    _bound: dict[str, dict[int, tuple[Binding, ...]] | None] = field(default_factory=dict)
     _expressions: dict[int, Expr] = field(default_factory=dict)
     _this: dict[int, str] = field(default_factory=dict)
     _rows: list[bytes] = field(default_factory=list)
@@ -70,6 +71,12 @@ class Module:
             self._functions[node.id] = self.language.function(node, self.text)
         return self._functions[node.id]
 
+    def returned(self, function: Function) -> tuple[Node, ...]:
+        """What a function of the file gives back."""
+        if function.node.id not in self._returned:
+            self._returned[function.node.id] = tuple(function.returned())
+        return self._returned[function.node.id]
+
     def class_(self, node: Node) -> Class:
         """The class a class node declares."""
         if node.id not in self._classes:
@@ -84,12 +91,12 @@ class Module:
 
     def bound(self, scope: Node, name: str) -> tuple[Binding, ...]:
         """What binds a name directly in a scope."""
-        key = (scope.id, name)
-        if scope.id not in self._bindings and key not in self._bound:
-            found = self.language.bound(scope, self.text, name)
-            if found is not None:
-                self._bound[key] = found
-        return self._bound[key] if key in self._bound else self.bindings(scope).get(name, ())
+        if scope.id in self._bindings:
+            return self._bindings[scope.id].get(name, ())
+        if name not in self._bound:
+            self._bound[name] = self.language.bound(self.root, self.text, name)
+        found = self._bound[name]
+        return self.bindings(scope).get(name, ()) if found is None else found.get(scope.id, ())
 
     def scopes(self, node: Node) -> Iterator[Node]:
         """The functions and classes around a node, innermost first, then the file."""
@@ -156,6 +163,14 @@ class Project:
             self._modules[path] = self._parse(path)
         return self._modules[path]
 
+    def naming(self, path: str, name: str) -> Module | None:
+        """The parsed file if its text has a name; None where it is missing or has not."""
+        if path not in self._modules and not (
+            self.tree.exists(path) and name.encode() in self.tree.read(path)
+        ):
+            return None
+        return self.module(path)
+
     def _parse(self, path: str) -> Module | None:
         language = language_of(path)
         if language is None or not self.tree.exists(path):
@@ -180,10 +195,11 @@ class Project:
         key = (module, name, importer.path)
         if key not in self._imports:
             paths = self._paths(module, name, importer)
+            places = Places(self.tree, self._named)
             found = (
                 path
                 for pattern in paths
-                for path in Places(self.tree, self._named).matching(pattern, importer.path)
+                for path in places.matching(pattern, importer.path)
                 if path != importer.path and self.tree.exists(path)
             )
             self._imports[key] = (

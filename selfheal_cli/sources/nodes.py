@@ -53,51 +53,7 @@ def ancestors(node: Node) -> Iterator[Node]:
         parent = parent.parent
 
 
-_FEW = 16
-
-
-def seldom(node: Node, text: SourceText, name: str) -> bool:
-    """Whether a name stands so seldom in a node that to visit where it does is less than to walk
-    all of it."""
-    return _binding_like(node, text, name.encode()).count(name.encode()) <= _FEW
-
-
-def holding(
-    node: Node, text: SourceText, name: str, enters: Callable[[Node], bool]
-) -> Iterator[Node]:
-    """Those nodes of `walk` that hold a name where it may be bound, in source order; others too,
-    where the name stands there often."""
-    word, offset = name.encode(), node.start_byte
-    shown = _binding_like(node, text, word)
-    if shown.count(word) > _FEW:
-        yield from walk(node, enters)
-        return
-    at = shown.find(word)
-    seen: set[int] = set()
-    while at >= 0:
-        behind = at + 1
-        for current in _down_to(node, at + offset):
-            if current.id not in seen:
-                seen.add(current.id)
-                yield current
-            if not enters(current):
-                behind = max(behind, current.end_byte - offset)
-                break
-        at = shown.find(word, behind)
-
-
-def _binding_like(node: Node, text: SourceText, word: bytes) -> bytes:
-    """The node's text, without a name that is asked for a member, or is only part of a text."""
-    shown = text.utf8[node.start_byte : node.end_byte]
-    if shown.count(word) <= _FEW:
-        return shown
-    for after, but in ((b".", b"import"), (b"-", word + b"-=")):
-        if but not in shown:
-            shown = shown.replace(word + after, bytes(len(word) + 1))
-    return shown
-
-
-def _down_to(node: Node, at: int) -> Iterator[Node]:
+def down_to(node: Node, at: int) -> Iterator[Node]:
     """The named nodes below `node` that an offset stands in, outermost first."""
     cursor = node.walk()
     while cursor.goto_first_child_for_byte(at) is not None:

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 import tree_sitter_python
 from tree_sitter import Language, Node, Parser, Range, Tree
 
-from selfheal_cli.sources import literals_python
+from selfheal_cli.sources import literals_python, python_classes
 from selfheal_cli.sources import python_scopes as scopes
 from selfheal_cli.sources import python_syntax as syntax
-from selfheal_cli.sources.nodes import seldom
 from selfheal_cli.sources.syntax import Binding, Class, Expr, Function, Style
 from selfheal_cli.sources.text import SourceText
 
@@ -61,15 +60,15 @@ class Python:
 
     def class_(self, node: Node, text: SourceText) -> Class:
         """The class a class node declares."""
-        return scopes.class_(node, text)
+        return python_classes.class_(node, text)
 
     def bindings(self, scope: Node, text: SourceText) -> dict[str, tuple[Binding, ...]]:
         """The names bound directly in a function, class body or module."""
         return scopes.bindings(scope, text)
 
-    def bound(self, scope: Node, text: SourceText, name: str) -> tuple[Binding, ...] | None:
-        """What `bindings` has under a name; None where that stands there often."""
-        return scopes.bound(scope, text, name) if seldom(scope, text, name) else None
+    def bound(self, root: Node, text: SourceText, name: str) -> dict[int, tuple[Binding, ...]]:
+        """What `bindings` of each scope has under a name, by the scopes' ids."""
+        return scopes.bound(root, text, name)
 
     def exports(self, root: Node, text: SourceText) -> dict[str, tuple[Binding, ...]]:
         """Python's modules show their bindings as they are."""

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from tree_sitter import Node
 
-from selfheal_cli.sources.members import Members
+from selfheal_cli.sources import mentions
 from selfheal_cli.sources.nodes import (
     ASSIGNS,
     ancestors,
+    down_to,
     field,
-    holding,
     named,
     says,
     source,
@@ -26,19 +26,16 @@ from selfheal_cli.sources.python_syntax import FUNCTIONS
 from selfheal_cli.sources.syntax import (
     Assigned,
     Binding,
-    Class,
     Defined,
-    Field,
     Function,
     Imported,
-    Member,
     Param,
     PathStep,
     Typed,
 )
 from selfheal_cli.sources.text import SourceText
 
-_NESTING = FUNCTIONS | {"class_definition"}
+NESTING = FUNCTIONS | {"class_definition"}
 _BINDS = re.compile(ASSIGNS.pattern + rb"|\b(?:for|as|import|def|class)\b")
 _GIVES = re.compile(rb"\b(?:return|yield)\b")
 _Named = tuple[str, Binding]
@@ -53,15 +50,42 @@ def bindings(scope: Node, text: SourceText) -> dict[str, tuple[Binding, ...]]:
     return {name: tuple(items) for name, items in found.items()}
 
 
-def bound(scope: Node, text: SourceText, name: str) -> tuple[Binding, ...]:
-    """What `bindings` has under one name."""
-    nodes = holding(field(scope, "body") or scope, text, name, partial(_enters, text))
-    named_ = (item for node in nodes for item in _bound(node, text))
-    return tuple(binding for own, binding in named_ if own == name)
+def bound(start: Node, text: SourceText, name: str) -> dict[int, tuple[Binding, ...]]:
+    """What binds a name in a file or class, by the ids of its scopes: what `bindings` has."""
+    found: dict[int, dict[int, tuple[Binding, ...]]] = defaultdict(dict)
+    for at in mentions.bound(text.utf8, name, start.start_byte, start.end_byte):
+        for scope, node in _scoped(start, text, at):
+            if node.id not in found[scope.id]:
+                items = tuple(item for own, item in _bound(node, text) if own == name)
+                found[scope.id][node.id] = items
+    return {scope: tuple(chain(*nodes.values())) for scope, nodes in found.items()}
+
+
+def _scoped(start: Node, text: SourceText, at: int) -> Iterator[tuple[Node, Node]]:
+    """The nodes below `start` that an offset stands in, each with the scope that it may bind in."""
+    opened = start if start.type in NESTING else None
+    scope = start if opened is None else None
+    for node in down_to(start, at):
+        if opened is not None:
+            body = field(opened, "body")
+            scope, opened = (opened if body is None or body == node else None), None
+            if scope is not None and body is not None:
+                continue
+        if scope is not None:
+            yield scope, node
+        if node.type in NESTING:
+            opened = node
+        elif is_idle(node, text, _BINDS):
+            scope = None
+
+
+def is_idle(node: Node, text: SourceText, binds: re.Pattern[bytes]) -> bool:
+    """Whether an expression's statement binds nothing, or a name's type alone."""
+    return node.type == "expression_statement" and not says(node, text, binds)
 
 
 def _enters(text: SourceText, node: Node) -> bool:
-    return node.type not in _NESTING and says(node, text, _BINDS)
+    return node.type not in NESTING and says(node, text, _BINDS)
 
 
 def _bound(node: Node, text: SourceText) -> Iterator[_Named]:
@@ -94,10 +118,11 @@ def _assigned(node: Node, text: SourceText) -> Iterator[_Named]:
         if left.type == "identifier":
             yield source(left, text), Assigned(right, (), left, adds=True)
     else:
-        yield from _targets(left, _last_right(right), (), text)
+        yield from _targets(left, last_right(right), (), text)
 
 
-def _last_right(node: Node) -> Node:
+def last_right(node: Node) -> Node:
+    """What all the names of `a = b = value` get."""
     while node.type == "assignment" and (right := field(node, "right")) is not None:
         node = right
     return node
@@ -144,12 +169,11 @@ def function(node: Node, text: SourceText) -> Function:
     called = source(name, text) if name is not None else ""
     decorators = _decorators(node, text)
     kind = _kind(node, called, decorators)
-    returns = tuple(_returns(node, text))
     params = tuple(_params(field(node, "parameters"), text))
     if kind in {"method", "getter", "constructor"} and params:
         params = tuple(replace(param, index=param.index - 1) for param in params[1:])
     provides = any("fixture" in decorator for decorator in decorators)
-    return Function(node, called, kind, params, returns, provides)
+    return Function(node, called, kind, params, partial(_returns, node, text), provides)
 
 
 def this_name(node: Node, text: SourceText) -> str:
@@ -161,7 +185,7 @@ def this_name(node: Node, text: SourceText) -> str:
 
 
 def _in_class(node: Node) -> bool:
-    scopes = (parent for parent in ancestors(node) if parent.type in _NESTING)
+    scopes = (parent for parent in ancestors(node) if parent.type in NESTING)
     owner = next(scopes, None)
     return owner is not None and owner.type == "class_definition"
 
@@ -192,7 +216,7 @@ def _returns(node: Node, text: SourceText) -> Iterator[Node]:
         return
 
     def enters(inner: Node) -> bool:
-        return inner.type not in _NESTING and says(inner, text, _GIVES)
+        return inner.type not in NESTING and says(inner, text, _GIVES)
 
     for child in walk(body, enters) if says(body, text, _GIVES) else ():
         if child.type in {"return_statement", "yield"} and named(child):
@@ -219,88 +243,6 @@ def _param(node: Node, index: int, text: SourceText) -> Param:
     return Param(
         source(name, text).lstrip("*"), index, (), field(node, "value"), field(node, "type"), rest
     )
-
-
-# --- classes -------------------------------------------------------------------------------------
-
-
-def class_(node: Node, text: SourceText) -> Class:
-    """The class that a `class` statement declares; assignments to `self.x` are its fields."""
-    constructor = None
-    for method in _methods(node):
-        function_name = field(method, "name")
-        if function_name is not None and source(function_name, text) == "__init__":
-            constructor = method
-    name_node = field(node, "name")
-    called = source(name_node, text) if name_node is not None else ""
-    members = Members(partial(_names, node, text), partial(_held, node, text))
-    return Class(node, called, tuple(_bases(node)), members, constructor)
-
-
-def _names(node: Node, text: SourceText) -> Iterator[str]:
-    for method in _methods(node):
-        this, body = this_name(method, text), field(method, "body")
-        if this and body is not None:
-            nodes = walk(body, partial(_enters_assigned, text))
-            yield from (name for name, _ in _self_fields(method, text, this, nodes))
-    yield from bindings(node, text)
-
-
-def _held(node: Node, text: SourceText, name: str) -> tuple[Member, ...]:
-    """What a class holds under a name."""
-    found: list[Member] = []
-    for method in _methods(node):
-        body = field(method, "body")
-        if body is None or text.utf8.find(name.encode(), body.start_byte, body.end_byte) < 0:
-            continue
-        if this := this_name(method, text):
-            nodes = holding(body, text, name, partial(_enters_assigned, text))
-            fields = _self_fields(method, text, this, nodes)
-            found.extend(member for own, member in fields if own == name)
-    return (*found, *_members(bound(node, text, name)))
-
-
-def _members(bound: tuple[Binding, ...]) -> Iterator[Member]:
-    for binding in bound:
-        if isinstance(binding, Assigned):
-            if not binding.path:
-                yield Field(binding.value)
-        elif isinstance(binding, Defined | Typed):
-            yield binding
-
-
-def _bases(node: Node) -> list[Node]:
-    arguments = field(node, "superclasses")
-    children = named(arguments) if arguments is not None else []
-    return [child for child in children if child.type in {"identifier", "attribute", "subscript"}]
-
-
-def _methods(node: Node) -> Iterator[Node]:
-    body = field(node, "body")
-    for child in named(body) if body is not None else []:
-        inner = field(child, "definition") if child.type == "decorated_definition" else child
-        if inner is not None and inner.type == "function_definition":
-            yield inner
-
-
-def _enters_assigned(text: SourceText, inner: Node) -> bool:
-    return inner.type not in _NESTING and says(inner, text, ASSIGNS)
-
-
-def _self_fields(
-    method: Node, text: SourceText, this: str, nodes: Iterable[Node]
-) -> Iterator[tuple[str, Member]]:
-    for node in nodes:
-        if node.type != "assignment":
-            continue
-        left, right, annotation = (field(node, part) for part in ("left", "right", "type"))
-        if left is None or left.type != "attribute" or source(left.children[0], text) != this:
-            continue
-        name = source(left.children[-1], text)
-        if right is not None:
-            yield name, Field(_last_right(right), method)
-        elif annotation is not None:
-            yield name, Typed(annotation)
 
 
 # --- modules -------------------------------------------------------------------------------------

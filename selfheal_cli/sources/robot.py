@@ -60,7 +60,7 @@ class Robot:
         """There are none."""
         return Class(node, "", (), {}, None)
 
-    def bound(self, scope: Node, text: SourceText, name: str) -> None:
+    def bound(self, root: Node, text: SourceText, name: str) -> None:
         """All names are read at once."""
 
     def bindings(self, scope: Node, text: SourceText) -> dict[str, tuple[Binding, ...]]:

@@ -155,8 +155,8 @@ def function(node: Node, text: SourceText) -> Function:
     """The test or keyword, called by its compared name."""
     robot = own(node)
     name = f"{KEYWORD}{folded(_name(robot))}" if robot.type == "keyword" else ""
-    returns = [as_node(one) for one in _returned(robot)]
-    return Function(node, name, "function", tuple(_params(robot, text)), tuple(returns))
+    params = tuple(_params(robot, text))
+    return Function(node, name, "function", params, lambda: map(as_node, _returned(robot)))
 
 
 def _params(node: RobotNode, text: SourceText) -> Iterator[Param]:

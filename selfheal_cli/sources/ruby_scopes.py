@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from tree_sitter import Node
 
@@ -118,7 +119,7 @@ def function(node: Node, text: SourceText) -> Function:
     called = source(name, text) if name is not None else ""
     kind = {"method": "method", "singleton_method": "static"}.get(node.type, "function")
     kind = "constructor" if called == "initialize" else kind
-    return Function(node, called, kind, tuple(_params(node, text)), tuple(_returns(node)))
+    return Function(node, called, kind, tuple(_params(node, text)), partial(_returns, node))
 
 
 def _returns(node: Node) -> Iterator[Node]:

@@ -89,12 +89,13 @@ class ScriptAliases:
         if len(raw) > _LARGEST:
             return {}
         text = raw.decode("utf-8-sig", "replace")
-        for unwanted in (_COMMENT, _COMMA):
-            text = unwanted.sub(lambda found: found[1] or "", text)
-        try:
-            return _record(json.loads(text))
-        except (ValueError, RecursionError):
-            return {}
+        for unwanted in (None, _COMMENT, _COMMA):
+            text = unwanted.sub(lambda found: found[1] or "", text) if unwanted else text
+            try:
+                return _record(json.loads(text))
+            except (ValueError, RecursionError):
+                continue
+        return {}
 
 
 def _exactness(alias: Alias) -> tuple[bool, int]:

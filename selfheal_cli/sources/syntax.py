@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
@@ -297,13 +297,14 @@ class Param:
 @dataclass(frozen=True, slots=True)
 class Function:
     """A function's outside and what it gives back. `kind`: function, method, getter, static,
-    constructor. `provides`: what a fixture hands to the test."""
+    constructor. `returned`: reads what it gives back. `provides`: what a fixture hands to the test.
+    """
 
     node: Node
     name: str
     kind: str
     params: tuple[Param, ...]
-    returns: tuple[Node, ...]
+    returned: Callable[[], Iterable[Node]]
     provides: bool = False
 
 
@@ -443,8 +444,11 @@ class Language(Protocol):
         """The names bound directly in a function, class body or module; "*" for star imports."""
         ...
 
-    def bound(self, scope: Node, text: SourceText, name: str) -> tuple[Binding, ...] | None:
-        """What `bindings` has under a name; None where all names are best read at once."""
+    def bound(
+        self, root: Node, text: SourceText, name: str
+    ) -> dict[int, tuple[Binding, ...]] | None:
+        """What `bindings` of each scope of a file has under a name, by the scopes' ids; None where
+        all names are best read at once."""
         ...
 
     def exports(self, root: Node, text: SourceText) -> dict[str, tuple[Binding, ...]]:

@@ -39,6 +39,7 @@ class FolderTree:
     _bytes: dict[str, bytes] = field(default_factory=dict)
     _listing: list[str] = field(default_factory=list)
     _known: dict[str, bool] = field(default_factory=dict)
+    _folders: dict[str, bool] = field(default_factory=dict)
     _names: dict[str, frozenset[str]] = field(default_factory=dict)
     _cased: list[bool] = field(default_factory=list)
 
@@ -51,7 +52,14 @@ class FolderTree:
     def exists(self, path: str) -> bool:
         """Whether `path` is a file whose real place is below the root."""
         if path not in self._known:
-            self._known[path] = _is_plain(path) and self._inside(path) and self._is_listed(path)
+            folder = path.rpartition("/")[0]
+            self._known[path] = (
+                self._folders.get(folder, True)
+                and _is_plain(path)
+                and self._is_folder(folder)
+                and self._inside(path)
+                and self._is_listed(path)
+            )
         return self._known[path]
 
     def read(self, path: str) -> bytes:
@@ -62,6 +70,19 @@ class FolderTree:
             with open(self._full(path), "rb") as file:
                 self._bytes[path] = file.read()
         return self._bytes[path]
+
+    def _is_folder(self, folder: str) -> bool:
+        """Whether there is such a folder: most files that an import may mean lie in none."""
+        if folder not in self._folders:
+            ends = [at for at, char in enumerate(folder) if char == "/"]
+            outer = (self._has_folder(folder[:end]) for end in ends)
+            self._folders[folder] = all(outer) and self._has_folder(folder)
+        return self._folders[folder]
+
+    def _has_folder(self, folder: str) -> bool:
+        if folder not in self._folders:
+            self._folders[folder] = not folder or os.path.isdir(self._full(folder))
+        return self._folders[folder]
 
     def _is_listed(self, path: str) -> bool:
         """Whether the folder has the name in these very letters."""

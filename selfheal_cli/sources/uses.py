@@ -133,7 +133,7 @@ def _definition(module: Module, start: int, end: int) -> tuple[str, Node | None]
             returned = returned or (
                 module.language.by_type
                 and any(item.start_byte <= start and end <= item.end_byte
-                        for item in function.returns)
+                        for item in module.returned(function))
             )  # fmt: skip
             arrow = parent.type == "arrow_function" and not returned
             body = field(parent, "body")

@@ -97,7 +97,7 @@ class DataFormat:
 
     def function(self, node: Node, text: SourceText) -> Function:
         """Never asked for."""
-        return Function(node, "", "function", (), ())
+        return Function(node, "", "function", (), tuple)
 
     def this_name(self, node: Node, text: SourceText) -> str:
         """Never asked for."""
@@ -107,7 +107,7 @@ class DataFormat:
         """Never asked for."""
         return Class(node, "", (), {}, None)
 
-    def bound(self, scope: Node, text: SourceText, name: str) -> None:
+    def bound(self, root: Node, text: SourceText, name: str) -> None:
         """All names are read at once."""
 
     def bindings(self, scope: Node, text: SourceText) -> dict[str, tuple[Binding, ...]]:
