@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from selfheal_cli.artifacts import webdriverio
 from selfheal_cli.artifacts.base import RecordedError, RecordedTest, Status
 from selfheal_cli.artifacts.tracebacks import read_frames
 from selfheal_cli.errors import ArtifactError
@@ -50,21 +51,35 @@ def _decodable(data: bytes) -> bytes:
 def _record(case: etree._Element, path: Path) -> RecordedTest:
     name, owner = case.get("name", ""), case.get("classname", "")
     project = _project(case) if _is_script(owner) else ""
+    spec = _spec(case)
     output = "\n".join(_texts(case, "system-out", "system-err"))
     errors = tuple(_errors(case))
     return RecordedTest(
-        _full_name(owner, name, project),
+        f"{_suite(case)}.{name}" if spec else _full_name(owner, name, project),
         _status(case, errors),
         name,
-        case.get("file", "") or (owner if _is_script(owner) else ""),
+        case.get("file", "") or (owner if _is_script(owner) else "") or spec,
         int(case.get("line") or 0) if (case.get("line") or "0").isdigit() else 0,
         errors,
         (*_properties(case), *_ATTACHED.findall(output)),
         output,
-        framework="playwright" if _is_script(owner) and project else "",
+        framework=webdriverio.NAME if spec else "playwright" if project else "",
         artifact=str(path),
         base=path.parent,
     )
+
+
+def _suite(case: etree._Element) -> str:
+    suite = case.getparent()
+    return suite.get("name", "") if suite is not None else ""
+
+
+def _spec(case: etree._Element) -> str:
+    """The file that WebdriverIO's reporter names once for a suite, "" where another wrote it."""
+    suite = case.getparent()
+    held = suite.iterfind("properties/property[@name='file']") if suite is not None else ()
+    files = (each.get("value", "") for each in held)
+    return next((f.removeprefix("file://") for f in files if f.startswith("file://")), "")
 
 
 def _is_script(owner: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 
+from selfheal_cli.artifacts import webdriverio
 from selfheal_cli.artifacts.base import RecordedTest
 from selfheal_cli.artifacts.identity import identity
 from selfheal_cli.artifacts.junit import is_junit, read_junit
@@ -82,6 +83,8 @@ def _reader(suffix: str, head: bytes) -> Callable[[Path], Told] | None:
         return _html if is_html_report(head) else None
     if suffix == ".json":
         return _json if is_playwright_report(head) or is_json_report(head) else None
+    if webdriverio.is_console(head):
+        return _launched
     return _console if is_console(head) else None
 
 
@@ -91,6 +94,10 @@ def _html(path: Path) -> Told:
 
 def _console(path: Path) -> Told:
     return read_console(path, _STAMP.sub("", plain_text(_text(path)))), ""
+
+
+def _launched(path: Path) -> Told:
+    return webdriverio.read_console(path, _STAMP.sub("", plain_text(_text(path)))), ""
 
 
 def _note(path: Path) -> Told:
@@ -116,7 +123,16 @@ def merge(records: Iterable[RecordedTest]) -> tuple[RecordedTest, ...]:
     tests: dict[str, list[RecordedTest]] = {}
     for record in records:
         tests.setdefault(identity(record.name), []).append(record)
+    for name in [name for name, found in tests.items() if _is_launched(found)]:
+        # The launcher names a test by all suites it is in, JUnit by the innermost.
+        inner = [other for other in tests if other and name.endswith(f"-{other}")]
+        if len(inner) == 1:
+            tests[inner[0]].extend(tests.pop(name))
     return tuple(_merged(sorted(found, key=fullness)) for found in tests.values())
+
+
+def _is_launched(found: Sequence[RecordedTest]) -> bool:
+    return all(one.framework == webdriverio.NAME for one in found)
 
 
 def _merged(found: Sequence[RecordedTest]) -> RecordedTest:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, partial
 from pathlib import Path
 
+from selfheal_cli.artifacts import webdriverio
 from selfheal_cli.artifacts.base import (
     Ending,
     Material,
@@ -23,9 +24,10 @@ from selfheal_cli.artifacts.playwright_failures import failure_id
 from selfheal_cli.artifacts.reports import read_reports
 from selfheal_cli.artifacts.saved_pages import Saved, is_page, pages_of, snapshot_of
 from selfheal_cli.artifacts.selenium_messages import action_in, is_selenium, locator_text
-from selfheal_cli.artifacts.tracebacks import read_frames
+from selfheal_cli.artifacts.tracebacks import Line, read_frames
 from selfheal_cli.errors import LocatorSyntaxError, UnsupportedLocator
 from selfheal_cli.model import (
+    Action,
     Failure,
     Location,
     Locator,
@@ -43,8 +45,7 @@ _LANGUAGES = {
     "kt": "kotlin",
     "cs": "csharp",
     "rb": "ruby",
-    "js": "javascript",
-    "ts": "javascript",
+    **dict.fromkeys(("js", "ts", "jsx", "tsx", "mjs", "mts", "cjs", "cts"), "javascript"),
 }
 
 
@@ -98,6 +99,8 @@ def _framework(error: RecordedError) -> str:
     text = error.text + error.message
     if is_selenium(text):
         return "selenium"
+    if webdriverio.is_webdriverio(text):
+        return webdriverio.NAME
     marks = ("playwright", "locator.", "Locator expected", "expect(locator)")
     return "playwright" if any(mark in text for mark in marks) else ""
 
@@ -110,13 +113,13 @@ def _failure(record: RecordedTest, saved: Saved | None, parse: Parse) -> Failure
     frames = tuple(line.location for line in lines) or error.frames
     framework = record.framework or _framework(error) or "selenium"
     notes = f"{record.output}\n{saved.notes}" if saved else record.output
-    named = locator_text(text, notes) if framework == "selenium" else ""
+    named = _named(framework, text, notes)
     return Failure(
         failure_id(record.name, framework, named, frames),
         _test(record, frames),
         framework,
         _language(frames, record),
-        action_in(lines, text),
+        _action(framework, lines, text),
         _locator(named, framework, parse),
         _shown(error),
         frames,
@@ -124,6 +127,19 @@ def _failure(record: RecordedTest, saved: Saved | None, parse: Parse) -> Failure
         NoBaseline("no page of a passing run is given"),
         record.artifact,
     )
+
+
+def _named(framework: str, text: str, notes: str) -> str:
+    """The locator's text, "" where neither the message nor a log has it."""
+    if framework == webdriverio.NAME:
+        return webdriverio.selector_in(text)
+    return locator_text(text, notes) if framework == "selenium" else ""
+
+
+def _action(framework: str, lines: Sequence[Line], text: str) -> Action:
+    if framework == webdriverio.NAME:
+        return webdriverio.action_in(text)
+    return action_in(lines, text)
 
 
 def _test(record: RecordedTest, frames: Sequence[Location]) -> Test:
