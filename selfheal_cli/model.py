@@ -365,7 +365,8 @@ class Proposal:
 @dataclass(frozen=True, slots=True)
 class CallSite:
     """One call of the chain in a source file, as byte offsets. `steps`: the half-open range of the
-    failing locator's steps that this call states. `holes`: run values that only the run knew."""
+    failing locator's steps that this call states. `holes`: values that a new text must still be
+    given by a variable; `handed`: texts that callers hand to the code it stands in."""
 
     location: Location
     start: int
@@ -373,6 +374,7 @@ class CallSite:
     call: Call
     steps: tuple[int, int]
     holes: tuple[str, ...] = ()
+    handed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from fnmatch import fnmatch
 from itertools import chain
@@ -13,6 +13,7 @@ from selfheal_cli.baselines import Before
 from selfheal_cli.doubts import Settled, changing_figures, reason_to_look
 from selfheal_cli.matching import PageMatch
 from selfheal_cli.model import (
+    CallSite,
     Found,
     Outcome,
     Proposal,
@@ -74,17 +75,19 @@ def _request(
         preferred=policy.strategies,
         quote=site.quote if isinstance(site, Site) else "",
         scopes=scopes,
-        parameters=_parameters(site),
+        parameters=_by_step(site, lambda link: link.holes),
+        handed=_by_step(site, lambda link: (*link.holes, *link.handed)),
         changing=changing_figures(case),
         others=others,
     )
 
 
-def _parameters(site: Site | NoSite) -> dict[int, tuple[str, ...]]:
-    """By step: the values that only the run knew."""
-    if isinstance(site, NoSite):
-        return {}
-    return {index: link.holes for link in site.links if link.holes for index in range(*link.steps)}
+def _by_step(
+    site: Site | NoSite, values: Callable[[CallSite], tuple[str, ...]]
+) -> dict[int, tuple[str, ...]]:
+    """By step: such values of the link that states it."""
+    links = () if isinstance(site, NoSite) else site.links
+    return {index: values(link) for link in links if values(link) for index in range(*link.steps)}
 
 
 def _spelled(

@@ -8,7 +8,9 @@ from itertools import pairwise
 from selfheal_cli.locators.playwright_spelling import QUERY_METHODS, SELECTOR_METHODS, meaning
 from selfheal_cli.model import Argument, Call, Pattern
 from selfheal_cli.sources import imports
+from selfheal_cli.sources.composed import UNUSED
 from selfheal_cli.sources.modules import Module, Project
+from selfheal_cli.sources.parameters import counted_by
 from selfheal_cli.sources.render import Unrenderable, render
 from selfheal_cli.sources.spell_pattern import respelled
 from selfheal_cli.sources.splice import (
@@ -23,7 +25,7 @@ from selfheal_cli.sources.splice import (
     respell,
 )
 from selfheal_cli.sources.stated import Slot, Stated
-from selfheal_cli.sources.values import Text, Written
+from selfheal_cli.sources.values import Const, Text, Written
 
 
 def replaced(links: Sequence[Stated], calls: Sequence[Call], project: Project) -> Attempt:
@@ -78,7 +80,7 @@ class _Keeper:
         if isinstance(value, Pattern):
             return self._pattern(value)
         if not isinstance(value, str):
-            return None
+            return self._number(value)
         for slot in self._slots:
             if isinstance(slot.value, Text) and slot.value.value == value:
                 return self._take(slot, self._source(slot, ()))
@@ -87,6 +89,14 @@ class _Keeper:
                 made = respell(slot.value, value, self._project, Width.MINIMAL)
                 if isinstance(made, Respelling) and self._is_within(slot, made.splices):
                     return self._take(slot, self._source(slot, made.splices))
+        return None
+
+    def _number(self, value: Argument) -> str | None:
+        """The author's variable or expression that is worth the number `value`."""
+        for slot in self._slots:
+            number = counted_by(slot, self._module)
+            if number and isinstance(slot.value, Const) and slot.value.value == value:
+                return self._take(slot, number)
         return None
 
     def _pattern(self, value: Pattern) -> str | None:
@@ -134,7 +144,11 @@ class _Keeper:
         """What the old arguments were parametrised with and the new ones are not."""
         names = []
         for slot in self._all:
-            if any(slot is used for used in self._used) or not isinstance(slot.value, Text):
+            if any(slot is used for used in self._used):
+                continue
+            if number := counted_by(slot, self._module):
+                names.append(f"`{number}`")
+            if not isinstance(slot.value, Text):
                 continue
             fixed = [*fixed_pieces(slot.value), *_passed(slot.value)]
             names += [f"`{piece_name(piece)}`" for piece in fixed if piece_value(piece)]
@@ -149,7 +163,7 @@ class _Keeper:
                 isinstance(p, Written) and not _inside(p, slot, self._module)
                 for p in slot.value.pieces
             ):
-                return "a constant is no longer used here"
+                return UNUSED
         return ""
 
 
@@ -201,11 +215,13 @@ def inserted(
     return Respelling((*more, Splice(near.path, near.start, near.start, f"{text}.")))
 
 
-def removed(links: Sequence[Stated]) -> Attempt:
+def removed(links: Sequence[Stated], project: Project) -> Attempt:
     """The links taken out of their expression."""
     if not _is_one_expression(links):
         return Refusal("the links of the locator are written at different places")
     texts = [slot.value for link in links for slot in link.slots if isinstance(slot.value, Text)]
-    if any(fixed_pieces(text) or _passed(text) for text in texts):
+    module = project.module(links[0].path)
+    counted = module and any(counted_by(s, module) for link in links for s in link.slots)
+    if counted or any(fixed_pieces(text) or _passed(text) for text in texts):
         return Refusal("the locator is parametrised in a part that would go")
     return Respelling((Splice(links[0].path, links[0].receiver_end, links[-1].end, ""),))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from selfheal_cli.locators.base import Dialect
 from selfheal_cli.model import CallSite, Location
 from selfheal_cli.sources.base import NoSite, Site
 from selfheal_cli.sources.ignored import left_alone
 from selfheal_cli.sources.modules import Module, Project
-from selfheal_cli.sources.splice import fixed_pieces, piece_value
+from selfheal_cli.sources.parameters import handed, kept
 from selfheal_cli.sources.stated import Origin, Slot, Stated
 from selfheal_cli.sources.unify import Match, telling
 from selfheal_cli.sources.values import Text, Written
@@ -45,7 +47,8 @@ def site_of(
         module = project.module(link.path)
         if module is None:
             return NoSite(f"{link.path} cannot be read")
-        sites.append(_call_site(link, telling(link, dialect), steps, module, project))
+        site = _call_site(link, telling(link, dialect), steps, module, project)
+        sites.append(replace(site, handed=handed(link, match.links)))
     for site, link in zip(sites, match.links, strict=True):
         texts = (slot.value.value for slot in link.slots if isinstance(slot.value, Text))
         if reason := left_alone(site.location, texts, project):
@@ -65,12 +68,7 @@ def _call_site(
     project: Project,
 ) -> CallSite:
     """Where a link is written: at its call, or where its one text stands, if that is elsewhere."""
-    holes = tuple(
-        piece_value(piece)
-        for slot in slots
-        if isinstance(slot.value, Text)
-        for piece in fixed_pieces(slot.value)
-    )
+    holes = kept(slots, module)
     path, start, end = link.path, link.start, link.end
     away = _elsewhere(link, slots)
     if away is not None:

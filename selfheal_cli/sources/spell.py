@@ -10,6 +10,7 @@ from selfheal_cli.errors import LocatorSyntaxError, UnsupportedLocator
 from selfheal_cli.locators.base import Dialect
 from selfheal_cli.model import Argument, Call, Edit, Locator, Pattern, Proposal, Step
 from selfheal_cli.sources.base import Site, Spelled, Unspellable
+from selfheal_cli.sources.composed import slot_respelled
 from selfheal_cli.sources.modules import Project, project_of
 from selfheal_cli.sources.prove import problem
 from selfheal_cli.sources.reading import SourceTree
@@ -134,7 +135,7 @@ def _attempts(site: Site, task: _Task, dialect: Dialect, project: Project) -> It
     elif len(links) == 1 and len(calls) == 1:
         yield from _one_call(links[0], calls[0], steps, site.language, dialect, project)
     elif not calls:
-        yield removed(links)
+        yield removed(links, project)
     else:
         if len(links) == 1:
             yield from _substituted(links[0], steps, site.language, dialect, project)
@@ -314,7 +315,7 @@ def _argument_respelled(
     slot: Slot, link: Stated, new: Argument, project: Project, width: Width
 ) -> Attempt | None:
     if isinstance(slot.value, Text) and isinstance(new, str):
-        return respell(slot.value, new, project, width)
+        return slot_respelled(slot, slot.value, link, new, project, width)
     if new == _plain(slot, link):
         return Respelling(())
     if isinstance(new, Pattern):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from selfheal_cli.model import Call
 from selfheal_cli.sources import selenium
+from selfheal_cli.sources.composed import slot_respelled
 from selfheal_cli.sources.literal_texts import literal
 from selfheal_cli.sources.modules import Module, Project
 from selfheal_cli.sources.nodes import walk
@@ -17,8 +18,9 @@ from selfheal_cli.sources.values import Symbol, Text, Written
 def pair_respelled(link: Stated, calls: Sequence[Call], project: Project) -> Iterator[Attempt]:
     """The kind and the value, each where it is written."""
     stated = selenium.stated_by(calls[0]) if len(calls) == 1 else None
-    value = next((slot.value for slot in link.slots if slot.key in {0, "value"}), None)
-    if stated is None or not isinstance(value, Text):
+    slot = next((slot for slot in link.slots if slot.key in {0, "value"}), None)
+    value = slot.value if slot else None
+    if stated is None or slot is None or not isinstance(value, Text):
         yield Refusal("Selenium cannot state the new locator in one call")
         return
     kind, new = stated
@@ -26,7 +28,7 @@ def pair_respelled(link: Stated, calls: Sequence[Call], project: Project) -> Ite
         yield from _prefixed(value, kind, new, project)
         return
     for width in Width:
-        made = respell(value, new, project, width)
+        made = slot_respelled(slot, value, link, new, project, width)
         changed = _kind(link, kind, project)
         if isinstance(made, Refusal) or isinstance(changed, Refusal):
             yield made if isinstance(made, Refusal) else changed

@@ -60,10 +60,10 @@ def respell(text: Text, new: str, project: Project, width: Width) -> Respelling 
         return Respelling(())
     fixed = fixed_pieces(text)
     if not fixed:
-        return _respelled([(text.pieces, new)], project, width)
+        return respelled_parts([(text.pieces, new)], project, width)
     parts = _parts(text, fixed, new)
     if parts is not None:
-        return _respelled(parts, project, width)
+        return respelled_parts(parts, project, width)
     return _argument(text, fixed, new, project, width)
 
 
@@ -141,7 +141,7 @@ def _argument(
     if len(changed) != 1 or not isinstance(changed[0][0], Written):
         return refusal
     piece, value = changed[0]
-    made = _respelled([((piece,), value)], project, width)
+    made = respelled_parts([((piece,), value)], project, width)
     if isinstance(made, Refusal):
         return made
     return Respelling(made.splices, f"the value is the argument {piece_name(piece)} of a call")
@@ -155,9 +155,10 @@ def piece_name(piece: Piece) -> str:
 # --- runs of characters --------------------------------------------------------------------------
 
 
-def _respelled(
+def respelled_parts(
     parts: Sequence[tuple[Sequence[Piece], str]], project: Project, width: Width
 ) -> Respelling | Refusal:
+    """Splices after which each run of pieces is worth the text beside it."""
     splices: list[Splice] = []
     runs = [[p for p in pieces if isinstance(p, Written)] for pieces, _ in parts]
     for number, (_, new) in enumerate(parts):

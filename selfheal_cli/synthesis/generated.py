@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from selfheal_cli.synthesis.randomness import looks_random
+from selfheal_cli.synthesis.randomness import looks_jumbled, looks_random
 
 _GUID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}", re.I)
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d([-_/]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])(?!\d)")
@@ -61,6 +61,10 @@ _SCOPED = re.compile(r"^(?:data-v-[0-9a-f]{7,8}|data-s-[0-9a-zA-Z]+|astro-[0-9A-
 _GRIFFEL = re.compile(r"^(?:___[0-9a-z]{6,7}(?:_[0-9a-z]+)*|f[0-9a-z]{6,7}|fui-r[0-9a-z]{1,3})$")
 _VITE_MODULE = re.compile(r"^_?[A-Za-z][\w-]*_([a-z0-9]{5})_\d+$")
 _MODULE_HASH = re.compile(r"(?:__|--|_)_?([A-Za-z0-9+-]{5,8})$")
+# css-loader's names: five digits of base 64 behind the author's word, or twenty without any.
+_MODULE_TAIL = re.compile(r"[A-Za-z]__(?=[^A-Z]*[A-Z])([A-Za-z0-9+_-]{5})$")
+_MODULE_WORD = re.compile(r"(?:\d*[a-z]*|[A-Z]?[a-z]+|[A-Z]+|[a-z]{2,}[A-Z][a-z]+)\d*")
+_MODULE_WHOLE = re.compile(r"(?=[^A-Z]*[A-Z])(?=[^a-z]*[a-z])[A-Za-z_][A-Za-z0-9_-]{19}")
 
 
 @lru_cache(maxsize=8192)
@@ -84,5 +88,15 @@ def _is_styled(value: str) -> bool:
         return looks_random(value.strip("_").partition("_")[0], hinted=True)
     if value.isupper():
         return False
+    if _is_module_hash(value):
+        return True
     found = (pattern.search(value) for pattern in (_PREFIXED, _VITE_MODULE, _MODULE_HASH))
     return any(looks_random(match[match.lastindex or 0], hinted=True) for match in found if match)
+
+
+def _is_module_hash(value: str) -> bool:
+    """Whether css-loader named it with digits of base 64, which may be `_` and `-` too."""
+    if _MODULE_WHOLE.fullmatch(value) and looks_jumbled(value):
+        return True
+    tail = _MODULE_TAIL.search(value)
+    return tail is not None and not all(map(_MODULE_WORD.fullmatch, re.split("[+_-]", tail[1])))

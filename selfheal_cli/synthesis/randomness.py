@@ -47,6 +47,7 @@ _SHORT = frozenset(
 _SHORTEST, _SHORTEST_HINTED = 6, 5
 _LONG = 10
 _LONGEST_PIECE = 2.6
+_JUMBLED = 0.75
 
 
 def looks_random(token: str, hinted: bool = False) -> bool:
@@ -64,6 +65,12 @@ def looks_random(token: str, hinted: bool = False) -> bool:
     if len(segments) > 1:
         return _worded(segments) < (0.75 if hinted else 0.01) and len(segments) > 2 - hinted
     return _is_unspeakable(token.lower(), hinted)
+
+
+def looks_jumbled(value: str) -> bool:
+    """Whether a long value of letters, digits and signs is cut into pieces that are no words."""
+    segments = _SEGMENT.findall(value)
+    return len(segments) > 4 and _worded(segments) < _JUMBLED
 
 
 def _is_mixture(segments: list[str], hinted: bool) -> bool:

@@ -23,7 +23,8 @@ class Request:
     `preferred`: strategies to come first, beyond the author's; `quote`: the one around the
     locator's text in the source; `scopes`: for a link of the old chain (by the index of its first
     step) the element it now stands for, where that is known; `parameters`: by step index, values
-    that only the run knew and that must stay visible; `changing`: figures that the next run may
+    that a variable of the source gives and that must stay visible; `handed`: by step index, texts
+    that other callers of the same code word differently; `changing`: figures that the next run may
     show differently; `others`: further pages.
     """
 
@@ -37,6 +38,7 @@ class Request:
     quote: str = ""
     scopes: Mapping[int, HtmlElement] = field(default_factory=dict)
     parameters: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    handed: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     changing: frozenset[str] = frozenset()
     others: tuple[Expectation, ...] = ()
 

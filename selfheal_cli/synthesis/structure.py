@@ -16,6 +16,7 @@ from selfheal_cli.synthesis.xpath_paths import XPathPaths
 _SYNTAXES: dict[str, Syntax] = {"css": CssPaths(), "xpath": XPathPaths()}
 _PLACES = ("nth", "visible", "frame")
 _COUNTING = re.compile(r":(?:nth|first|last|eq|lt|gt|even|odd)\b")
+_QUOTED = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 _VALUES = ("id", "name", "class", "testid")
 _KEYS = (PartKind.ID, PartKind.CLASS, PartKind.ATTRIBUTE)
 _SPOKEN = ("alt", "aria-label", "placeholder", "title", "value")
@@ -40,8 +41,8 @@ def words(steps: Sequence[Step]) -> Iterator[str]:
     """The texts that the steps give, as a user would read or hear them; in nested locators too."""
     for step in steps:
         if step.strategy in _SYNTAXES:
-            yield from (p.value for c in _path(step) for p in c.parts if _is_spoken(p))
-        elif step.strategy not in (*_VALUES, *_PLACES):
+            yield from chain.from_iterable(_spoken(p) for c in _path(step) for p in c.parts)
+        elif step.strategy not in (*_VALUES, *_PLACES, "role"):
             yield from _texts(step.value)
         for _, given in step.options:
             yield from _texts(given)
@@ -57,8 +58,12 @@ def _texts(given: OptionValue) -> Iterator[str]:
             yield given
 
 
-def _is_spoken(part: Part) -> bool:
-    return part.kind is PartKind.TEXT or (part.kind is PartKind.ATTRIBUTE and part.name in _SPOKEN)
+def _spoken(part: Part) -> Iterator[str]:
+    """The texts of a part; all that is quoted in one that is read as a whole."""
+    if part.kind is PartKind.OTHER:
+        yield from (one or two for one, two in _QUOTED.findall(part.source))
+    elif part.kind is PartKind.TEXT or (part.kind is PartKind.ATTRIBUTE and part.name in _SPOKEN):
+        yield part.value
 
 
 def _values(step: Step) -> Iterator[str]:

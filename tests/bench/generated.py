@@ -23,6 +23,7 @@ VALUES = Path(__file__).parents[2] / "fixtures" / "synthesis" / "values.tsv"
 _LOWER36 = string.ascii_lowercase + string.digits
 _BASE52 = string.ascii_letters
 _BASE62 = string.ascii_letters + string.digits
+_BASE64 = _BASE62 + "-_"
 _DRAWN = 400
 _MODULES = """
     argparse array ast asyncio base64 bdb calendar cmath codecs collections concurrent.futures
@@ -80,6 +81,8 @@ def drawn() -> Iterator[tuple[str, list[str]]]:
         "styled-components": lambda: f"sc-{text(_BASE52, 5, 6)}",
         "styled-components' second": lambda: text(_BASE52, 6),
         "CSS modules": lambda: f"{chance.choice(words)}_root__{text(_BASE62, 5)}",
+        "css-loader, behind a word": lambda: f"{chance.choice(words)}__{text(_BASE64, 5)}",
+        "css-loader, alone": lambda: text(_BASE52, 1) + text(_BASE64, 19),
         "Vue": lambda: f"data-v-{text('0123456789abcdef', 8)}",
         "Svelte": lambda: f"svelte-{text(_LOWER36, 6, 7)}",
         "Griffel": lambda: f"f{text(_LOWER36, 6, 7)}",

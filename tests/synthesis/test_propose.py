@@ -1,6 +1,6 @@
 """What is proposed hits the target alone, keeps the author's style, and changes little."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import pytest
@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 from selfheal_cli.dom.tree import Page, build
 from selfheal_cli.locators import DIALECTS
 from selfheal_cli.model import Action, Locator, Markup, Snapshot
+from selfheal_cli.synthesis.penalties import penalty
 from selfheal_cli.synthesis.proof import Expectation
 from selfheal_cli.synthesis.propose import Request, propose
 
@@ -196,6 +197,59 @@ def test_an_assertion_is_not_made_to_repeat_itself() -> None:
     request = Request(dialect.parse("h1.brand"), now, hit(now, "#site-name"), action)
     said = [str(step.value) for step in next(propose(request, dialect)).locator.steps]
     assert said == ["#site-name"]
+
+
+@pytest.mark.parametrize(
+    ("old", "repeats"),
+    [
+        (".count__3jRbL .number__ApGSM", True),  # a hash says nothing of the text
+        ("role=listitem >> .total", True),
+        (".total-3", False),
+        ("xpath=//b[@class='n' and text()='3']", False),
+    ],
+)
+def test_only_an_author_who_named_the_text_is_given_it_again(old: str, repeats: bool) -> None:
+    now = page("<ul><li><p>Cups <i>3</i></p></li><li><p>Pots <b>3</b></p></li></ul>")
+    dialect = DIALECTS["playwright"]
+    new = dialect.parse('li >> nth=1 >> internal:text="3"i').steps
+    locator = dialect.parse(f"li >> nth=1 >> {old}")
+    action = Action("assert-text", value="3")
+    request = Request(locator, now, hit(now, "b"), action)
+    assert bool(penalty(request, 2, len(locator.steps), new[2:])) is repeats
+
+
+def test_a_role_is_no_word_of_what_is_asserted() -> None:
+    now = page('<h1 class="top">Heading of the day</h1>')
+    dialect = DIALECTS["playwright"]
+    locator = dialect.parse("h2.top")
+    action = Action("assert-text", value="Heading of the day")
+    request = Request(locator, now, hit(now, "h1"), action)
+    assert not penalty(request, 0, 1, dialect.parse("internal:role=heading").steps)
+
+
+TABS = """<nav><a href="/app/jobs">Jobs</a><a href="/app/logs">Logs</a></nav>
+<p><a href="/help">About jobs</a></p>"""
+
+
+def test_what_a_caller_hands_over_is_said_only_where_the_author_said_it() -> None:
+    now = page(TABS)
+    dialect = DIALECTS["playwright"]
+    old = dialect.parse('.tab-x1 >> internal:has-text="Jobs"i')
+    request = Request(old, now, hit(now, "nav a >> nth=0"), Action("click"))
+    assert "/app/jobs" in str(next(propose(request, dialect)).steps)
+    told = replace(request, handed={0: ("Jobs",), 1: ("Jobs",)})
+    for proposal in propose(told, dialect):
+        assert "/app/jobs" not in str(proposal.steps)
+
+
+def test_a_place_that_a_variable_gives_is_no_other_number() -> None:
+    now = page("<table><tr><td>5 a</td></tr><tr><td>1 b</td></tr><tr><td>c</td></tr></table>")
+    dialect = DIALECTS["playwright"]
+    old = dialect.parse(".row >> nth=1")
+    told = Request(old, now, hit(now, "tr >> nth=1"), Action("click"), parameters={1: ("1",)})
+    steps = next(propose(told, dialect)).steps
+    assert steps[-1].strategy == "nth"
+    assert steps[-1].value == "1"
 
 
 def test_a_set_of_elements_is_hit_as_a_set() -> None:
