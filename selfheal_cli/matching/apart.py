@@ -31,7 +31,7 @@ def told_apart(old: View, new: View, ranked: Ranked) -> Ranked:
 
 def _has_twin(view: View, i: int) -> bool:
     """Whether a sibling of the element's kind is called the same but for a number."""
-    name, up = view.captions[i], _shelf(view, i)
+    name, up = view.captions[i], shelf(view, i)
     mask = _DIGITS.sub("#", name)
     if mask == name or up < 0:
         return False
@@ -39,12 +39,12 @@ def _has_twin(view: View, i: int) -> bool:
         view.kinds[j] == view.kinds[i]
         and view.captions[j] != name
         and _DIGITS.sub("#", view.captions[j]) == mask
-        and _shelf(view, j) == up
+        and shelf(view, j) == up
         for j in range(up + 1, view.walk.end[up])
     )
 
 
-def _shelf(view: View, i: int) -> int:
+def shelf(view: View, i: int) -> int:
     """The nearest element around `i` that says more than `i` does, -1 for none."""
     said = view.walk.text(i)
     up = view.walk.parent[i]

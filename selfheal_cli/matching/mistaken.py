@@ -4,8 +4,11 @@ of two where there was one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+import numpy as np
+
+from selfheal_cli.matching.apart import shelf
 from selfheal_cli.matching.ranking import Ranked, sparing
 from selfheal_cli.matching.view import View
 from selfheal_cli.matching.words import words
@@ -13,8 +16,16 @@ from selfheal_cli.matching.words import words
 # What tells equal things apart, and says nothing of what they are.
 _OWN = frozenset({"id", "for", "href", "style", "aria-controls", "aria-labelledby"})
 
+# How far up copies are compared.
+_LEVELS = 3
+
 
 def without_copies(old: View, new: View, ranked: Ranked) -> Ranked:
+    """The candidates without the copies of others that users do not get at."""
+    return _shown(old, new, _heard(old, new, ranked))
+
+
+def _heard(old: View, new: View, ranked: Ranked) -> Ranked:
     """The candidates without those that `aria-hidden` keeps from users where another one of the
     same name is not: pages hold hidden copies of things, to measure or to animate them."""
     found = ranked.candidates
@@ -24,6 +35,39 @@ def without_copies(old: View, new: View, ranked: Ranked) -> Ranked:
     heard = {new.captions[i] for i in rows if i not in new.silent} - {""}
     copies = frozenset(i for i in rows if i in new.silent and new.captions[i] in heard)
     return sparing(ranked, copies)
+
+
+def _shown(old: View, new: View, ranked: Ranked) -> Ranked:
+    """The candidates without those like the best one that are not shown where their copy is: pages
+    hold a menu twice, one for wide screens and one for narrow ones."""
+    if not len(ranked.score) or not old.visible(ranked.candidates.target):
+        return ranked
+    rows = ranked.candidates.new.tolist()
+    best = rows[int(np.argmax(ranked.score))]
+    name, kind = new.captions[best], new.kinds[best]
+    if not name or new.caption_uses[name] < 2:
+        return ranked
+    alike = [i for i in rows if new.captions[i] == name and new.kinds[i] == kind]
+    return sparing(ranked, frozenset(i for i in alike if _is_hidden_copy(new, i, alike)))
+
+
+def _is_hidden_copy(view: View, i: int, alike: Sequence[int]) -> bool:
+    """Whether `i`, or what holds it, is not shown where that of one of those like it is, with the
+    same things around them."""
+    return not view.visible(i) and any(_shown_instead(view, i, k) for k in alike if k != i)
+
+
+def _shown_instead(view: View, i: int, k: int) -> bool:
+    """Whether `k` shows, or else the nearest box around it that says more, and that of `i` does
+    not; around both the same must be said up to there."""
+    shown = view.visible(k)
+    for _ in range(_LEVELS):
+        i, k = shelf(view, i), shelf(view, k)
+        if i < 0 or k < 0 or i == k or view.walk.text(i) != view.walk.text(k):
+            return False
+        if shown or (view.visible(k) and not view.visible(i)):
+            return True
+    return False
 
 
 def mistaken(old: View, new: View, target: int, best: int) -> bool:
@@ -64,6 +108,7 @@ def _one_of_two(old: View, new: View, target: int, best: int) -> bool:
     if not others or any(True for _ in _namesakes(old, target)):
         return False
     kept = _own(old, target) & _own(new, best)
+    others = [i for i in others if not _is_hidden_copy(new, i, (best,))]
     return any(kept <= _own(new, other) for other in others)
 
 

@@ -68,3 +68,33 @@ def test_of_two_equal_things_that_with_the_old_id_is_claimed() -> None:
     was, now = field.format("labels"), field.format("chosen") + field.format("labels")
     found = _found(was, now, "//input")
     assert (found.elements[0].get("id"), found.safe) == ("labels", True)
+
+
+_MENU = "<ul><li><a href='/{0}'>Home</a></li><li><a href='/{0}/mail'>Mail</a></li></ul>"
+_WIDE, _NARROW = (
+    "<aside class=wide{}>" + _MENU.format("w") + "</aside>",
+    "<nav class=narrow{}>" + _MENU.format("w") + "</nav>",
+)
+_OFF = " style='display:none'"
+
+
+def test_of_a_menu_that_is_there_twice_the_one_that_shows_is_meant() -> None:
+    old = "<div class=bar><a class=item href='/w/mail'>Mail</a></div>"
+    for narrow, wide, shown in ((_OFF, "", "aside"), ("", _OFF, "nav")):
+        found = _found(old, _NARROW.format(narrow) + _WIDE.format(wide), "//div/a")
+        assert found.elements[0].xpath("name(ancestor::*[self::aside or self::nav])") == shown
+
+
+def test_what_is_hidden_in_a_menu_that_shows_is_preferred_to_what_is_in_one_that_does_not() -> None:
+    logo = "<{0}{1}><a href='/'><b><i style='display:none'>Harbour</i></b> HB</a></{0}>"
+    now = logo.format("nav", _OFF) + logo.format("aside", "")
+    found = _found("<div><a href='/'><i>Harbour</i></a></div>", now, "//i")
+    assert found.elements[0].xpath("name(ancestor::*[self::aside or self::nav])") == "aside"
+
+
+def test_what_is_hidden_among_other_things_is_no_copy() -> None:
+    asked = "<div role=dialog{}>Really?<button class=b>Delete</button><button>No</button></div>"
+    listed = "<div><button class=c>Edit</button><button class=c>Delete</button></div>"
+    found = _found(listed.replace("Delete", "Copy") + asked.format(""),
+                   listed + asked.format(_OFF), "//*[@role='dialog']/button[1]")  # fmt: skip
+    assert any(each.get("class") == "b" for each in found.elements)
