@@ -23,7 +23,15 @@ from selfheal_cli.synthesis.costs import (
     unlike,
 )
 from selfheal_cli.synthesis.parts import place_of, tag_of
-from selfheal_cli.synthesis.paths import Compound, Part, PartKind, full_text, holds, own_texts
+from selfheal_cli.synthesis.paths import (
+    Compound,
+    Part,
+    PartKind,
+    full_text,
+    holds,
+    own_texts,
+    pieces,
+)
 
 Elements = Sequence[HtmlElement]
 PartChoice = tuple[Part | None, float]
@@ -138,4 +146,5 @@ def _texts(part: Part, element: HtmlElement) -> list[str]:
     if part.name.endswith("text()"):
         texts = own_texts(element)
         return [text.strip() if part.operator == "*=" else text for text in texts]
-    return [full_text(element)]
+    whole = full_text(element)
+    return list(dict.fromkeys([*pieces(element), whole])) if part.operator == "*=" else [whole]

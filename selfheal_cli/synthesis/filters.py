@@ -14,7 +14,7 @@ from selfheal_cli.synthesis.combine import cheapest
 from selfheal_cli.synthesis.costs import REPLACE, REWORD, WITHOUT_FILTER, unlike
 from selfheal_cli.synthesis.links import links_of
 from selfheal_cli.synthesis.options import Aim, Option, path_batches
-from selfheal_cli.synthesis.paths import own_texts
+from selfheal_cli.synthesis.paths import pieces
 from selfheal_cli.synthesis.ways import Ways, same_way, shared, texts
 from selfheal_cli.synthesis.wording import wordings
 
@@ -51,15 +51,14 @@ def _texted(step: Step, aim: Aim, ways: Ways) -> Iterator[Costed]:
         return
     exact = step.option("exact") is True
     whole = [(text, _GLUED) for text in shared(texts, aim)]
-    pieces = [] if exact else [(text, 0.0) for text in shared(_pieces, aim)]
-    for text, more in [*pieces, *whole]:
+    inside = [] if exact else [(text, 0.0) for text in shared(_inner, aim)]
+    for text, more in [*inside, *whole]:
         for words, cost in wordings(step.value, text, exact):
             yield replace(step, value=words), cost + (more if cost else 0.0)
 
 
-def _pieces(aim: Aim, element: HtmlElement) -> list[str]:
-    inside = islice(element.iter("*"), _MOST_INSIDE)
-    return [" ".join(text.split()) for each in inside for text in own_texts(each)]
+def _inner(aim: Aim, element: HtmlElement) -> list[str]:
+    return pieces(element)
 
 
 def _selected(step: Step, aim: Aim, ways: Ways) -> Iterator[Costed]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from typing import Protocol
 
 from lxml.html import HtmlElement
 
 from selfheal_cli.dom.tree import attributes
+
+_MOST_INSIDE = 60
 
 
 class PartKind(StrEnum):
@@ -112,6 +115,13 @@ def own_texts(element: HtmlElement) -> list[str]:
     """The text nodes directly below `element`."""
     nodes = [element.text or ""] + [child.tail or "" for child in element]
     return [node for node in nodes if node.strip()]
+
+
+def pieces(element: HtmlElement) -> list[str]:
+    """Each text in the element or inside of it on its own: what runs over several places is glued
+    together in `full_text`, which nobody reads or writes that way."""
+    inside = islice(element.iter("*"), _MOST_INSIDE)
+    return [" ".join(text.split()) for each in inside for text in own_texts(each)]
 
 
 def full_text(element: HtmlElement) -> str:

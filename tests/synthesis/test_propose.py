@@ -94,6 +94,13 @@ CASES = [
         'tr >> internal:has="internal:text=\\"robert\\"i" >> internal:text="Change"i',
         'tr >> internal:has="internal:text=\\"robert\\"i" >> internal:text="Edit"i',
     ),
+    Case(
+        "a text that is shown in two places is not glued together",
+        "<table><tr><th><i>Changed</i><b>Changed</b> </th><th>Checked</th></tr></table>",
+        "th:first-child",
+        "table th:has-text('Last changed')",
+        "table th:has-text('Changed')",
+    ),
     Case("id renamed", ROWS, "#id_add", "#id_add_link", "#id_add"),
     Case("tag dropped where an id remains", ROWS, "#id_add", "a#id_add", "#id_add"),
     Case("level added", ROWS, "#id_isbn", ".field-isbn > div > input", ".field-isbn input"),
