@@ -10,7 +10,7 @@ from operator import mul
 import numpy as np
 
 from selfheal_cli.matching.linear import Ranker
-from selfheal_cli.matching.portrait import called, noun
+from selfheal_cli.matching.portrait import called, noun, tag
 from selfheal_cli.matching.ranking import Ranked
 from selfheal_cli.matching.spreading import Spread
 from selfheal_cli.matching.view import View, caption
@@ -120,8 +120,10 @@ def unsure_sentence(page: Spread, ranked: Ranked, place: int) -> str:
     """What comes nearest, and that it is not enough."""
     old, new = page.prepared.old, page.prepared.new
     it = int(ranked.candidates.new[place])
-    name = called(old, ranked.candidates.target)
-    return f"the {called(new, it)} comes nearest to the {name}, but too little speaks for it"
+    name, nearest = called(old, ranked.candidates.target), called(new, it)
+    if name == nearest:
+        return f"there is another {name}, and too little else speaks for its being the same"
+    return f"the {nearest} comes nearest to the {name}, but too little speaks for it"
 
 
 def removed_sentence(page: Spread, ranked: Ranked) -> str:
@@ -215,7 +217,27 @@ def ambiguous_sentence(page: Spread, ranked: Ranked, first: int, second: int) ->
     """The two that fit about equally well."""
     new = page.prepared.new
     a, b = (int(ranked.candidates.new[k]) for k in (first, second))
-    return f"the {called(new, a)} and the {called(new, b)} fit about equally well"
+    one, other = called(new, a), called(new, b)
+    if one == other:
+        one, other = _placed(new, a, b)
+    return f"the {one} and the {other} fit about equally well"
+
+
+def _placed(view: View, a: int, b: int) -> tuple[str, str]:
+    """Two that are called the same, by what holds the one and not the other."""
+    name = called(view, a)
+    here, there = tag(view, _outermost(view, a, b)), tag(view, _outermost(view, b, a))
+    if here == there:
+        return name, "other one"
+    return f"{name} in `{here}`", f"one in `{there}`"
+
+
+def _outermost(view: View, i: int, without: int) -> int:
+    """The outermost of what holds `i` and not the other; `i` itself where nothing does."""
+    up = view.walk.parent[i]
+    while up >= 0 and not up <= without < view.walk.end[up]:
+        i, up = up, view.walk.parent[up]
+    return i
 
 
 def _listed(words: list[str]) -> str:

@@ -13,6 +13,7 @@ from selfheal_cli.model import Fingerprint
 
 _SHOWN = 160
 _VALUE_LIMIT = 60
+_NAME_LIMIT = 40
 _DROPPED = frozenset(("style", "d", "srcset"))
 _NOUNS = {"a": "link", "img": "image", "svg": "icon", "th": "column heading", "td": "cell",
           "li": "list entry", "tr": "row", "p": "paragraph", "nav": "navigation",
@@ -65,12 +66,18 @@ def noun(view: View, i: int) -> str:
 
 def called(view: View, i: int) -> str:
     """`button `Save``, or the kind and tag where the element has no caption."""
-    name = caption(view.known[i])[:40]
+    name = caption(view.known[i])
     if name:
+        name = name if len(name) <= _NAME_LIMIT else f"{name[: _NAME_LIMIT - 1].rstrip()}…"
         return f"{noun(view, i)} `{name}`"
+    return f"{noun(view, i)} `{tag(view, i)}`"
+
+
+def tag(view: View, i: int) -> str:
+    """`<aside#menu>`, `<div.box>`, `<p>`."""
     known = view.known[i]
     mark = f"#{known.id}" if known.id else "".join(f".{c}" for c in known.classes[:1])
-    return f"{noun(view, i)} `<{known.tag}{mark}>`"
+    return f"<{known.tag}{mark}>"
 
 
 def _told(safe: Attributes) -> list[tuple[str, str]]:

@@ -33,7 +33,9 @@ VERDICTS: Mapping[str, Words] = {
         "removed", "bad", "The element is no longer on the page, so the test is right to fail."
     ),
     Verdict.AMBIGUOUS: Words(
-        "ambiguous", "bad", "Several elements fit about equally well, so none was chosen."
+        "ambiguous",
+        "bad",
+        "Several elements fit about equally well, or none well enough, so none was chosen.",
     ),
     Verdict.NO_EDIT_SITE: Words(
         "no edit site",

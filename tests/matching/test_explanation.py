@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from selfheal_cli.matching import match_pages
@@ -42,3 +44,24 @@ def _evidence(before: str, now: str) -> str:
 )
 def test_what_was_kept_is_said(before: str, now: str, became: str, kept: str) -> None:
     assert _evidence(before, now) == f"{became}: {kept}"
+
+
+def test_a_long_name_is_seen_to_be_cut() -> None:
+    long = "Save all that was changed and send it to everybody"
+    was, now = (f"<button id=a>{text}</button>" for text in (long, f"{long} else"))
+    assert "the button `Save all that was changed and send it t…`" in _evidence(was, now)
+
+
+_ENTRY = (
+    "<div class={0}><ul><li><a href=#{1}>Tides</a></li><li><a href=#{1}2>{2}</a></li></ul></div>"
+)
+
+
+def test_of_two_that_are_called_the_same_it_is_said_where_they_are() -> None:
+    boxes = (_ENTRY.format(f"part{k}", "a", "High", "b", "Winds") for k in range(8))
+    old = page(_PAGE.format("<ul><li><a id=t>High water</a></li></ul>"))
+    found = match_pages(old, page(_PAGE.format("".join(boxes)))).find(
+        one(old, "//li/a"), Action("click")
+    )
+    places = r"`<div.part\d>` and the one in `<div.part\d>`"
+    assert re.fullmatch(f"the link `High` in {places} fit about equally well", found.evidence)
