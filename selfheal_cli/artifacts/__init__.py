@@ -9,13 +9,18 @@ from selfheal_cli.artifacts.base import Material, Parse, Passes, Reader, Run, Wa
 from selfheal_cli.artifacts.identity import identity
 from selfheal_cli.artifacts.playwright import PlaywrightReader
 from selfheal_cli.artifacts.reports import read_reports
+from selfheal_cli.artifacts.robot import RobotReader
 from selfheal_cli.artifacts.selenium import ReportReader
 from selfheal_cli.artifacts.walk import files_below
 from selfheal_cli.model import Failure
 
 __all__ = ["READERS", "Passes", "Run", "read_run"]
 
-READERS: dict[str, Reader] = {"playwright": PlaywrightReader(), "reports": ReportReader()}
+READERS: dict[str, Reader] = {
+    "playwright": PlaywrightReader(),
+    "robot": RobotReader(),
+    "reports": ReportReader(),
+}
 """In the order of trust: of a test that several tell of, the first one's failures count."""
 
 

@@ -42,7 +42,10 @@ _OBJECT = re.compile(r"<selenium\.\S+\.WebElement |\A\$\{|\A<WebElement")
 
 
 def parse(text: str) -> Locator:
-    """The locator of an argument's text. Raises LocatorSyntaxError, UnsupportedLocator."""
+    """The locator of an argument's text, or of the library's word that it was not found. Raises
+    LocatorSyntaxError, UnsupportedLocator."""
+    if _WITH_LOCATOR.fullmatch(text):
+        return from_message(text)
     if not text.strip():
         raise LocatorSyntaxError("the locator is empty")
     if _OBJECT.search(text):

@@ -90,7 +90,9 @@ def _row(suite: Path, fact: dict[str, Any], outcomes: Sequence[Outcome]) -> Row:
 
 
 def same_failure(fact: dict[str, Any], failure: Failure) -> bool:
-    if failure.artifact.endswith(fact["artifact"]):
+    """By the artifact, where it is of one test alone, else by the test's name."""
+    alone = not fact["artifact"].endswith(".xml")
+    if alone and failure.artifact.endswith(fact["artifact"]):
         return True
     names = [identity(name) for name in (failure.test.id, failure.test.title) if name]
     return any(same_test(identity(fact["test"]), name) for name in names)
