@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from selfheal_cli.artifacts import webdriverio
+from selfheal_cli.artifacts.allure import is_allure, read_allure
 from selfheal_cli.artifacts.base import RecordedTest
 from selfheal_cli.artifacts.identity import identity
 from selfheal_cli.artifacts.junit import is_junit, read_junit
@@ -41,8 +42,13 @@ def read_reports(files: Sequence[Path]) -> tuple[tuple[RecordedTest, ...], tuple
     records: list[RecordedTest] = []
     problems: list[Problem] = []
     pages = {p.with_suffix("") for p in files if p.suffix.lower() in (".html", ".htm")}
+    for told in read_allure(files):
+        if isinstance(told, Problem):
+            problems.append(told)
+        else:
+            records.append(told)
     for path in files:
-        if path.suffix.lower() not in _SUFFIXES:
+        if path.suffix.lower() not in _SUFFIXES or is_allure(path):
             continue
         try:
             found, damage = _read(path, pages)

@@ -50,7 +50,7 @@ _LANGUAGES = {
 
 
 class ReportReader:
-    """What JUnit, pytest's console, pytest-html and JSON reports say of browser tests."""
+    """What JUnit, pytest's console, pytest-html, JSON reports and Allure say of browser tests."""
 
     name = "reports"
 

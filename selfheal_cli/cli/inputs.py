@@ -87,8 +87,8 @@ def scan(settings: Settings, progress: Callable[[int, int], None], lookahead: bo
     if not run.failures and not run.problems and not run.passes:
         raise UsageError(
             f"{_listed(settings.artifacts)}: nothing in there is an artifact of a test run",
-            "Playwright traces (trace.zip), Robot Framework's output.xml, JUnit XML, pytest-html "
-            "reports and saved page sources are read.",
+            "Playwright traces (trace.zip), Robot Framework's output.xml, JUnit XML, pytest-html, "
+            "Allure results and saved page sources are read.",
         )
     jobs = cores() if settings.jobs == "auto" else settings.jobs
     outcomes = repair(
