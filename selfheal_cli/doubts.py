@@ -26,6 +26,11 @@ from selfheal_cli.synthesis.filters import told_otherwise
 from selfheal_cli.synthesis.structure import made_up, only_structure, places
 from selfheal_cli.targets import Target, likely
 
+_MADE_UP = "every way to write the locator leans on a value that looks generated"
+_AGAIN = (
+    "the new locator leans on a value that looks generated, as the old one did: "
+    "the application's next build may change it again"
+)
 _SAFE_KINDS = (Kind.NOT_FOUND, Kind.AMBIGUOUS)
 
 
@@ -106,8 +111,8 @@ def _weak(case: Settled, proposal: Proposal, site: Site) -> str:
     replaced = scene.locator.steps[proposal.start : proposal.stop]
     if only_structure(proposal.steps) and not only_structure(replaced):
         return "the new locator says nothing of the element but its place in the page"
-    if made_up(proposal.steps) - made_up(replaced):
-        return "every way to write the locator leans on a value that looks generated"
+    if new := made_up(proposal.steps) - made_up(replaced):
+        return _AGAIN if made_up(replaced) and len(new) <= len(made_up(replaced)) else _MADE_UP
     if proposal.cost >= GENERATED:  # such a figure costs as much: else there is none
         if adds_figures(replaced, proposal.steps, changing_figures(case)):
             return "every way to write the locator states a figure that changes from run to run"

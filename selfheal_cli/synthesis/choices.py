@@ -20,6 +20,7 @@ from selfheal_cli.synthesis.costs import (
     SAME_KIND,
     adding,
     fragile,
+    likewise,
     unlike,
 )
 from selfheal_cli.synthesis.parts import place_of, tag_of
@@ -60,7 +61,10 @@ def part_choices(part: Part, elements: Elements) -> list[PartChoice]:
     if all(holds(part, element) for element in elements):
         spare = [(None, DROP[PartKind.OTHER])] if part.kind is PartKind.OTHER else []
         return [(part, 0.0), *spare]
-    found = [(new, REPLACE + fragile(new) + extra) for new, extra in _substitutes(part, elements)]
+    found = [
+        (new, REPLACE + fragile(new) + extra - likewise(part, new))
+        for new, extra in _substitutes(part, elements)
+    ]
     kept = [(new, cost) for new, cost in found if all(holds(new, e) for e in elements)]
     absent: list[PartChoice] = [(None, DROP[part.kind])]
     return sorted([*kept, *absent], key=lambda choice: choice[1])[:4]

@@ -17,6 +17,7 @@ from selfheal_cli.synthesis.generated import looks_generated
 from selfheal_cli.synthesis.paths import Compound, Part, PartKind, Path
 
 GENERATED = 120.0
+GENERATED_AGAIN = 45.0
 STATE = 18.0
 LOOK = 20.0
 UTILITY = 12.0
@@ -31,6 +32,7 @@ RELAX = 2.0
 WILDCARD = 6.0
 FAMILIAR = 5.0
 NAME_ONLY = 18.0
+HOLLOW = 25.0
 NEW_PATH = 14.0
 TAG_TOO = 3.0
 UNNAMED = 12.0
@@ -103,6 +105,13 @@ def fragile(part: Part) -> float:
     return cost + (_CLASSES[class_kind(part.value)] if part.kind is PartKind.CLASS else 0.0)
 
 
+def likewise(old: Part, new: Part) -> float:
+    """What a made-up value costs less where the author's own one was made up for the build."""
+    keyed = old.kind is new.kind and old.kind in (PartKind.ID, PartKind.CLASS)
+    both = keyed and looks_generated(old.value) and looks_generated(new.value)
+    return GENERATED - GENERATED_AGAIN if both else 0.0
+
+
 @lru_cache(maxsize=4096)
 def adding(part: Part) -> float:
     """The cost of a part the author did not write."""
@@ -127,6 +136,14 @@ def keyless(path: Path) -> bool:
     """Whether nothing but names and places is said: such a path hits alone by luck."""
     weak = (PartKind.TAG, PartKind.POSITION)
     return all(part.kind in weak for compound in path for part in compound.parts)
+
+
+def hollow(path: Path) -> float:
+    """What a path costs more that names nothing but boxes (`div > div`): every page is full of
+    them, and which one is first changes with anything around."""
+    names = (part for compound in path for part in compound.parts)
+    boxes = all(part.kind is PartKind.TAG and part.value in ("div", "span") for part in names)
+    return HOLLOW if boxes else 0.0
 
 
 def _leaning(compound: Compound) -> float:

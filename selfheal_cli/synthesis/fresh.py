@@ -7,7 +7,15 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from selfheal_cli.synthesis.costs import ADD, GENERATED, NAME_ONLY, adding, brittle, for_tests
+from selfheal_cli.synthesis.costs import (
+    ADD,
+    GENERATED,
+    NAME_ONLY,
+    adding,
+    brittle,
+    for_tests,
+    hollow,
+)
 from selfheal_cli.synthesis.parts import offered, place_of, tag_of
 from selfheal_cli.synthesis.paths import Compound, Part, PartKind, Path, ancestors
 from selfheal_cli.synthesis.relax import Rewrite, Style, anchors
@@ -37,7 +45,7 @@ def fresh(targets: Sequence[HtmlElement], scope: HtmlElement | None, style: Styl
 
 
 def _rewrite(path: Path, cost: float) -> Rewrite:
-    return Rewrite(path, cost + 0.5 * brittle(path))
+    return Rewrite(path, cost + 0.5 * brittle(path) + hollow(path))
 
 
 def _own(targets: Sequence[HtmlElement], style: Style) -> Iterator[tuple[tuple[Part, ...], float]]:

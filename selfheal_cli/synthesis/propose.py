@@ -48,7 +48,11 @@ def _all_proved(request: Request, dialect: Dialect) -> Iterator[Proposal]:
         if cost > dearest:
             return
         whole = _whole(request, window, new)
-        is_proved = whole not in seen and _is_proved(request, dialect, whole, hits)
+        is_proved = (
+            whole not in seen
+            and _is_proved(request, dialect, whole, hits)
+            and _stands(request, window, new, hits)
+        )
         if is_proved and writable(dialect, new, request.language):
             dearest = min(dearest, cost + _FAR_DEARER)
             yield _proposal(request, whole, window, new, cost)
@@ -68,6 +72,20 @@ def _whole(request: Request, window: Window, new: Steps) -> Steps:
 def _is_proved(request: Request, dialect: Dialect, whole: Steps, hits: _Hits) -> bool:
     here = same_elements(hits(whole), request.targets)
     return here and proved(dialect, whole, request.others)
+
+
+def _stands(request: Request, window: Window, new: Steps, hits: _Hits) -> bool:
+    """Whether a link inside of the chain still hits what it stood for, where that is known, and a
+    place that a variable gives still chooses among several: a chain may find its target for this
+    one row only."""
+    before = request.locator.steps[: window.start]
+    known = request.scopes.get(window.start)
+    inner = window.stop < len(request.locator.steps) and known is not None
+    if inner and not any(element is known for element in hits((*before, *new))):
+        return False
+    told = {v for i in range(window.start, window.stop) for v in request.parameters.get(i, ())}
+    counted = (i for i, step in enumerate(new) if step.strategy == "nth" and step.value in told)
+    return all(len(hits((*before, *new[:place]))) > 1 for place in counted)
 
 
 def _with_places(request: Request, dialect: Dialect, hits: _Hits) -> Iterator[_Way]:

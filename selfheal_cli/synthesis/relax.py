@@ -23,6 +23,7 @@ from selfheal_cli.synthesis.costs import (
     WILDCARD,
     adding,
     brittle,
+    hollow,
     keyless,
 )
 from selfheal_cli.synthesis.parts import offered, place_of
@@ -314,7 +315,7 @@ def _finish(
         compounds[0] = _related(compounds[0], " ")
         compounds.insert(0, Compound("", anchor))
     path = tuple(compounds if style.wildcard else map(_without_new_name, compounds))
-    return Rewrite(path, cost + 0.5 * brittle(path))
+    return Rewrite(path, cost + 0.5 * brittle(path) + hollow(path))
 
 
 def _without_new_name(compound: Compound) -> Compound:

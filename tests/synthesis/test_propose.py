@@ -9,6 +9,9 @@ from lxml.html import HtmlElement
 from selfheal_cli.dom.tree import Page, build
 from selfheal_cli.locators import DIALECTS
 from selfheal_cli.model import Action, Locator, Markup, Snapshot
+from selfheal_cli.synthesis.costs import hollow
+from selfheal_cli.synthesis.css_paths import CssPaths
+from selfheal_cli.synthesis.paths import Path
 from selfheal_cli.synthesis.penalties import penalty
 from selfheal_cli.synthesis.proof import Expectation
 from selfheal_cli.synthesis.propose import Request, propose
@@ -257,6 +260,50 @@ def test_a_place_that_a_variable_gives_is_no_other_number() -> None:
     steps = next(propose(told, dialect)).steps
     assert steps[-1].strategy == "nth"
     assert steps[-1].value == "1"
+
+
+ROWED = """<div id="app"><div><div><span>Name</span><span>Price</span></div></div>
+<div><div class="Ba9XopEV1w_KjoEyO330"><span>Tea</span><span>4</span></div>
+<div class="Ba9XopEV1w_KjoEyO330"><span>Mug</span><span>7</span></div></div></div>"""
+
+
+def test_a_made_up_class_of_an_author_who_wrote_one_becomes_the_one_of_the_next_build() -> None:
+    now = page(ROWED)
+    dialect = DIALECTS["playwright"]
+    rows = hit(now, ".Ba9XopEV1w_KjoEyO330")
+    old = dialect.parse(".tableRow__I0y9C")
+    proposal = next(propose(Request(old, now, rows, Action("assert-count")), dialect))
+    assert proposal.steps[0].value == ".Ba9XopEV1w_KjoEyO330"
+
+
+@pytest.mark.parametrize("place", ["0", "1"])
+def test_a_link_inside_of_a_chain_stays_what_it_stood_for(place: str) -> None:
+    now = page(ROWED)
+    dialect = DIALECTS["playwright"]
+    row = hit(now, f".Ba9XopEV1w_KjoEyO330 >> nth={place}")
+    old = dialect.parse(f".tableRow__I0y9C >> nth={place} >> span >> nth=0")
+    request = Request(
+        old,
+        now,
+        tuple(row[0][:1]),
+        Action("click"),
+        scopes={0: row[0]},
+        parameters={1: (place,), 3: ("0",)},
+    )
+    first = next(propose(request, dialect))
+    assert [step.value for step in first.steps] == [".Ba9XopEV1w_KjoEyO330", place]
+
+
+def test_boxes_alone_are_no_name() -> None:
+    boxes, named = dialect_path("div > div > div"), dialect_path("ul > li > div")
+    assert hollow(boxes) > 0
+    assert hollow(named) == 0
+
+
+def dialect_path(selector: str) -> Path:
+    found = CssPaths().parse(selector)
+    assert found
+    return found
 
 
 def test_a_set_of_elements_is_hit_as_a_set() -> None:
