@@ -10,10 +10,11 @@ from lxml.html import HtmlElement
 
 from selfheal_cli.dom.accessibility import accessibility
 from selfheal_cli.dom.tree import Page
+from selfheal_cli.hidden import hidden_evidence
 from selfheal_cli.matching.page_change import Change, page_change
 from selfheal_cli.matching.page_match import PageMatch
 from selfheal_cli.matching.records import Say
-from selfheal_cli.model import Diagnosis, Failure, Kind
+from selfheal_cli.model import Diagnosis, Failure, Kind, Snapshot, no_sheet
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _STRICT = re.compile(r"strict mode violation.*?resolved to (\d+) elements", re.DOTALL)
@@ -33,8 +34,12 @@ _RUN = (
     (r"NoAlertPresent|no such alert|UnexpectedAlert|unexpected alert open",
      "it is about a browser dialog, not an element"),
 )  # fmt: skip
+_HIDDEN = "it is not visible"
 # Found, but the action could not be done: (pattern, what it means).
 _BLOCKED = (
+    ((r"(?:Could not|Cannot) locate (?:element|option) with (?:visible text|text|value|index):? ?"
+      r"(.{1,80}?)(?:; For documentation|$)"), "it has no option `{0}`"),
+    (r"did not find some options|Option with [\w ]+ \S+ not found", "it has no such option"),
     (r"(<[^<>]{1,120}>.{0,80}?) (?:from .{1,160}? subtree )?intercepts pointer events",
      "it is covered: {0} receives the click"),
     ((r"click intercepted|ElementClickIntercepted|is not clickable at point"
@@ -42,7 +47,7 @@ _BLOCKED = (
     ((r"element is not enabled|Element is not currently interactable and may not be manipulated"
      r"|InvalidElementState|invalid element state"), "it is disabled"),
     ((r"element is not visible|element not interactable|ElementNotInteractable"
-     r"|ElementNotVisible|not visible after|element not displayed"), "it is not visible"),
+     r"|ElementNotVisible|not visible after|element not displayed"), _HIDDEN),
     (r"element is not stable", "it keeps moving"),
     (r"element is outside of the viewport", "it is outside of the window"),
     (r"still not clickable|not clickable after", "it did not become clickable"),
@@ -179,18 +184,40 @@ def _by_action(
     kind = failure.action.kind
     if kind == "assert-hidden":
         return Diagnosis(Kind.OTHER, "the element is there, the assertion wants it gone")
+    looks = accessibility(page)
     if kind in _VALUE_ASSERTIONS:
+        if kind == "assert-text" and _reads_as_shown(failure) and not looks.visible(found[0]):
+            return Diagnosis(Kind.NOT_ACTIONABLE, hidden_evidence(page, found))
         what = kind.removeprefix("assert-")
         return Diagnosis(Kind.OTHER, f"the element is found, its {what} is not the expected one")
+    blocked = _blocked(message, page, found)
+    if blocked is None and looks.state(found[0], "disabled"):
+        blocked = "the element is found, but it is disabled"
+    if blocked is None and not looks.visible(found[0]):
+        blocked = hidden_evidence(page, found)
+    return Diagnosis(Kind.NOT_ACTIONABLE, blocked) if blocked else _otherwise(failure, message)
+
+
+def _blocked(message: str, page: Page, found: Sequence[HtmlElement]) -> str | None:
+    """Why the action could not be done, as the message says."""
     for pattern, words in _BLOCKED:
-        if hit := re.search(pattern, message):
+        if hit := re.search(pattern, message, re.MULTILINE):
+            if words == _HIDDEN:
+                return hidden_evidence(page, found)
             part = hit.group(1)[:80] if hit.groups() and hit.group(1) else ""
-            return Diagnosis(Kind.NOT_ACTIONABLE, f"the element is found, but {words.format(part)}")
-    looks = accessibility(page)
-    if looks.state(found[0], "disabled"):
-        return Diagnosis(Kind.NOT_ACTIONABLE, "the element is found, but it is disabled")
-    if not looks.visible(found[0]):
-        return Diagnosis(Kind.NOT_ACTIONABLE, "the element is found, but it is not visible")
+            return f"the element is found, but {words.format(part)}"
+    return None
+
+
+def _otherwise(failure: Failure, message: str) -> Diagnosis:
     if _NEVER_FOUND.search(message):
         return Diagnosis(Kind.OTHER, "the element is in the saved page: it came after the step")
+    if isinstance(failure.snapshot, Snapshot) and failure.snapshot.sheet is no_sheet:
+        shown = "and nothing in the saved page hides it (a style sheet may)"
+        return Diagnosis(Kind.OTHER, f"the element is found, {shown}; the step failed otherwise")
     return Diagnosis(Kind.OTHER, "the element is found and visible; the step failed otherwise")
+
+
+def _reads_as_shown(failure: Failure) -> bool:
+    """Playwright reads the text of hidden elements, too; WebDriver none."""
+    return not failure.framework.startswith(("playwright", "pytest-playwright"))

@@ -99,6 +99,9 @@ def test_a_count_of_none_is_not_found() -> None:
         ("ElementNotInteractableException: element not interactable", "not visible"),
         ('element ("//b") still not clickable after 2500ms', "clickable"),
         ("  - element is not stable", "moving"),
+        ("Could not locate element with visible text: Blue; For documentation", "option `Blue`"),
+        ("Cannot locate option with value: 3", "option `3`"),
+        ("did not find some options", "no such option"),
     ],
 )
 def test_found_but_not_actionable(message: str, word: str) -> None:
@@ -186,3 +189,16 @@ def test_a_locator_that_finds_the_neighbour_now() -> None:
     assert diagnose(failure(), new, new.root.xpath(path), 1, before).kind is Kind.WRONG_ELEMENT
     same = diagnose(failure(), new, new.root.xpath("//a[@href='/b']"), 1, before)
     assert same.kind is not Kind.WRONG_ELEMENT
+
+
+def test_a_driver_reads_no_text_of_what_is_hidden() -> None:
+    told = {
+        name: kind_of(failure(action="assert-text", framework=name), "//*[@id='help']")
+        for name in ("webdriverio", "playwright")
+    }
+    assert told["webdriverio"][0] is Kind.NOT_ACTIONABLE
+    assert "text is not the expected one" in told["playwright"][1]
+
+
+def test_a_saved_page_without_its_style_sheets_does_not_say_what_is_shown() -> None:
+    assert "a style sheet may" in kind_of(failure("TimeoutException"), "//*[@id='save']")[1]

@@ -120,13 +120,18 @@ def _failure(record: RecordedTest, saved: Saved | None, parse: Parse) -> Failure
         framework,
         _language(frames, record),
         _action(framework, lines, text),
-        _locator(named, framework, parse),
+        _locator(named, framework, parse, _unnamed(text)),
         _shown(error),
         frames,
         _page(saved, record, framework),
         NoBaseline("no page of a passing run is given"),
         record.artifact,
     )
+
+
+def _unnamed(text: str) -> str:
+    reason = "the report does not name the locator"
+    return f"{webdriverio.UNREADY}; {reason}" if webdriverio.is_unready(text) else reason
 
 
 def _named(framework: str, text: str, notes: str) -> str:
@@ -154,9 +159,9 @@ def _language(frames: Sequence[Location], record: RecordedTest) -> str:
     return next((language for language in known if language), "python")
 
 
-def _locator(named: str, framework: str, parse: Parse) -> Locator | UnknownLocator:
+def _locator(named: str, framework: str, parse: Parse, reason: str) -> Locator | UnknownLocator:
     if not named:
-        return UnknownLocator("the report does not name the locator")
+        return UnknownLocator(reason)
     try:
         return parse(framework, named)
     except (LocatorSyntaxError, UnsupportedLocator) as error:

@@ -24,6 +24,7 @@ _NAMED = (
     re.compile(r"Expect \$\$?\(`(?P<text>[\s\S]+?)`\)"),
 )
 _EXPECTED = re.compile(r"Expect \$\$?\(`[\s\S]+?`\) (?:not )?to (?P<what>[\w ]+)")
+UNREADY = "an element was found, but could not be acted on"
 _UNREADY = re.compile(r"did not become interactable|\bwebdriverio\(middleware\)")
 # The matcher's words, and a call's name: (pattern, what it does).
 _MATCHERS = (
@@ -86,7 +87,12 @@ def _record(name: str, text: str, path: Path) -> RecordedTest:
 
 def is_webdriverio(text: str) -> bool:
     """Whether the text is an error of WebdriverIO's own."""
-    return bool(_UNREADY.search(text) or selector_in(text))
+    return is_unready(text) or bool(selector_in(text))
+
+
+def is_unready(text: str) -> bool:
+    """Whether an element was found and did not become interactable; it is shown as HTML then."""
+    return bool(_UNREADY.search(text))
 
 
 def selector_in(message: str) -> str:

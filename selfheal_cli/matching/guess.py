@@ -12,9 +12,9 @@ from selfheal_cli.matching.bags import Floats
 from selfheal_cli.matching.guessing import guess_features
 from selfheal_cli.matching.linear import Model, Ranker, shipped
 from selfheal_cli.matching.looked import Looked, looked_at
-from selfheal_cli.matching.portrait import noun, portrait
+from selfheal_cli.matching.portrait import named_by_tag, noun, portrait
 from selfheal_cli.matching.records import Hints, Portrait
-from selfheal_cli.matching.view import view_of
+from selfheal_cli.matching.view import Known, view_of
 from selfheal_cli.matching.wanted import Wanted, all_words, wanted
 from selfheal_cli.matching.words import idents, words
 from selfheal_cli.model import Action, Candidate, Evidence, Locator
@@ -97,6 +97,12 @@ def _candidate(shown: Portrait, chance: float, features: tuple[Evidence, ...]) -
     return Candidate(shown.path, shown.fingerprint, chance, features, shown.html)
 
 
+def _asked_kind(meant: Wanted, known: Known) -> str:
+    """What kind of element the locator asks for, "" where this one is of that kind."""
+    asked = meant.link.tag or meant.role
+    return "" if asked in (known.tag, known.role) else named_by_tag(asked)
+
+
 def _explain(
     seen: Looked, i: int, meant: Wanted, found: Guessed, model: Model
 ) -> tuple[Evidence, ...]:
@@ -110,7 +116,7 @@ def _explain(
         ("identifiers", " ".join(meant.identity), " ".join((*known.marks, *known.classes))[:60],
          ("identity", "same id", "attributes", "last link")),
         ("text", said, (known.label or known.text)[:60], ("text", "texts", "caption")),
-        ("kind", meant.link.tag or meant.role, noun(seen.view, seen.rows[i]),
+        ("kind", _asked_kind(meant, known), noun(seen.view, seen.rows[i]),
          ("same", "other", "suits")),
         ("ancestors", " ".join(meant.outer)[:60], "", ("outer", "ancestors", "nearest")),
         ("variable", "", "", ("variable", "all in")),

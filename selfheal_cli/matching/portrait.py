@@ -64,6 +64,11 @@ def noun(view: View, i: int) -> str:
     return known.role if stated else _NOUNS.get(known.tag, "element")
 
 
+def named_by_tag(tag: str) -> str:
+    """What elements of that tag are called; the tag itself where it does not tell."""
+    return _NOUNS.get(tag, tag)
+
+
 def called(view: View, i: int) -> str:
     """`button `Save``, or the kind and tag where the element has no caption."""
     name = caption(view.known[i])

@@ -19,7 +19,7 @@ _MARKED = re.compile(
     r"[^\n;{}]*?\)\]?\s*(?:@\w+(?:\([^)]*\))?\s*|\[\w+\]\s*)*(?:[\w<>\[\]?,.]+\s+)*?"
     r"([A-Za-z_]\w*)\s*(?:[;={]|:\s*\w+)"
 )
-_RETURN = re.compile(r"^\s*return\b|=>\s*[^=]*$")
+_RETURN = re.compile(r"(?:^|[{;:])\s*return\b|=>\s*[^=]*$")
 _ROBOT = re.compile(r"^(?:\|\s+)*\s*(?:VAR\s+)?[$@&]\{([^}:]+)[^}]*\}\s?=?(?:\s{2,}|\t| \| )")
 _REACH = 4
 _NEAR = 600

@@ -70,3 +70,11 @@ def test_odd_locators_and_empty_pages_do_not_raise() -> None:
         for strategy in ("css", "xpath", "text", "id"):
             assert guess(locator(Step(strategy, value)), Hints(), on, CLICK)
     guess(locator(), Hints(), page("<body></body>"), CLICK)
+
+
+def test_what_was_asked_for_is_not_said_to_be_of_another_kind_now() -> None:
+    on = page("<body><a href=/x class=pay>Pay now</a><button class=z>Pay later</button></body>")
+    found = guess(locator(Step("css", "a.pay-now")), Hints(), on, CLICK)
+    kinds = {c.fingerprint.tag: [e.old for e in c.features if e.feature == "kind"] for c in found}
+    assert kinds["a"] == [""]
+    assert kinds["button"] == ["link"]

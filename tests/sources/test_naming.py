@@ -13,6 +13,8 @@ CASES = [
     ("  submit: '§#go',", "submit"),
     ("def save_button(self):\n    return self.page.§locator('#x')", "save_button"),
     ("get saveButton() {\n    return this.page.§locator('#x');", "saveButton"),
+    ("  get saveButton () { return §$('#x') }", "saveButton"),
+    ("def save(self): return self.page.§locator('#x')", "save"),
     ('@FindBy(§id = "x"©)\n  private WebElement loginButton;', "loginButton"),
     ('@FindBy(how = How.ID, §using = "x"©)\n @CacheLookup\n List<WebElement> rows;', "rows"),
     ('[FindsBy(How = How.Id, §Using = "x"©)]\n  public IWebElement Login { get; set; }', "Login"),
