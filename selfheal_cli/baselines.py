@@ -24,6 +24,11 @@ from selfheal_cli.model import (
 class PassedSteps(Protocol):
     """Where the steps of passing tests come from."""
 
+    @property
+    def given(self) -> bool:
+        """Whether artifacts of a passing run were given at all."""
+        ...
+
     def of_test(self, test: Test) -> Sequence[PassedStep]:
         """The steps of the passing run of `test`, in the order they ran."""
         ...
@@ -83,7 +88,8 @@ def choose(failure: Failure, passes: PassedSteps) -> Recorded | NoBaseline:
     if next(iter(passes.all_endings()), None) is not None:
         return NoBaseline("no page that a passing test ended on shows what it finds")
     if next(iter(passes.all()), None) is None:
-        return NoBaseline("no passing run was given")
+        given = "the passing run left no page" if passes.given else "no passing run was given"
+        return NoBaseline(given)
     return NoBaseline("no passing run uses this locator")
 
 

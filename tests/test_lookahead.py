@@ -79,6 +79,7 @@ class Run:
     failures: tuple[Failure, ...]
     steps: tuple[PassedStep, ...] = ()
     now: tuple[PassedStep, ...] = ()
+    given: bool = True
 
     @property
     def passes(self) -> "Run":

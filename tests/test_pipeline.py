@@ -59,6 +59,7 @@ class Passes:
     steps: tuple[PassedStep, ...] = ()
     now: tuple[PassedStep, ...] = ()
     ends: tuple[tuple[Test, Snapshot], ...] = ()
+    given: bool = False
 
     def of_test(self, test: Test) -> Sequence[PassedStep]:
         return [step for step in self.steps if step.test == test]
@@ -148,6 +149,14 @@ def test_a_page_that_another_test_ended_on_asks_for_a_look() -> None:
     outcome = judge(unrecorded(), passes=ended)
     assert isinstance(outcome, Repair)
     assert "the page it was compared with is another test's" in outcome.reason
+
+
+def test_a_passing_run_without_a_page_is_told_from_none() -> None:
+    told = {
+        given: judge(unrecorded(), passes=Passes(given=given)).reason for given in (True, False)
+    }
+    assert "the passing run left no page" in told[True]
+    assert "no passing run was given" in told[False]
 
 
 def test_a_page_unlike_the_failing_one_is_not_compared_with() -> None:

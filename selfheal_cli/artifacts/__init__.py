@@ -42,7 +42,7 @@ def read_run(
     old = _baseline(files_below(baseline), material, warn)
     own = tuple(source for run in runs for source in run.passes.sources)
     problems = (*problems, *(problem for run in runs for problem in run.problems))
-    passes = Passes((*old.sources, *own), own, old.endings)
+    passes = Passes((*old.sources, *own), own, old.endings, bool(baseline))
     return Run(_merged(by_reader), passes, problems)
 
 

@@ -97,12 +97,13 @@ class Ending:
 @dataclass(frozen=True, slots=True)
 class Passes:
     """The steps that worked: of the baseline first, then of the tests of this run that passed
-    (`own`). `endings`: pages of the baseline of which no step is known. Nothing is opened before
-    it is asked for, and nothing is read twice."""
+    (`own`). `endings`: pages of the baseline of which no step is known. `given`: there is a
+    baseline, whatever it holds. Nothing is opened before it is asked for, or read twice."""
 
     sources: tuple[PassSource, ...] = ()
     own: tuple[PassSource, ...] = ()
     endings: tuple[Ending, ...] = ()
+    given: bool = False
 
     def of_test(self, test: Test) -> tuple[PassedStep, ...]:
         """The steps of that test, in the order they ran; artifacts in a stable order."""

@@ -129,10 +129,12 @@ def _assign(
 def _left_of(
     compound: Compound, relation: str, current: HtmlElement, scope: HtmlElement | None
 ) -> HtmlElement | None:
-    """The element left of `current` that fits `compound` best; None where nothing does."""
+    """The element left of `current` that fits `compound` best; None where nothing does. What
+    stands beside another is told by that one: its bare tag counts wherever it is."""
     best: tuple[float, HtmlElement] | None = None
+    beside = compound.relation in ("+", "~")
     for distance, (element, exact) in enumerate(_leftward(relation, current, scope)):
-        fit = _fit(compound, element, exact)
+        fit = _fit(compound, element, exact or beside)
         score = fit + (0.15 if exact else 0.0) - 0.01 * distance
         if fit > 0 and (best is None or score > best[0]):
             best = (score, element)

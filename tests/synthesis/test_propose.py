@@ -54,7 +54,15 @@ PEOPLE = """<table>
 <tr><td>Robert Roe</td><td>r@x.org</td><td><b class="status">open</b></td><td><a>Edit</a></td></tr>
 <tr><td>Ann Poe</td><td>a@x.org</td><td><b class="status">closed</b></td><td><a>Edit</a></td></tr>
 </table>"""
+WRAPPED = PEOPLE.replace("<a>", "<div><a>").replace("</a>", "</a></div>")
 CASES = [
+    Case(
+        "a wrapper within the cell beside another costs one slash",
+        WRAPPED,
+        "tr:nth-of-type(2) a",
+        "//td[contains(., 'Robert')]/following-sibling::td/a[text()='Edit']",
+        "//td[contains(., 'Robert')]/following-sibling::td//a[text()='Edit']",
+    ),
     Case(
         "a regular expression of words stays one, with its flags and ends",
         FORM,
