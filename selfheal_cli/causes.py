@@ -12,6 +12,8 @@ from hashlib import blake2b
 from selfheal_cli.model import Cause, Locator, Outcome, Repair, Step
 
 _SHOWN = 60
+_CLASS = re.compile(r"(?:\.|\bclass=)([\w-]+)")
+_QUOTED = re.compile(r"[\"']([\w-]{3,})[\"']")
 _LEAST_SHARED = 3
 # Which of an element's features a locator may state, those that it states most exactly first, and
 # what they are called when there are several.
@@ -166,12 +168,16 @@ def _swapped(old: str, new: str) -> tuple[str, str] | None:
 
 
 def _classes_changed(text: str, old: str, new: str) -> list[_Change]:
-    """By the words of class attributes: those that the locator names and the element lost."""
-    said = set(re.findall(r"[a-z0-9]+", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", text).lower()))
-    gone = [word for word in old.split() if word not in new.split() and word in said]
+    """The classes that the locator names, or a part of, and that the element lost."""
+    whole, quoted = set(_CLASS.findall(text)), _QUOTED.findall(text)
+    lost = (name for name in old.split() if name not in new.split())
+    gone = [name for name in lost if name in whole or any(part in name for part in quoted)]
     if not gone:
         return []
-    return [_Change(("classes", *gone), f"the classes of `{' '.join(gone)}` are gone")]
+    what = "class" if len(gone) == 1 else "classes"
+    listed = ", ".join(f"`{_short(name)}`" for name in gone)
+    are = "is" if len(gone) == 1 else "are"
+    return [_Change(("classes", *gone), f"the {what} {listed} {are} gone")]
 
 
 def _moved(repair: Repair, text: str) -> _Change:

@@ -23,10 +23,15 @@ from selfheal_cli.synthesis.figures import (
     is_figure,
 )
 from selfheal_cli.synthesis.filters import told_otherwise
-from selfheal_cli.synthesis.structure import made_up, only_structure, places
+from selfheal_cli.synthesis.structure import made_up, only_kind, only_structure, places
 from selfheal_cli.targets import Target, likely
 
 _MADE_UP = "every way to write the locator leans on a value that looks generated"
+_PLACE = "the new locator says nothing of the element but its place in the page"
+_KIND = (
+    "the new locator says nothing of the element but its kind: "
+    "it goes wrong as soon as there is another"
+)
 _AGAIN = (
     "the new locator leans on a value that looks generated, as the old one did: "
     "the application's next build may change it again"
@@ -110,7 +115,7 @@ def _weak(case: Settled, proposal: Proposal, site: Site) -> str:
         return "the stack does not lead to this place; it is the only one in the sources that fits"
     replaced = scene.locator.steps[proposal.start : proposal.stop]
     if only_structure(proposal.steps) and not only_structure(replaced):
-        return "the new locator says nothing of the element but its place in the page"
+        return _KIND if only_kind(proposal.steps) else _PLACE
     if new := made_up(proposal.steps) - made_up(replaced):
         return _AGAIN if made_up(replaced) and len(new) <= len(made_up(replaced)) else _MADE_UP
     if proposal.cost >= GENERATED:  # such a figure costs as much: else there is none

@@ -10,7 +10,7 @@ from operator import mul
 import numpy as np
 
 from selfheal_cli.matching.linear import Ranker
-from selfheal_cli.matching.portrait import called, noun, tag
+from selfheal_cli.matching.portrait import called, classes, noun, tag
 from selfheal_cli.matching.ranking import Ranked
 from selfheal_cli.matching.spreading import Spread
 from selfheal_cli.matching.view import View, caption
@@ -34,7 +34,7 @@ _SHOWN: tuple[tuple[str, Callable[[View, int], str], tuple[str, ...]], ...] = (
     ("title", lambda v, i: v.known[i].title[:60], ("title",)),
     ("address", lambda v, i: v.known[i].href[-60:], ("href", "links", "src")),
     ("kind", lambda v, i: noun(v, i), ("tag", "kind", "role", "type")),
-    ("classes", lambda v, i: " ".join(v.known[i].classes[:5]), ("classes", "marks")),
+    ("classes", lambda v, i: " ".join(classes(v, i)[:3])[:80], ("classes", "marks")),
     ("heading before", lambda v, i: v.contexts.heading[i][:60], ("heading",)),
     ("column", lambda v, i: v.contexts.column[i][:60], ("column", "cell")),
     ("parent", lambda v, i: _parent(v, i), ("parents agree", "ancestors agree", "around")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from selfheal_cli.dom.secrets import outline_with, safe_attributes
+from selfheal_cli.dom.secrets import looks_random, outline_with, safe_attributes
 from selfheal_cli.dom.tree import path_of
 from selfheal_cli.matching.records import Portrait
 from selfheal_cli.matching.said import Attributes
@@ -81,8 +81,14 @@ def called(view: View, i: int) -> str:
 def tag(view: View, i: int) -> str:
     """`<aside#menu>`, `<div.box>`, `<p>`."""
     known = view.known[i]
-    mark = f"#{known.id}" if known.id else "".join(f".{c}" for c in known.classes[:1])
+    readable = [f".{name}" for name in classes(view, i) if not looks_random(name)]
+    mark = f"#{known.id}" if known.id else "".join(readable[:1])
     return f"<{known.tag}{mark}>"
+
+
+def classes(view: View, i: int) -> list[str]:
+    """The element's classes, as they are written."""
+    return (view.elements[i].get("class") or "").split()
 
 
 def _told(safe: Attributes) -> list[tuple[str, str]]:

@@ -40,6 +40,10 @@ _TOKENS = re.compile(
 )
 _BEARER = re.compile(r"\b(bearer\s+|authorization\W{1,4}basic\s+)[\w.~+/=-]{8,}", re.IGNORECASE)
 _RUN = re.compile(r"[A-Za-z0-9+/=_-]{20,}")
+_NAMED = re.compile(
+    r"(?:^|[\s\"'`(>+~,])(?:[a-z][a-z0-9-]{0,15})?(?:[.#][\w-]+)*[.#]$|<[^<>]*\sclass=\"[^<>\"]*$"
+)
+_LOOKED_BACK, _LONGEST_NAME = 200, 32
 _USERINFO = re.compile(r"(://)[^\s/@:]{1,200}:[^\s/@]{1,200}@")
 _PAIRS = re.compile(
     r"(?<![\w-])([\w-]{0,40}(?:password|passwd|pwd|secret|token|api[_-]?key|session_?id)"
@@ -58,7 +62,16 @@ def clean(text: str, secrets: Iterable[str] = ()) -> str:
         text = _without(text, secret)
     text = _BEARER.sub(rf"\1{MASK}", _TOKENS.sub(MASK, text))
     text = _PAIRS.sub(rf"\1{MASK}", _USERINFO.sub(rf"\1{MASK}@", text))
-    return _RUN.sub(lambda run: MASK if looks_random(run[0]) else run[0], text)
+    return _RUN.sub(_run, text)
+
+
+def _run(found: re.Match[str]) -> str:
+    """A long run masked, unless it is the class or id of a selector or of a tag: those are in
+    the page for all to see, and a locator without them says nothing."""
+    run, before = found[0], found.string[max(0, found.start() - _LOOKED_BACK) : found.start()]
+    if not looks_random(run) or (len(run) <= _LONGEST_NAME and _NAMED.search(before)):
+        return run
+    return MASK
 
 
 def line(text: str) -> str:

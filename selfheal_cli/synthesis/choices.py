@@ -121,7 +121,7 @@ def _attributes(part: Part, element: HtmlElement) -> list[tuple[Part, float]]:
     if part.name in own:
         found += _revalued(part, own[part.name])
     for name, value in own.items():
-        if value == part.value and name not in (part.name, "style"):
+        if value == part.value != element.tag and name not in (part.name, "style"):
             found.append((replace(part, name=name, operator="=", source=""), RENAME - REPLACE))
     if own_texts(element) and full_text(element) == part.value:
         found.append((Part(PartKind.TEXT, part.value, "text()"), RENAME))

@@ -27,6 +27,12 @@ def only_structure(steps: Sequence[Step]) -> bool:
     return all(_is_place(step) for step in steps)
 
 
+def only_kind(steps: Sequence[Step]) -> bool:
+    """Whether the one step is an element's bare name: `textarea`."""
+    paths = [_path(step) for step in steps]
+    return len(paths) == 1 and len(paths[0]) == 1 and paths[0][0].only_tag()
+
+
 def places(steps: Sequence[Step]) -> int:
     """How many times the steps count: `nth`, `:nth-child(2)`, `[2]`, in nested locators too."""
     return sum(_counts(step) for step in steps)

@@ -39,6 +39,10 @@ def test_what_was_typed_elsewhere_stays_readable() -> None:
         ('{"password": "p4ss", "user": "bob"}', "p4ss"),
         ("ghp_abcdefghijklmnopqrstuvwxyz012345", "ghp_abcdef"),
         ("AKIAIOSFODNN7EXAMPLE", "IOSFODNN7"),
+        ("key is BaC4Xw1KjoEy9O33hHqQ", "BaC4Xw1K"),
+        ("MTk4NjIyNDgzNDcx.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs", "ZnCjm1X"),
+        ("https://host.example/#BaC4Xw1KjoEy9O33hHqQ", "BaC4Xw1K"),
+        ('<a href="/x?BaC4Xw1KjoEy9O33hHqQ" class="nav">Log out', "BaC4Xw1K"),
     ],
 )
 def test_tokens_are_masked(text: str, secret: str) -> None:
@@ -55,6 +59,10 @@ def test_tokens_are_masked(text: str, secret: str) -> None:
         "[data-testid=token-field]",
         "https://host.example:8080/path",
         "Timeout 30000ms exceeded",
+        "locator('.BaC4Xw1KjoEy9O33hHqQ')",
+        "locator('div.BaC4Xw1KjoEy9O33hHqQ > input')",
+        "locator('#main .k.BaC4Xw1KjoEy9O33hHqQ')",
+        '<a href="/x" class="nav BaC4Xw1KjoEy9O33hHqQ">Log out',
     ],
 )
 def test_locators_and_plain_messages_are_left_as_they_are(text: str) -> None:

@@ -186,6 +186,13 @@ CASES = [
         ".btn-save",
         ".btn-book",
     ),
+    Case(
+        "an attribute that says what the name says is left out",
+        '<button type="button"><span>Send</span></button><button type="button">x</button>',
+        "button >> nth=0",
+        "xpath=//a[@role='button'][span[text()='Send']]",
+        "xpath=//button[span[text()='Send']]",
+    ),
     Case("an id stays an id", ROWS, "#id_add", "id=id_add_link", "id=id_add", "selenium"),
 ]
 

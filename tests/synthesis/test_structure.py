@@ -3,7 +3,7 @@
 import pytest
 
 from selfheal_cli.locators import DIALECTS
-from selfheal_cli.synthesis.structure import made_up, only_structure, places
+from selfheal_cli.synthesis.structure import made_up, only_kind, only_structure, places
 
 PLACES = {
     "#main > div > button": 0,
@@ -39,3 +39,11 @@ def test_made_up_values_are_named(text: str, values: set[str]) -> None:
 )
 def test_names_and_places_alone_are_only_structure(text: str, only: bool) -> None:
     assert only_structure(DIALECTS["playwright"].parse(text).steps) is only
+
+
+@pytest.mark.parametrize(
+    ("text", "only"),
+    [("textarea", True), ("form textarea", False), ("li >> nth=1", False), (".note", False)],
+)
+def test_a_bare_name_says_the_kind_only(text: str, only: bool) -> None:
+    assert only_kind(DIALECTS["playwright"].parse(text).steps) is only
