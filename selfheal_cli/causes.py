@@ -30,6 +30,10 @@ _NOUNS = {
 }  # fmt: skip
 _PLURALS = {"list entry": "list entries", "textbox": "text fields", "element": "other elements",
             "combobox": "comboboxes", "checkbox": "checkboxes", "listbox": "listboxes"}  # fmt: skip
+# Evidence of which only guesses by a locator's words speak, and how likely one must be to say what
+# changed by it.
+_GUESSED = frozenset(("identifiers", "ancestors", "variable", "expected text"))
+_LIKELIER = 0.5
 # What a locator must say to state that feature at all.
 _SAYING = {
     "title": ("title", "alt"),
@@ -92,6 +96,8 @@ def _changes(repair: Repair) -> list[_Change]:
     """What the old locator states that is not so any more; at least one change."""
     text = _text(repair.failure.locator)
     rows = {row.feature: (row.old, row.new) for row in repair.candidate.features}
+    if not _GUESSED.isdisjoint(rows) and repair.candidate.probability < _LIKELIER:
+        return [_not_found(repair, text)]
     found = [
         _value_changed(kind, *rows[feature])
         for feature, kind in _STATED.items()

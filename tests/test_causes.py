@@ -62,6 +62,19 @@ def test_words(strategy: str, value: str, rows: Rows, words: str) -> None:
     assert causes(broken(strategy, value, rows)) == [words]
 
 
+def test_an_unlikely_guess_does_not_say_what_changed() -> None:
+    rows: Rows = {"text": ("Copy", "Download"), "identifiers": ("copy", "download")}
+    one = broken("text", "Copy", rows)
+    told = {
+        chance: causes(replace(one, candidate=replace(one.candidate, probability=chance)))
+        for chance in (0.2, 0.8)
+    }
+    assert told == {
+        0.2: ["nothing answers to `Copy` any more"],
+        0.8: ["the text `Copy` became `Download`"],
+    }
+
+
 def test_the_change_that_explains_most_repairs_is_taken() -> None:
     rows: Rows = {"id": ("add_link", "add"), "kind": ("link", "button")}
     one = broken("css", "a#add_link", rows, 1)
