@@ -9,6 +9,7 @@ from tree_sitter import Node, Range, Tree
 from selfheal_cli.sources import literals_robot
 from selfheal_cli.sources import robot_scopes as scopes
 from selfheal_cli.sources import robot_syntax as syntax
+from selfheal_cli.sources.robot_late import read_late
 from selfheal_cli.sources.robot_nodes import as_tree
 from selfheal_cli.sources.robot_read import read
 from selfheal_cli.sources.syntax import Binding, Class, Expr, Function, Style
@@ -26,7 +27,8 @@ class Robot:
 
     def parse(self, path: str, text: SourceText, ranges: Sequence[Range] = ()) -> Tree:
         """The syntax tree; what Robot cannot read gives statements with errors."""
-        return as_tree(read(text.utf8, [(each.start_byte, each.end_byte) for each in ranges]))
+        rows = [(each.start_byte, each.end_byte) for each in ranges]
+        return as_tree(read(text.utf8, rows) if rows else read_late(text.utf8))
 
     def expression(self, node: Node, text: SourceText) -> Expr:
         """What the node is, one level deep."""

@@ -9,6 +9,7 @@ Node types: `file`; sections; `test`, `keyword` and `block` with their statement
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from io import StringIO
 from typing import Any
 
@@ -127,6 +128,9 @@ class _Reader:
         node.robot = str(statement.type)
         node.has_error = name == "Error"
         data = [t for t in statement.tokens if t.type not in _BETWEEN]
+        if node.type == "step":
+            node.postpone(partial(self._step, data))
+            return node
         _FILL.get(node.type, _Reader._other)(self, node, data)
         return node.stretch()
 
@@ -138,16 +142,17 @@ class _Reader:
     def _name(self, node: RobotNode, data: Sequence[Any]) -> None:
         node.robot = data[0].value if data else ""
 
-    def _step(self, node: RobotNode, data: Sequence[Any]) -> None:
-        assigned = [token for token in data if token.type == Token.ASSIGN]
+    def _step(self, data: Sequence[Any]) -> list[RobotNode]:
+        """What a step assigns and calls; read when it is asked for, since most are not."""
+        assigned = [self._assigned(token) for token in data if token.type == Token.ASSIGN]
         rest = [token for token in data if token.type != Token.ASSIGN]
-        node.adopt(self._assigned(token) for token in assigned)
         if rest and rest[0].type == Token.KEYWORD:
-            node.adopt([self._call(rest)])
-        elif rest:
-            args = [self._cell(token) for token in rest]
-            row = RobotNode("call", args[0].start_byte, args[-1].end_byte, self._rows)
-            node.adopt([row.adopt(args)])
+            return [*assigned, self._call(rest)]
+        args = [self._cell(token) for token in rest]
+        if not args:
+            return assigned
+        row = RobotNode("call", args[0].start_byte, args[-1].end_byte, self._rows)
+        return [*assigned, row.adopt(args)]
 
     def _setting(self, node: RobotNode, data: Sequence[Any]) -> None:
         if len(data) > 1 and data[1].value.lower() not in _NONE:
@@ -282,7 +287,7 @@ class _Reader:
 
 
 _FILL = {
-    "name": _Reader._name, "step": _Reader._step, "setting": _Reader._setting,
+    "name": _Reader._name, "setting": _Reader._setting,
     "template": _Reader._template, "import": _Reader._import, "definition": _Reader._definition,
     "var": _Reader._definition, "for": _Reader._for, "arguments": _Reader._arguments,
     "return": _Reader._import,

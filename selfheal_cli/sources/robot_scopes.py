@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from tree_sitter import Node
 
-from selfheal_cli.sources.nodes import source
+from selfheal_cli.sources.nodes import says, source
 from selfheal_cli.sources.robot_nodes import RobotNode, as_node, own
 from selfheal_cli.sources.robot_words import KEYWORD, SETTING, folded, variable
 from selfheal_cli.sources.syntax import (
@@ -28,6 +28,9 @@ EMBEDDED = f"{KEYWORD}${{}}"
 _Named = tuple[str, Binding]
 _WIDE = {"suite", "global", "test", "task", "suites"}
 _NOT_GIVEN = 1_000
+_SHARES = re.compile(rb"(?i:variable)|VAR")
+"""What is written where a step sets a variable by its name, or for others."""
+_SIGNS = b"$@&"
 _PLACE = re.compile(r"[$%]\{[^}]*\}")
 
 
@@ -50,7 +53,7 @@ def _of_file(root: RobotNode, text: SourceText) -> Iterator[_Named]:
                 yield from _imported(node, text)
             elif node.type == "keyword":
                 yield _key(node), Defined(as_node(node))
-            if node.type in {"test", "keyword"}:
+            if node.type in {"test", "keyword"} and says(as_node(node), text, _SHARES):
                 yield from (item for item in _local(node, text, shared=True))
 
 
@@ -80,8 +83,9 @@ def _local(scope: RobotNode, text: SourceText, shared: bool = False) -> Iterator
             case "block":
                 yield from _local(node, text, shared)
             case "step":
-                yield from () if shared else _assigned(node, text)
-                yield from _set(node, text, shared)
+                assigns = not shared and text.utf8[node.start_byte] in _SIGNS
+                yield from _assigned(node, text) if assigns else ()
+                yield from _set(node, text, shared) if says(as_node(node), text, _SHARES) else ()
             case "var":
                 wide = any(_option(child, text) in _WIDE for child in node.children)
                 yield from _defined(node, text) if wide or not shared else ()

@@ -16,7 +16,10 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
+
+from robot.api.parsing import get_model
 
 from selfheal_cli.locators import DIALECTS
 from selfheal_cli.model import Location
@@ -131,11 +134,17 @@ def _edited(root: Path, value: str, places: list[Location]) -> object:
 
 
 def parsed(root: Path, paths: Sequence[str]) -> list[object]:
+    """What the parsers make of files: tree-sitter, or Robot Framework's own."""
     found: list[object] = []
     for path in paths:
         language = language_of(path)
-        if language is not None:
-            found.append(language.parse(path, read_text((root / path).read_bytes(), "plain")))
+        if language is None:
+            continue
+        text = read_text((root / path).read_bytes(), "plain")
+        robot = language.name == "robot"
+        found.append(
+            get_model(StringIO(text.utf8.decode())) if robot else language.parse(path, text)
+        )
     return found
 
 
