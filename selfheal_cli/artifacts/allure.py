@@ -154,7 +154,8 @@ def _with_values(own: str, title: str, result: _Result) -> str:
     """A test's own name with what it was called with, of which pytest makes a part of the title."""
     if title.startswith(f"{own}["):
         return title
-    values = [str(_dict(each).get("value")).strip("'") for each in _list(result, "parameters")]
+    given = [_dict(each) for each in _list(result, "parameters")]
+    values = [str(one.get("value")).strip("'") for one in given if not one.get("excluded")]
     return f"{own}[{'-'.join(values)}]" if values else own
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
+from typing import TypeAlias
 
 from selfheal_cli.artifacts.base import (
     Ending,
@@ -22,6 +23,7 @@ from selfheal_cli.artifacts.base import (
 from selfheal_cli.artifacts.identity import attempt, identity
 from selfheal_cli.artifacts.playwright_archive import SharedEntries
 from selfheal_cli.artifacts.playwright_blame import judge
+from selfheal_cli.artifacts.playwright_events import Options
 from selfheal_cli.artifacts.playwright_failures import (
     Told,
     failures_of,
@@ -29,11 +31,19 @@ from selfheal_cli.artifacts.playwright_failures import (
     name_test,
     steps_of,
 )
-from selfheal_cli.artifacts.playwright_trace import Trace, load, may_be_trace, read_titles
+from selfheal_cli.artifacts.playwright_trace import (
+    Trace,
+    load,
+    may_be_trace,
+    read_heading,
+    read_titles,
+)
 from selfheal_cli.artifacts.records import RecordIndex, index
 from selfheal_cli.errors import ArtifactError
 from selfheal_cli.model import PassedStep, Problem
 
+_Recording: TypeAlias = tuple[tuple[str, float], ...]
+"""What tells one attempt's archives from all others': what each is of, and when it began."""
 _NUMBERED = re.compile(r"trace(-\d+)?\.zip")
 
 
@@ -69,14 +79,15 @@ class PlaywrightReader:
         """One `Run` per test: its failing steps, or its steps where it passed."""
         records = index(material.records)
         means = _Means(material.parse, _unheard, SharedEntries())
-        seen: set[tuple[tuple[str, float], ...]] = set()
+        seen: set[_Recording] = set()
         # A report's folder holds copies under names of its own: those called by test come first.
         for attempts in sorted(_tests(found), key=lambda a: not is_own(identity(a[-1].folder))):
             traces, problems = _load(attempts[-1].paths, means.shared)
-            recording = tuple((t.options.title, t.options.wall) for t in traces)
+            recording = _recording(trace.options for trace in traces)
             if recording and recording in seen:
                 continue
             seen.add(recording)
+            seen.update(_recording(map(read_heading, tried.paths)) for tried in attempts[:-1])
             yield _told(attempts[-1], traces, tuple(problems), records, means)
 
     def passes(self, found: Sequence[Path], material: Material, warn: Warn) -> Iterator[PassSource]:
@@ -129,6 +140,10 @@ def _told(
         return Run(failures_of(told, verdict), problems=problems, claimed=claimed)
     sources = tuple(_source(p, tried, means) for p in tried.paths)
     return Run(passes=Passes(sources), problems=problems, claimed=claimed)
+
+
+def _recording(headings: Iterable[Options]) -> _Recording:
+    return tuple((heading.title, heading.wall) for heading in headings)
 
 
 def _load(paths: Sequence[Path], shared: SharedEntries) -> tuple[list[Trace], list[Problem]]:

@@ -41,6 +41,7 @@ from selfheal_cli.model import (
 DIALECT = "playwright"
 _TITLE = re.compile(r"^(?P<file>[^›]*?\.\w+):(?P<line>\d+)(?::\d+)? › (?P<title>.*)$", re.DOTALL)
 _CLOSED = re.compile(r"(Target|Page|Browser|page|context or browser) (has been |was )?closed")
+_GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")  # as Allure calls its copies
 _WORDS_OF_A_TEST = 3
 _TESTID = "data-testid"
 
@@ -63,7 +64,8 @@ def name_test(folder: str, traces: Sequence[Trace], record: RecordedTest | None)
     found = _TITLE.match(title)
     if record is not None and record.path:
         shown = record.title or record.name
-        return Test(name, shown, record.path, record.line)
+        line = record.line or (int(found["line"]) if found else 0)
+        return Test(name, shown, record.path, line)
     if found:
         path = _recorded_path(found["file"], traces)
         return Test(name, found["title"], path, int(found["line"]))
@@ -79,7 +81,7 @@ def _python_test(place: Frame) -> str:
 
 def is_own(name: str) -> bool:
     """Whether a folder of this identity is likely to be called after a test."""
-    return name.count("-") >= _WORDS_OF_A_TEST - 1
+    return name.count("-") >= _WORDS_OF_A_TEST - 1 and not _GUID.match(name)
 
 
 def _name(folder: str, title: str, place: Frame) -> str:

@@ -79,13 +79,23 @@ def may_be_trace(path: Path) -> bool:
 
 def read_titles(path: Path) -> tuple[str, ...]:
     """The test's names as written in the trace, read from the heads of its entries alone."""
+    titles = (events.options.title for events in _heads(path))
+    return tuple(dict.fromkeys(title for title in titles if title))
+
+
+def read_heading(path: Path) -> Options:
+    """The `options` that the whole trace has, read from the heads of its entries alone."""
+    heads = _heads(path)
+    return _heading([e for e in heads if not _is_runner(e)], [e for e in heads if _is_runner(e)])
+
+
+def _heads(path: Path) -> list[Events]:
+    """Of each entry what its first line says; nothing where the archive cannot be read."""
     try:
         with open_archive(path) as archive:
-            names = _trace_entries(archive)
-            options = [read_events(archive.read_line(name)).options for name in names]
+            return [read_events(archive.read_line(name)) for name in _trace_entries(archive)]
     except ArtifactError:
-        return ()
-    return tuple(dict.fromkeys(o.title for o in options if o.title))
+        return []
 
 
 def load(path: Path, *, with_sources: bool, shared: SharedEntries | None = None) -> Trace:

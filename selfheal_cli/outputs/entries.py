@@ -33,7 +33,7 @@ from selfheal_cli.outputs.contract import (
     OutcomeEntry,
     TargetEntry,
 )
-from selfheal_cli.outputs.masking import clean, line, secrets, shortened
+from selfheal_cli.outputs.masking import clean, line, secrets, shortened, visible
 
 Clean = Callable[[str], str]
 Show = Callable[[Locator, str], str]
@@ -97,7 +97,7 @@ def entry_of_problem(problem: Problem) -> OutcomeEntry:
             "locator": None,
             "action": "unknown",
             "message": "",
-            "artifact": line(clean(problem.artifact)),
+            "artifact": line(visible(problem.artifact)),
             "frames": [],
         },
         "target": None,
@@ -129,7 +129,7 @@ def _failure(outcome: Outcome, show: Show, safe: Clean) -> FailureEntry:
         "locator": _old(failure, show),
         "action": failure.action.kind,
         "message": shortened(safe(failure.message)),
-        "artifact": line(clean(failure.artifact)),
+        "artifact": line(visible(failure.artifact)),
         "frames": [
             {"path": frame.path, "line": frame.line, "column": frame.column}
             for frame in failure.frames

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from selfheal_cli.model import MissingSnapshot, Nodes, Snapshot, UnknownLocator
 from tests.artifacts.traces import (
     PAGE,
@@ -225,6 +227,43 @@ def test_a_copy_in_a_reports_folder_is_not_a_second_failure(tmp_path: Path) -> N
     copy.write_bytes(trace.read_bytes())
     (failure,) = read(tmp_path)[0].failures
     assert failure.test.id == "shop-buy-now-chromium"
+
+
+def attempt(folder: Path, wall: int) -> Path:
+    heading = options(title="shop.spec.ts:3 › buy", testIdAttributeName="data-qa", wallTime=wall)
+    failing = [heading, *click("a@1", 1, "#pay", "Timeout")]
+    told = [options("testRunner"), *ran("a@1", 1, 10, GONE), error(GONE, 10)]
+    return archive(folder / "trace.zip", {"0-trace.trace": failing, "test.trace": told})
+
+
+@pytest.mark.parametrize(
+    "copies",
+    [
+        (
+            "playwright-report/data/0123456789abcdef.zip",
+            "playwright-report/data/fedcba98765432.zip",
+        ),
+        (
+            "allure-results/3d47c895-425a-4282-abcd-a306ff87f5ce-attachment.zip",
+            "allure-results/0c910f10-df70-4d1e-b264-c8579e7967e8-attachment.zip",
+        ),
+    ],
+)
+def test_copies_of_several_attempts_are_no_further_failures(
+    tmp_path: Path, copies: tuple[str, str]
+) -> None:
+    for wall, (retry, copy) in enumerate(zip(("", "-retry1"), copies, strict=True), 1):
+        trace = attempt(tmp_path / "results" / f"shop-buy-now-chromium{retry}", wall)
+        (tmp_path / copy).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / copy).write_bytes(trace.read_bytes())
+    (failure,) = read(tmp_path)[0].failures
+    assert failure.test.id == "shop-buy-now-chromium"
+
+
+def test_a_copy_that_allure_named_is_called_by_its_title(tmp_path: Path) -> None:
+    attempt(tmp_path, 1).rename(tmp_path / "3d47c895-425a-4282-abcd-a306ff87f5ce-attachment.zip")
+    (failure,) = read(tmp_path)[0].failures
+    assert (failure.test.id, failure.test.line) == ("shop.spec.ts:3 › buy", 3)
 
 
 def test_a_newer_version_is_tried_and_said_to_be_new(tmp_path: Path) -> None:

@@ -93,6 +93,12 @@ def test_the_id_of_a_damaged_artifact_is_its_own() -> None:
     assert one != two == again
 
 
+def test_an_artifact_is_named_so_that_it_is_found() -> None:
+    path = "playwright-report/data/0379ff44997cd3324b2fd26aec9f05d6e00e1f8e.zip"
+    (entry,) = describe("1", (), (Problem(path, "cut off"),), show)["outcomes"]
+    assert entry["failure"]["artifact"] == path
+
+
 # --- validation: the light check against the real one -----------------------------------------
 
 SCALARS = st.one_of(
