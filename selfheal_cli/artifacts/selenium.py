@@ -109,9 +109,10 @@ def _failure(record: RecordedTest, saved: Saved | None, parse: Parse) -> Failure
     told = record.errors or (RecordedError("the report does not say why"),)
     error = max(told, key=lambda e: (len(e.frames), len(e.text)))
     text = f"{error.message}\n{error.text}"
-    lines = read_frames(error.text) or (read_frames(saved.notes) if saved else ())
-    frames = tuple(line.location for line in lines) or error.frames
     framework = record.framework or _framework(error) or "selenium"
+    frames_in = webdriverio.own_frames if framework == webdriverio.NAME else read_frames
+    lines = frames_in(error.text) or (frames_in(saved.notes) if saved else ())
+    frames = tuple(line.location for line in lines) or error.frames
     notes = f"{record.output}\n{saved.notes}" if saved else record.output
     named = _named(framework, text, notes)
     return Failure(

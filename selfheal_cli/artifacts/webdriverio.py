@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from selfheal_cli.artifacts.base import RecordedError, RecordedTest, Status
-from selfheal_cli.artifacts.tracebacks import read_frames
+from selfheal_cli.artifacts.tracebacks import Line, is_foreign, read_frames
 from selfheal_cli.model import Action
 
 NAME = "webdriverio"
@@ -73,7 +73,7 @@ def _sections(text: str) -> Iterator[tuple[str, list[str]]]:
 
 def _record(name: str, text: str, path: Path) -> RecordedTest:
     message = _FRAME.split(text)[0].strip().removeprefix("Error: ")
-    frames = tuple(line.location for line in read_frames(text))
+    frames = tuple(line.location for line in own_frames(text))
     return RecordedTest(
         name,
         Status.FAILED,
@@ -83,6 +83,11 @@ def _record(name: str, text: str, path: Path) -> RecordedTest:
         artifact=str(path),
         base=path.parent,
     )
+
+
+def own_frames(text: str) -> tuple[Line, ...]:
+    """The frames of the tests' own code; the runner's often are the only ones."""
+    return tuple(line for line in read_frames(text) if not is_foreign(line.location.path))
 
 
 def is_webdriverio(text: str) -> bool:

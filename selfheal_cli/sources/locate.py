@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from selfheal_cli.locators.base import Dialect
 from selfheal_cli.locators.playwright_spelling import QUERY_METHODS, SELECTOR_METHODS, meaning
 from selfheal_cli.locators.selenium import variants as selenium_variants
-from selfheal_cli.model import Failure, Locator, UnknownLocator
+from selfheal_cli.model import Failure, Location, Locator, UnknownLocator
 from selfheal_cli.sources import search
 from selfheal_cli.sources.base import NoSite, Site
 from selfheal_cli.sources.callers import calls_at, texts_at
 from selfheal_cli.sources.chains import Group, Marks, bare_groups, call_groups
 from selfheal_cli.sources.evaluate import Evaluator
 from selfheal_cli.sources.frames import Frame, LostFrame, map_frames
-from selfheal_cli.sources.modules import project_of
+from selfheal_cli.sources.modules import Project, project_of
 from selfheal_cli.sources.reading import SourceTree
 from selfheal_cli.sources.robot_words import folded
 from selfheal_cli.sources.sites import keep, literals, site_of
@@ -42,8 +42,17 @@ def locate(failure: Failure, tree: SourceTree, dialect: Dialect) -> Site | NoSit
         lost = [frame.reason for frame in mapped if isinstance(frame, LostFrame)]
         if lost:
             return NoSite(lost[0])
-        found = search.only_site(project, frames, wanted, dialect)
+        found = search.only_site(project, frames or _home(failure, project), wanted, dialect)
     return found
+
+
+def _home(failure: Failure, project: Project) -> tuple[Frame, ...]:
+    """The test's own file, for a report without a stack: its line is no step's."""
+    if not failure.test.path:
+        return ()
+    place = Location(failure.test.path, max(failure.test.line, 1))
+    mapped = map_frames((place,), failure.context.sources, project)
+    return tuple(frame for frame in mapped if isinstance(frame, Frame))
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,14 @@ def _keys(aim: Aim, element: HtmlElement) -> list[str]:
     return [own[name] for name in ("id", "name") if own.get(name, "").strip()]
 
 
+def _default(old: Step, aim: Aim) -> Iterator[tuple[Step, float]]:
+    """Without a prefix: an id or name, and a link's text for the keywords that look for links."""
+    yield from whole("default", _keys)(old, aim)
+    if old.strategy == "default" and old.option("kind") == "link":
+        for step, cost in WEBDRIVER["link-text"](old, aim):
+            yield replace(step, strategy="default"), cost
+
+
 def _prefixed(new: Step, old: Step) -> Step:
     """The author's prefix (`id=`, `css: `), or at least the mark in it, and the kind of element
     that the keyword looks for."""
@@ -41,7 +49,7 @@ ROBOT_SELENIUM = Ways(
     says={
         **WEBDRIVER,
         "identifier": whole("identifier", _keys),
-        "default": whole("default", _keys),
+        "default": _default,
         "attr": say_attribute,
     },
     paths=("css", "xpath"),

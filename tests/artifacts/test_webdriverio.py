@@ -69,6 +69,13 @@ def test_the_launcher_adds_the_stack(tmp_path: Path, outer: str) -> None:
     assert isinstance(failure.snapshot, Snapshot)
 
 
+def test_the_runner_s_own_frames_lead_nowhere(tmp_path: Path) -> None:
+    own = "    at async Context.<anonymous> (file:///ci/shop/test/specs/basket.spec.js:11:9)\n"
+    launcher = LAUNCHER.format(outer="")
+    assert own in launcher
+    assert not only(saved(tmp_path, launcher=launcher.replace(own, ""))).frames
+
+
 def test_the_launcher_alone(tmp_path: Path) -> None:
     (tmp_path / "console.txt").write_text(LAUNCHER.format(outer=""), encoding="utf-8")
     failure = only(tmp_path)

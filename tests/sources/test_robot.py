@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from robot.api import Token, get_tokens
 from robot.variables import Variables
 
 from selfheal_cli.locators import DIALECTS
-from selfheal_cli.model import Location, Locator, Step
+from selfheal_cli.model import Location, Locator, Step, Test
 from selfheal_cli.sources import FolderTree, NoSite, Project, Site, Spelled, locate, spell
 from selfheal_cli.sources.literals_robot import CELL, PIPED, decode, plain, write
 from selfheal_cli.sources.modules import Module
@@ -137,6 +138,17 @@ OLD = Locator("robot-selenium", (Step("id", "old"),))
 
 def site(tree: FolderTree, path: str, line: int) -> Site | NoSite:
     return locate(failure(OLD, [Location(path, line)]), tree, ROBOT)
+
+
+def test_without_a_stack_the_test_s_file_is_looked_through(tmp_path: Path) -> None:
+    unplaced = failure(OLD, [])
+    tree = put(tmp_path, FILES)
+    assert isinstance(locate(unplaced, tree, ROBOT), NoSite)
+    own = replace(unplaced, test=Test("One", "One", "/ci/tests/a.robot", 4))
+    found = locate(own, tree, ROBOT)
+    assert isinstance(found, Site)
+    assert not found.certain
+    assert found.links[-1].location.path == "pages.resource"
 
 
 def test_a_variable_tells_its_uses_and_its_name(tmp_path: Path) -> None:

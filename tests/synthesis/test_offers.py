@@ -156,6 +156,18 @@ def test_another_strategy_takes_the_authors_mark() -> None:
     assert "link=Log out" in shown
 
 
+@pytest.mark.parametrize(
+    ("keyword", "new"), [("Click Link", "Clone & Edit"), ("Click Element", "link:Clone & Edit")]
+)
+def test_a_link_s_text_needs_no_prefix_where_links_are_looked_for(keyword: str, new: str) -> None:
+    page = html("<p>Copies</p><a href=/clone class=wide>Clone &amp; Edit</a>")
+    dialect = DIALECTS["robot-selenium"]
+    old = dialect.from_calls((Call(keyword, ("Create Copy",)),))
+    request = Request(old, page, tuple(page.root.iter("a")), Action("click"))
+    shown = [dialect.show(one.locator, "robot") for one in propose(request, dialect)]
+    assert next(text for text in shown if "Clone" in text) == new
+
+
 def test_the_kind_that_a_keyword_looks_for_is_kept() -> None:
     page = html('<button name="go">Go</button><input name="go" type="submit">')
     dialect = DIALECTS["robot-selenium"]
