@@ -29,6 +29,9 @@ RENAME = 6.0
 POSITION = 26.0
 NTH = 40.0
 RELAX = 2.0
+# A bare level that stands as it was written stays; one that no longer does says next to nothing.
+DROP_LEVEL = 2.0
+LOOSE_LEVEL = 1.0
 WILDCARD = 6.0
 FAMILIAR = 5.0
 NAME_ONLY = 18.0

@@ -16,8 +16,10 @@ from selfheal_cli.synthesis.combine import cheapest
 from selfheal_cli.synthesis.costs import (
     ANCHOR,
     DROP,
+    DROP_LEVEL,
     FAMILIAR,
     GENERATED,
+    LOOSE_LEVEL,
     NAME_ONLY,
     RELAX,
     WILDCARD,
@@ -202,7 +204,7 @@ def _unnamed(old: Compound, new: Compound, style: Style) -> float:
 
 def _drop(compound: Compound) -> float:
     if compound.only_tag():
-        return 1.0
+        return DROP_LEVEL
     return sum(DROP[part.kind] for part in compound.parts)
 
 
@@ -261,7 +263,8 @@ def _assemble(picked: Sequence[_Placed | _Added], cost: float, style: Style) -> 
         joined = _join(before, place, first=place is places[0])
         if joined is None:
             return None
-        cost += RELAX if joined.relation == " " and _tight(place) else 0.0
+        if joined.relation == " " and _tight(place):
+            cost += RELAX + (LOOSE_LEVEL if joined.only_tag() and place is not placed[-1] else 0.0)
         compounds.append(joined)
     return _finish(compounds, enrichment.parts, anchor.parts, cost, style)
 

@@ -114,6 +114,13 @@ CASES = [
     ),
     Case("id renamed", ROWS, "#id_add", "#id_add_link", "#id_add"),
     Case("tag dropped where an id remains", ROWS, "#id_add", "a#id_add", "#id_add"),
+    Case(
+        "a level that nothing happened to stays",
+        PEOPLE.replace("<table>", "<table class=staff>"),
+        "tr:nth-child(2) a",
+        'table.staffing tbody tr >> internal:has-text="Robert Roe"i >> internal:text="Edit"i',
+        'table.staff tbody tr >> internal:has-text="Robert Roe"i >> internal:text="Edit"i',
+    ),
     Case("level added", ROWS, "#id_isbn", ".field-isbn > div > input", ".field-isbn input"),
     Case(
         "wrapper removed",
