@@ -187,10 +187,23 @@ def _classes_changed(text: str, old: str, new: str) -> list[_Change]:
 
 
 def _moved(repair: Repair, text: str) -> _Change:
-    """Nothing that the locator says of the element itself: what is around it."""
+    """Nothing that the locator says of the element itself: what is around it. The same for all
+    that had the same link rewritten, wherever they led from there."""
     shown = repair.candidate.fingerprint
     name = _short(shown.name or shown.text or shown.tag)
-    return _Change(("around", text), f"what stands around `{name}` is arranged anew")
+    words = f"what stands around `{name}` is arranged anew"
+    return _Change(("around", _rewritten(repair) or text), words)
+
+
+def _rewritten(repair: Repair) -> str:
+    """The text of the steps that the repair replaces by others."""
+    locator, proposal = repair.failure.locator, repair.proposal
+    if not isinstance(locator, Locator):
+        return ""
+    old, new = list(locator.steps[proposal.start : proposal.stop]), list(proposal.steps)
+    while old and new and old[-1] == new[-1]:
+        del old[-1], new[-1]
+    return " ".join(map(_said, old))
 
 
 def _not_found(repair: Repair, text: str) -> _Change:

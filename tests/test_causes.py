@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from selfheal_cli.causes import with_causes
-from selfheal_cli.model import Cause, Edit, Evidence, Fingerprint, Outcome, Repair, Verdict
+from selfheal_cli.model import Cause, Edit, Evidence, Fingerprint, Locator, Outcome, Repair, Verdict
 from tests.outputs.samples import failure, locator, repair, unrepaired
 
 Rows = dict[str, tuple[str, str]]
@@ -103,6 +103,23 @@ def test_repairs_of_one_place_have_one_cause() -> None:
         broken("css", "div > a", {}, 1),
     )
     assert told == ["the id `save` became `commit`"] * 2
+
+
+def test_repairs_of_one_link_have_one_cause_wherever_it_leads() -> None:
+    def through_the_table(row: str, place: int) -> Repair:
+        one = broken("css", "table.old", {"id": ("x", "y")}, place)
+        table, rest = one.failure.locator, locator(row, "text").steps
+        assert isinstance(table, Locator)
+        chain = replace(table, steps=(*table.steps, *rest))
+        new = replace(one.proposal, start=0, stop=1, steps=locator("table.new", "css").steps)
+        return replace(one, failure=replace(one.failure, locator=chain), proposal=new)
+
+    ids = {
+        one.cause.id
+        for one in with_causes([through_the_table("Ann", 1), through_the_table("Bob", 5)])
+        if isinstance(one, Repair) and isinstance(one.cause, Cause)
+    }
+    assert len(ids) == 1
 
 
 def test_what_is_not_repaired_has_none() -> None:
