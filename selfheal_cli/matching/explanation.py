@@ -44,7 +44,7 @@ _SHOWN: tuple[tuple[str, Callable[[View, int], str], tuple[str, ...]], ...] = (
 )  # fmt: skip
 
 _OWN = frozenset(word for word, _, _ in _SHOWN[:8])
-_AROUND = frozenset(("heading before", "column", "parent", "neighbours"))
+_AROUND = frozenset(("classes", "heading before", "column", "parent", "neighbours"))
 
 
 def _parent(view: View, i: int) -> str:
@@ -103,6 +103,8 @@ def found_sentence(page: Spread, ranked: Ranked, place: int) -> str:
         return f"the {before} {became}: the same {_listed(own)}"
     likeness = _likeness(caption(old.known[target]), caption(new.known[it]))
     alike = [*likeness, *kept(_AROUND)]
+    if "classes" in alike:
+        return f"the {before} {became}: the same {_listed(alike)}"
     but = f", but the same {_listed(alike)}" if alike else ""
     return f"the {before} {became}: no attribute or text kept as it was{but}"
 

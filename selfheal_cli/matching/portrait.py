@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 
 from selfheal_cli.dom.secrets import looks_random, outline_with, safe_attributes
@@ -14,6 +15,8 @@ from selfheal_cli.model import Fingerprint
 _SHOWN = 160
 _VALUE_LIMIT = 60
 _NAME_LIMIT = 40
+# Private use: what icon fonts draw, and nothing else shows.
+_GLYPHS = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _DROPPED = frozenset(("style", "d", "srcset"))
 _NOUNS = {"a": "link", "img": "image", "svg": "icon", "th": "column heading", "td": "cell",
           "li": "list entry", "tr": "row", "p": "paragraph", "nav": "navigation",
@@ -71,7 +74,7 @@ def named_by_tag(tag: str) -> str:
 
 def called(view: View, i: int) -> str:
     """`button `Save``, or the kind and tag where the element has no caption."""
-    name = caption(view.known[i])
+    name = " ".join(_GLYPHS.sub("", caption(view.known[i])).split())
     if name:
         name = name if len(name) <= _NAME_LIMIT else f"{name[: _NAME_LIMIT - 1].rstrip()}…"
         return f"{noun(view, i)} `{name}`"

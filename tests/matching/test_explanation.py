@@ -40,6 +40,12 @@ def _evidence(before: str, now: str) -> str:
             "the button `Choose` is now the button `Choose authors`",
             f"{_ONLY} word `choose`, heading before and neighbours",
         ),
+        (
+            "<button class='go far'>Choose</button>",
+            "<button class='go far'>Pick</button>",
+            "the button `Choose` is now the button `Pick`",
+            "the same classes, heading before and neighbours",
+        ),
     ],
 )
 def test_what_was_kept_is_said(before: str, now: str, became: str, kept: str) -> None:

@@ -35,3 +35,8 @@ def test_long_texts_are_cut() -> None:
     text = f"<p id=x title='{'a' * 5000}'>{'b' * 5000}</p><p>{'c' * 5000}</p>"
     found = portrait(*seen(text, "x")).fingerprint
     assert max(map(len, (found.text, *found.neighbours, dict(found.attributes)["title"]))) <= 200
+
+
+def test_what_an_icon_font_draws_is_not_said() -> None:
+    assert called(*seen("<button id=x>\ue0a2 Save</button>", "x")) == "button `Save`"
+    assert called(*seen("<button id=x class=eye>\uf06e</button>", "x")) == "button `<button#x>`"
