@@ -21,7 +21,10 @@ from selfheal_cli.sources.splice import (
 from selfheal_cli.sources.stated import Slot, Stated
 from selfheal_cli.sources.values import Piece, Text, Written
 
-UNUSED = "a constant is no longer used here"
+UNUSED = (
+    "the new locator is written in place of a constant, which stays as it is: "
+    "what else reads it may be broken too"
+)
 _REFUSED = "the locator is made of a constant and more, and the new one has no part for each"
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'|\[[^]]*\]|\([^)]*\)")
 _DANGLING = re.compile(r"^\s*[>+~]|[>+~\s]$")
