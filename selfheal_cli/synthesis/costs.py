@@ -28,6 +28,7 @@ SAME_KIND = 4.0
 RENAME = 6.0
 POSITION = 26.0
 NTH = 40.0
+FARTHER_PLACE = 0.5
 RELAX = 2.0
 # A bare level that stands as it was written stays; one that no longer does says next to nothing.
 DROP_LEVEL = 2.0
@@ -44,6 +45,7 @@ ANCHOR = 5.0
 LOST_PARAMETER = 500.0
 CHAIN_LINK = 34.0
 WITHOUT_FILTER = 5.0
+SAID_TWICE = 12.0
 UNSCOPED_PLACE = 10.0
 TAUTOLOGY = 150.0
 
@@ -137,8 +139,14 @@ def brittle(path: Path) -> float:
 
 def keyless(path: Path) -> bool:
     """Whether nothing but names and places is said: such a path hits alone by luck."""
-    weak = (PartKind.TAG, PartKind.POSITION)
-    return all(part.kind in weak for compound in path for part in compound.parts)
+    return all(_is_weak(part, compound) for compound in path for part in compound.parts)
+
+
+def _is_weak(part: Part, compound: Compound) -> bool:
+    """Whether a part says a name or a place, or what the name says: `button[type=button]`."""
+    if part.kind is PartKind.ATTRIBUTE:
+        return any(one.kind is PartKind.TAG and one.value == part.value for one in compound.parts)
+    return part.kind in (PartKind.TAG, PartKind.POSITION)
 
 
 def hollow(path: Path) -> float:

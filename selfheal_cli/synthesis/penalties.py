@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from selfheal_cli.model import Pattern, Step
-from selfheal_cli.synthesis.costs import GENERATED, LOST_PARAMETER, TAUTOLOGY
+from selfheal_cli.synthesis.costs import GENERATED, LOST_PARAMETER, SAID_TWICE, TAUTOLOGY
 from selfheal_cli.synthesis.figures import adds_figures
 from selfheal_cli.synthesis.request import Request
 from selfheal_cli.synthesis.structure import words
@@ -23,7 +24,18 @@ def penalty(request: Request, start: int, stop: int, new: Sequence[Step]) -> flo
     figure = adds_figures(request.locator.steps[start:stop], new, request.changing)
     repeated = TAUTOLOGY if _repeats(request, start, stop, new) else 0.0
     narrow = figure or _is_bound(request, start, stop, new)
-    return lost + repeated + (GENERATED if narrow else 0.0)
+    twice = SAID_TWICE if _says_twice(new) else 0.0
+    return lost + repeated + twice + (GENERATED if narrow else 0.0)
+
+
+def _says_twice(new: Sequence[Step]) -> bool:
+    """Whether a filter asks for words by which its element is found already."""
+    return any(
+        two.strategy == "has-text"
+        and isinstance(two.value, str)
+        and any(two.value.lower() in text.lower() for text in words((one,)))
+        for one, two in pairwise(new)
+    )
 
 
 def _is_bound(request: Request, start: int, stop: int, new: Sequence[Step]) -> bool:

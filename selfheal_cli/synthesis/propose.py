@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from selfheal_cli.locators.base import Dialect
 from selfheal_cli.model import Proposal, Step
-from selfheal_cli.synthesis.costs import NTH
+from selfheal_cli.synthesis.costs import FARTHER_PLACE, NTH
 from selfheal_cli.synthesis.dialects import ways_of
 from selfheal_cli.synthesis.penalties import penalty
 from selfheal_cli.synthesis.proof import proved, resolve, same_elements, writable
@@ -110,7 +110,7 @@ def _placed(request: Request, way: _Way, hits: _Hits) -> Iterator[_Way]:
     hit = hits(_whole(request, window, new))
     for place, element in enumerate(hit):
         if element is request.targets[0] and len(hit) > 1:
-            yield window, cost + NTH, (*new, Step("nth", str(place)))
+            yield window, cost + NTH + FARTHER_PLACE * place, (*new, Step("nth", str(place)))
 
 
 def _proposal(request: Request, whole: Steps, window: Window, new: Steps, cost: float) -> Proposal:

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from selfheal_cli.dom.tree import Page, build
 from selfheal_cli.locators import DIALECTS
 from selfheal_cli.model import Action, Locator, Markup, Snapshot
-from selfheal_cli.synthesis.costs import hollow
+from selfheal_cli.synthesis.costs import hollow, keyless
 from selfheal_cli.synthesis.css_paths import CssPaths
 from selfheal_cli.synthesis.paths import Path
 from selfheal_cli.synthesis.penalties import penalty
@@ -314,6 +314,36 @@ def test_a_link_inside_of_a_chain_stays_what_it_stood_for(place: str) -> None:
     )
     first = next(propose(request, dialect))
     assert [step.value for step in first.steps] == [".Ba9XopEV1w_KjoEyO330", place]
+
+
+def test_a_filter_does_not_ask_again_for_the_words_that_find_its_element() -> None:
+    now = page('<div><div class="x9">Class permissions</div><div class="x9">Fields</div></div>')
+    dialect = DIALECTS["playwright"]
+    old = dialect.parse('.item__3y973 >> internal:has-text="Class permissions"i')
+    request = Request(old, now, hit(now, ".x9 >> nth=0"), Action("click"))
+    for first, twice in (("internal:text='Class permissions'i", True), ("div > div", False)):
+        new = dialect.parse(f'{first} >> internal:has-text="Class permissions"i').steps
+        assert bool(penalty(request, 0, 2, new)) is twice
+
+
+def test_a_far_place_costs_more_than_a_near_one() -> None:
+    now = page("<div><p>x</p></div>" * 60)
+    dialect = DIALECTS["playwright"]
+
+    def cheapest(place: int) -> float:
+        target = hit(now, f"p >> nth={place}")
+        request = Request(dialect.parse("b"), now, target, Action("assert-visible"))
+        return next(p.cost for p in propose(request, dialect) if p.steps[-1].strategy == "nth")
+
+    assert cheapest(55) > cheapest(2)
+
+
+@pytest.mark.parametrize(
+    ("selector", "alone"),
+    [("button[type=button]", True), ("input[type=submit]", False), ("div > a", True)],
+)
+def test_an_attribute_that_repeats_the_name_is_no_key(selector: str, alone: bool) -> None:
+    assert keyless(dialect_path(selector)) is alone
 
 
 def test_boxes_alone_are_no_name() -> None:
