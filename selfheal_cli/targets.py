@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 
+from selfheal_cli.dom.accessibility import accessibility
 from selfheal_cli.dom.tree import Page, at, documents, frames, path_of
 from selfheal_cli.matching import Hints, Match, PageMatch, Say, guess
 from selfheal_cli.matching.linear import shipped
@@ -36,6 +37,8 @@ class Lost:
 
 
 _VERDICTS = {Say.REMOVED: Verdict.REMOVED, Say.AMBIGUOUS: Verdict.AMBIGUOUS}
+# Calls of WebdriverIO that search inside of an element.
+_SEARCHED = frozenset(("$", "$$"))
 _LEAST_GUESS = 0.02
 _LEAST_CLAIM = 0.25
 
@@ -104,7 +107,7 @@ def by_locator(locator: Locator, hints: Hints, page: Page, action: Action) -> Ta
     for document in documents(page):
         for one in guess(locator, hints, document, action):
             element = at(document, one.path)
-            if element is not None:
+            if element is not None and not _holds_nothing(document, element, action):
                 found.append(replace(one, path=path_of(page, element)))
     found.sort(key=lambda one: -one.probability)
     if not found or found[0].probability < _LEAST_GUESS:
@@ -120,6 +123,12 @@ def by_locator(locator: Locator, hints: Hints, page: Page, action: Action) -> Ta
         safe=found[0].probability >= shipped().guess_safe,
         reason=f"by the locator's own words alone this element is {likely(found[0].probability)}",
     )
+
+
+def _holds_nothing(document: Page, element: HtmlElement, action: Action) -> bool:
+    """Whether something was searched for inside, and the element is a control: HTML lets those
+    hold no others."""
+    return action.raw in _SEARCHED and accessibility(document).interactive(element)
 
 
 def likely(probability: float) -> str:
