@@ -28,6 +28,7 @@ IGNORED_FOLDERS = frozenset(
     ]
 )
 LARGEST_FILE = 4_000_000
+_DEEPEST = 64
 _ELSEWHERE = frozenset({"", ".", ".."})
 
 
@@ -74,14 +75,9 @@ class FolderTree:
     def _is_folder(self, folder: str) -> bool:
         """Whether there is such a folder: most files that an import may mean lie in none."""
         if folder not in self._folders:
-            ends = [at for at, char in enumerate(folder) if char == "/"]
-            outer = (self._has_folder(folder[:end]) for end in ends)
-            self._folders[folder] = all(outer) and self._has_folder(folder)
-        return self._folders[folder]
-
-    def _has_folder(self, folder: str) -> bool:
-        if folder not in self._folders:
-            self._folders[folder] = not folder or os.path.isdir(self._full(folder))
+            above = folder.rpartition("/")[0]
+            within = not above or folder.count("/") > _DEEPEST or self._is_folder(above)
+            self._folders[folder] = within and (not folder or os.path.isdir(self._full(folder)))
         return self._folders[folder]
 
     def _is_listed(self, path: str) -> bool:
