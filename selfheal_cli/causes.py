@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from hashlib import blake2b
 
-from selfheal_cli.model import Cause, Locator, Outcome, Repair, Step
+from selfheal_cli.model import Cause, Kind, Locator, Outcome, Repair, Step
 
 _SHOWN = 60
 _CLASS = re.compile(r"(?:\.|\bclass=)([\w-]+)")
@@ -108,7 +108,11 @@ def _changes(repair: Repair) -> list[_Change]:
         found.append(_Change(("kind", old, new), f"{_plural(old)} became {_plural(new)}"))
     found += _classes_changed(text, *rows.get("classes", ("", "")))
     compared = bool(old) or any(rows[feature][0] for feature in _STATED if feature in rows)
-    return found or [_moved(repair, text) if compared else _not_found(repair, text)]
+    if found:
+        return found
+    if compared and repair.diagnosis.kind is Kind.AMBIGUOUS:
+        return [_several(repair, text)]
+    return [_moved(repair, text) if compared else _not_found(repair, text)]
 
 
 def _text(locator: object) -> str:
@@ -189,10 +193,18 @@ def _classes_changed(text: str, old: str, new: str) -> list[_Change]:
 def _moved(repair: Repair, text: str) -> _Change:
     """Nothing that the locator says of the element itself: what is around it. The same for all
     that had the same link rewritten, wherever they led from there."""
-    shown = repair.candidate.fingerprint
-    name = _short(shown.name or shown.text or shown.tag)
-    words = f"what stands around `{name}` is arranged anew"
+    words = f"what stands around `{_named(repair)}` is arranged anew"
     return _Change(("around", _rewritten(repair) or text), words)
+
+
+def _several(repair: Repair, text: str) -> _Change:
+    """The element is as it was, and others have come that the locator does not tell from it."""
+    return _Change(("several", text), f"`{_named(repair)}` is no longer the only one that answers")
+
+
+def _named(repair: Repair) -> str:
+    shown = repair.candidate.fingerprint
+    return _short(shown.name or shown.text or f"<{shown.tag}>")
 
 
 def _rewritten(repair: Repair) -> str:

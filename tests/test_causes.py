@@ -5,7 +5,18 @@ from dataclasses import replace
 import pytest
 
 from selfheal_cli.causes import with_causes
-from selfheal_cli.model import Cause, Edit, Evidence, Fingerprint, Locator, Outcome, Repair, Verdict
+from selfheal_cli.model import (
+    Cause,
+    Diagnosis,
+    Edit,
+    Evidence,
+    Fingerprint,
+    Kind,
+    Locator,
+    Outcome,
+    Repair,
+    Verdict,
+)
 from tests.outputs.samples import failure, locator, repair, unrepaired
 
 Rows = dict[str, tuple[str, str]]
@@ -120,6 +131,12 @@ def test_repairs_of_one_link_have_one_cause_wherever_it_leads() -> None:
         if isinstance(one, Repair) and isinstance(one.cause, Cause)
     }
     assert len(ids) == 1
+
+
+def test_of_several_that_answer_it_is_not_said_that_anything_moved() -> None:
+    one = broken("role", "button", {"kind": ("button", "button")})
+    several = replace(one, diagnosis=Diagnosis(Kind.AMBIGUOUS, "It found two."))
+    assert causes(several) == ["`Go` is no longer the only one that answers"]
 
 
 def test_what_is_not_repaired_has_none() -> None:
