@@ -1,6 +1,7 @@
 """Allure's results: told apart from their attempts, and joined with what was attached."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from selfheal_cli.model import Location, Markup, MissingSnapshot, Problem, Snaps
 from tests.artifacts.test_reports import case, junit, page, shown
 from tests.artifacts.traces import read, text_of
 
-REAL = Path(__file__).parents[2] / "fixtures" / "artifacts" / "allure"
+ARTIFACTS = Path(__file__).parents[2] / "fixtures" / "artifacts"
 TRACE = "tests/test_shop.py:4: NoSuchElementException"
 MESSAGE = (
     "selenium.common.exceptions.NoSuchElementException: Message: no such element: Unable to locate"
@@ -48,8 +49,20 @@ def attached(source: str, kind: str = "text/html") -> dict[str, str]:
     return {"name": "page source", "source": source, "type": kind}
 
 
-def test_results_of_a_real_run_alone() -> None:
-    run, heard = read(REAL)
+def real(folder: Path) -> Path:
+    """Allure's results of the run of which `selenium` has what other reporters and hooks left: the
+    pages it attached are those that the hook saved."""
+    results = Path(shutil.copytree(ARTIFACTS / "allure", folder / "allure-results"))
+    for path in results.glob("*-result.json"):
+        told = json.loads(path.read_bytes())
+        saved = ARTIFACTS / "selenium" / "failures" / f"{told['name']}.html"
+        (page,) = (a["source"] for a in told["attachments"] if a["type"] == "text/html")
+        shutil.copy(saved, results / page)
+    return results
+
+
+def test_results_of_a_real_run_alone(tmp_path: Path) -> None:
+    run, heard = read(real(tmp_path))
     assert not heard
     found = {failure.test.title: failure for failure in run.failures}
     assert sorted(found) == ["test_choose_author", "test_logout", "test_site_name"]
@@ -64,10 +77,10 @@ def test_results_of_a_real_run_alone() -> None:
         assert b"<html" in failure.snapshot.content.html
 
 
-def test_a_failure_has_the_id_that_it_has_by_other_reports() -> None:
-    by_allure, by_junit = read(REAL)[0], read(REAL.parent / "selenium")[0]
+def test_a_failure_has_the_id_that_it_has_by_other_reports(tmp_path: Path) -> None:
+    by_allure, by_junit = read(real(tmp_path))[0], read(ARTIFACTS / "selenium")[0]
     assert {f.id for f in by_allure.failures} == {f.id for f in by_junit.failures}
-    both, _ = read(REAL, REAL.parent / "selenium")
+    both, _ = read(tmp_path, ARTIFACTS / "selenium")
     assert len(both.failures) == 3
 
 
