@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 
 import numpy as np
 
@@ -34,22 +35,25 @@ def _ancestors(view: View, rows: Sequence[int], chain: list[Link]) -> Iterator[t
     told = max(sum(named for _, named in links), 1)
     tags = max(sum(bool(link.tag) for link, _ in links), 1)
     places = max(sum(link.index > 0 for link, _ in links), 1)
+    met = [cache(partial(_identified if n else _same_tag, view, link=link)) for link, n in links]
     found = np.zeros((len(rows), 4))
     for at, i in enumerate(rows if chain else ()):
-        found[at] = _align(view, i, links)
+        found[at] = _align(view, i, links, met)
     yield "ancestors identified", found[:, 0] / told
     yield "ancestors by tag", found[:, 1] / tags
     yield "ancestors at place", found[:, 2] / places
     yield "nearest identified", found[:, 3]
 
 
-def _align(view: View, i: int, links: list[tuple[Link, bool]]) -> tuple[float, float, float, float]:
-    """Goes outwards, each link taking the nearest ancestor left that meets it."""
+def _align(
+    view: View, i: int, links: list[tuple[Link, bool]], met: Sequence[Callable[[int], bool]]
+) -> tuple[float, float, float, float]:
+    """Goes outwards, each link taking the nearest ancestor left that meets it (`met`)."""
     identified = tagged = placed = nearest = 0.0
     up = view.walk.parent[i]
-    for link, named in reversed(links):
+    for (link, named), meets in zip(reversed(links), reversed(met), strict=True):
         at = up
-        while at >= 0 and not (_identified(view, at, link) if named else _same_tag(view, at, link)):
+        while at >= 0 and not meets(at):
             at = view.walk.parent[at]
         if at < 0:
             continue
