@@ -21,6 +21,7 @@ from selfheal_cli.synthesis.costs import (
     GENERATED,
     LOOSE_LEVEL,
     NAME_ONLY,
+    PLACE_TOO,
     RELAX,
     WILDCARD,
     adding,
@@ -313,6 +314,7 @@ def _finish(
         return None
     if added:
         last = compounds[-1]
+        cost += PLACE_TOO * (_has_place(last.parts) and not _has_place(added))
         compounds[-1] = Compound(last.relation, _ordered((*last.parts, *added)))
     if anchor:
         if compounds[0].relation == "/":
@@ -321,6 +323,10 @@ def _finish(
         compounds.insert(0, Compound("", anchor))
     path = tuple(compounds if style.wildcard else map(_without_new_name, compounds))
     return Rewrite(path, cost + 0.5 * brittle(path) + hollow(path))
+
+
+def _has_place(parts: Sequence[Part]) -> bool:
+    return any(part.kind is PartKind.POSITION for part in parts)
 
 
 def _without_new_name(compound: Compound) -> Compound:

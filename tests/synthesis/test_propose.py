@@ -55,7 +55,16 @@ PEOPLE = """<table>
 <tr><td>Ann Poe</td><td>a@x.org</td><td><b class="status">closed</b></td><td><a>Edit</a></td></tr>
 </table>"""
 WRAPPED = PEOPLE.replace("<a>", "<div><a>").replace("</a>", "</a></div>")
+STEPS = """<ol><li><button>Home</button></li><li><button>Books</button></li></ol>
+<p><button>Help</button></p>"""
 CASES = [
+    Case(
+        "the words that say which one it is stand for its place",
+        STEPS,
+        "//li[1]/button",
+        "xpath=/html/body/div/div[2]/button[1]",
+        "xpath=//button[normalize-space()='Home']",
+    ),
     Case(
         "a wrapper within the cell beside another costs one slash",
         WRAPPED,
