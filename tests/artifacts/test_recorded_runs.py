@@ -261,3 +261,35 @@ def test_the_same_failure_has_the_same_id_whatever_told_of_it() -> None:
     whole = {f.id for f in read(SELENIUM)[0].failures}
     assert {f.id for f in read(SELENIUM / "failures")[0].failures} == whole
     assert {f.id for f in read(SELENIUM / "console.txt")[0].failures} == whole
+
+
+def test_what_robot_left_behind() -> None:
+    run, heard = read(FIXTURES / "robot")
+    assert not heard
+    (failure,) = run.failures
+    assert failure.test.id.endswith("Registry.Author Section")
+    assert text_of(failure.locator) == (
+        "Element with locator 'xpath://span[.=\"Author\"]/following-sibling::div' not found"
+    )
+    assert (failure.action.kind, failure.action.value) == ("assert-text", "Ada Marlowe")
+    assert failure.frames[0].path.endswith("tests/registry.robot")
+    assert isinstance(failure.snapshot, Snapshot)
+    assert isinstance(failure.snapshot.content, Markup)
+    assert b"Ada Marlowe" in failure.snapshot.content.html
+    assert failure.snapshot.url.startswith("http://127.0.0.1:")
+
+
+def test_what_webdriverio_left_behind() -> None:
+    run, heard = read(FIXTURES / "webdriverio")
+    assert not heard
+    found = {failure.test.title: failure for failure in run.failures}
+    assert len(found) == len(run.failures) == 8  # of two JUnit tells, too
+    homepage = found["links to the homepage"]
+    assert text_of(homepage.locator) == 'a[title="Visit homepage"]'
+    assert homepage.frames[0].path.endswith("/test/specs/registry.e2e.js")
+    assert homepage.frames[0].line == 37
+    assert isinstance(homepage.snapshot, Snapshot)
+    assert isinstance(homepage.snapshot.content, Markup)
+    assert b'aria-label="Visit homepage"' in homepage.snapshot.content.html
+    assert isinstance(found["lists versions"].snapshot, MissingSnapshot)
+    assert text_of(found["lists versions"].locator) == "span=Versions"
