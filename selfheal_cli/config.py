@@ -14,7 +14,10 @@ ENVIRONMENT = "SELFHEAL_"
 NO_SETTINGS = ("SELFHEAL_FORGE_TOKEN", "SELFHEAL_FORGE_URL")
 """Variables that others of our modules read: what depends on the machine is no setting."""
 
-COMMON_ARTIFACTS = ("test-results", "playwright-report", "allure-results", "reports")
+COMMON_ARTIFACTS = (
+    *("test-results", "playwright-report", "allure-results", "reports"),
+    "output.xml",  # where Robot Framework writes it unless told otherwise
+)
 STRATEGIES = (
     *("testid", "role", "placeholder", "label", "alt", "text", "title", "id", "name", "css"),
     *("xpath", "class", "tag", "link-text", "partial-link-text"),
@@ -90,7 +93,7 @@ def load(cwd: Path, environ: Mapping[str, str], flags: Mapping[str, object]) -> 
             origins[key] = layer.origin(key)
     if "artifacts" not in chosen:
         chosen["artifacts"] = tuple(
-            Path(name) for name in COMMON_ARTIFACTS if (cwd / name).is_dir()
+            Path(name) for name in COMMON_ARTIFACTS if (cwd / name).exists()
         )
     return Settings(**chosen, origins=tuple(origins.items()))
 

@@ -38,10 +38,14 @@ def test_without_settings_all_is_default(tmp_path: Path) -> None:
     assert {origin for _, origin in settings.origins} == {"default"}
 
 
-def test_common_artifact_folders_are_found(tmp_path: Path) -> None:
+def test_common_artifacts_are_found(tmp_path: Path) -> None:
     for name in (*COMMON_ARTIFACTS[:2], "src"):
         (tmp_path / name).mkdir()
     assert load(project(tmp_path), {}, {}).artifacts == tuple(map(Path, COMMON_ARTIFACTS[:2]))
+    (tmp_path / "output.xml").touch()
+    assert load(tmp_path, {}, {}).artifacts == tuple(
+        map(Path, (*COMMON_ARTIFACTS[:2], "output.xml"))
+    )
     assert load(tmp_path, {}, {"artifacts": ["x"]}).artifacts == (Path("x"),)
 
 

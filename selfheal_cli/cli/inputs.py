@@ -76,7 +76,7 @@ def scan(settings: Settings, progress: Callable[[int, int], None], lookahead: bo
     UsageError."""
     if not settings.artifacts:
         raise UsageError(
-            "no artifacts given, and none of the usual folders is here",
+            "no artifacts given, and none of the usual places is here",
             "Give the folder the failed run wrote to: selfheal scan test-results",
         )
     if not settings.source_root.is_dir():

@@ -12,7 +12,7 @@ Inputs = Annotated[
     typer.Argument(
         metavar="ARTIFACTS...",
         help="Folders or files that the failed run left behind, or a plan written by "
-        "`scan --format json`. Default: the settings' `artifacts`, else the usual folders.",
+        "`scan --format json`. Default: the settings' `artifacts`, else the usual places.",
         show_default=False,
     ),
 ]
