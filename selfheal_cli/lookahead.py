@@ -29,7 +29,7 @@ from selfheal_cli.model import (
     Snapshot,
     Test,
 )
-from selfheal_cli.pages import Pages, words_of
+from selfheal_cli.pages import Pages
 
 # Of a run's pages at one address: how many are looked at, and how many of those are asked.
 _LOOKED_AT, _ASKED = 24, 3
@@ -123,7 +123,7 @@ class _Views:
     pages: Pages
     worked: set[tuple[str, Locator]] = field(default_factory=set)
     _at: dict[str, list[PassedStep | Snapshot]] = field(default_factory=dict)
-    _loaded: dict[str, list[tuple[Snapshot, frozenset[str]]]] = field(default_factory=dict)
+    _loaded: dict[str, list[Snapshot]] = field(default_factory=dict)
 
     def add(self, url: str, view: PassedStep | Snapshot) -> None:
         """One more page; one at a time is loaded, when it is asked for."""
@@ -134,14 +134,14 @@ class _Views:
     def like(self, old: Snapshot) -> list[Snapshot]:
         """Those at the old page's address that are most like it, best first; before all others
         those with a dialog open, or none, as it has."""
-        words = words_of(old)
-        known = self._of(old.url)
-        like = [likeness(words, its) for _, its in known]
-        other = [words & _DIALOGS != its & _DIALOGS for _, its in known]
+        words, known = self.pages.words(old), self._of(old.url)
+        said = list(map(self.pages.words, known))
+        like = [likeness(words, its) for its in said]
+        other = [words & _DIALOGS != its & _DIALOGS for its in said]
         ranked = sorted(range(len(known)), key=lambda k: (other[k], -like[k], k))
-        return [known[k][0] for k in ranked if like[k] >= _LIKE][:_ASKED]
+        return [known[k] for k in ranked if like[k] >= _LIKE][:_ASKED]
 
-    def _of(self, url: str) -> list[tuple[Snapshot, frozenset[str]]]:
+    def _of(self, url: str) -> list[Snapshot]:
         address = _address(url)
         if address not in self._loaded:
             shown: dict[int, Snapshot] = {}
@@ -149,7 +149,7 @@ class _Views:
                 snapshot = view if isinstance(view, Snapshot) else view.load()
                 if not isinstance(snapshot, MissingSnapshot):
                     shown.setdefault(self.pages.key(snapshot), snapshot)
-            self._loaded[address] = [(one, words_of(one)) for one in shown.values()]
+            self._loaded[address] = list(shown.values())
         return self._loaded[address]
 
 

@@ -53,7 +53,7 @@ class Pages:
         """Its words, looked for once."""
         key = self.key(snapshot)
         if key not in self._words:
-            self._words[key] = words_of(snapshot)
+            self._words[key] = _words_of(snapshot)
         return self._words[key]
 
     def unmatched(self) -> Pages:
@@ -146,10 +146,10 @@ def _content(snapshot: Snapshot) -> bytes:
             return _unmarked(text).encode()
 
 
-def words_of(snapshot: Snapshot) -> frozenset[str]:
+def _words_of(snapshot: Snapshot) -> frozenset[str]:
     """The words of a page's text and markup: enough to tell which pages are like it at all."""
     found = _WORD.findall(_content(snapshot).decode("utf-8", "replace"))
-    return frozenset(found).union(*(words_of(frame) for _, frame in snapshot.frames))
+    return frozenset(found).union(*(_words_of(frame) for _, frame in snapshot.frames))
 
 
 def _unmarked(text: str) -> str:

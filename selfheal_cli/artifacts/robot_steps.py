@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from selfheal_cli.artifacts.action_kinds import kind_of
 from selfheal_cli.model import Action
 
 LIBRARIES = {"SeleniumLibrary": "selenium", "Browser": "browser"}
@@ -105,7 +106,7 @@ def action_of(step: Step) -> Action:
     if not step.is_library:
         return Action("unknown", step.keyword)
     folded = step.keyword.lower().replace(" ", "").replace("_", "")
-    kind = next((kind for names, kind in _KINDS if re.fullmatch(names, folded)), "unknown")
+    kind = kind_of(folded, _KINDS)
     limits = [arg.removeprefix("limit=") for arg in step.args if arg.startswith("limit=")]
     if kind == "assert-visible" and limits:
         return Action("assert-count", step.keyword, limits[0])

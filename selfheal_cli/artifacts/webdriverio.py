@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from selfheal_cli.artifacts.action_kinds import kind_of
 from selfheal_cli.artifacts.base import RecordedError, RecordedTest, Status
 from selfheal_cli.artifacts.tracebacks import Line, is_foreign, read_frames
 from selfheal_cli.model import Action
@@ -110,9 +111,7 @@ def action_in(message: str) -> Action:
     """What was done, as the message says: the call, or what was expected."""
     if found := _EXPECTED.search(message):
         words = found.group().partition("`) ")[2]
-        kind = next((kind for words_, kind in _MATCHERS if re.match(words_, words)), "unknown")
-        return Action(kind, words)
+        return Action(kind_of(words, _MATCHERS, re.match), words)
     called = _CALLED.search(message)
     call = called["call"] if called else ""
-    kind = next((kind for names, kind in _CALLS if re.fullmatch(names, call)), "unknown")
-    return Action(kind, call)
+    return Action(kind_of(call, _CALLS), call)
