@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from selfheal_cli.artifacts.base import Material, Parse, Passes, Reader, Run, Warn
@@ -37,26 +38,38 @@ def read_run(
     files = files_below(paths)
     records, problems = read_reports(files)
     material = Material(files, records, parse)
-    by_reader = [list(r.read(r.find(files), material)) for r in READERS.values()]
-    runs = [run for found in by_reader for run in found]
+    runs = _in_turn(material)
     old = _baseline(files_below(baseline), material, warn)
     own = tuple(source for run in runs for source in run.passes.sources)
     problems = (*problems, *(problem for run in runs for problem in run.problems))
     passes = Passes((*old.sources, *own), own, old.endings, bool(baseline))
-    return Run(_merged(by_reader), passes, problems)
+    return Run(_once(failure for run in runs for failure in run.failures), passes, problems)
 
 
-def _merged(by_reader: Sequence[Sequence[Run]]) -> tuple[Failure, ...]:
-    """Each failure once; of a test that an earlier reader speaks of, that reader's alone."""
-    failures: dict[str, Failure] = {}
-    claimed: set[str] = set()
-    for runs in by_reader:
-        named = [(run, {identity(name) for name in run.claimed if name}) for run in runs]
-        for run, names in named:
-            if claimed.isdisjoint(names):
-                failures.update({f.id: f for f in run.failures if f.id not in failures})
-        claimed.update(name for _, names in named for name in names)
-    return tuple(failures.values())
+def _once(failures: Iterable[Failure]) -> tuple[Failure, ...]:
+    """The first of each id."""
+    found: dict[str, Failure] = {}
+    for failure in failures:
+        found.setdefault(failure.id, failure)
+    return tuple(found.values())
+
+
+def _in_turn(material: Material) -> list[Run]:
+    """What the readers tell; of a test that an earlier one speaks of, that reader's failures."""
+    told: list[Run] = []
+    for reader in READERS.values():
+        known = replace(material, claimed=frozenset(name for run in told for name in _names(run)))
+        runs = reader.read(reader.find(material.files), known)
+        told += [_unless_told(run, known.claimed) for run in runs]
+    return told
+
+
+def _unless_told(run: Run, claimed: frozenset[str]) -> Run:
+    return run if claimed.isdisjoint(_names(run)) else replace(run, failures=())
+
+
+def _names(run: Run) -> Iterator[str]:
+    return (identity(name) for name in run.claimed if name)
 
 
 def _baseline(files: Sequence[Path], material: Material, warn: Warn) -> Passes:

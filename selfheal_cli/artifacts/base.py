@@ -68,11 +68,13 @@ class RecordedTest:
 @dataclass(frozen=True, slots=True)
 class Material:
     """What every reader may look at: all files below the folders given, what the runners'
-    reports say of the tests, and how a dialect's text becomes a locator."""
+    reports say of the tests, and how a dialect's text becomes a locator. `claimed`: identities of
+    the tests that a reader of more trust speaks of, so that nothing need be said of them."""
 
     files: tuple[Path, ...]
     records: tuple[RecordedTest, ...]
     parse: Parse
+    claimed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

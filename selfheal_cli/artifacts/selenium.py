@@ -60,7 +60,8 @@ class ReportReader:
 
     def read(self, found: Sequence[Path], material: Material) -> Iterator[Run]:
         """One `Run` per failing browser test."""
-        failed = [r for r in material.records if r.status is Status.FAILED]
+        told = (r for r in material.records if r.status is Status.FAILED)
+        failed = [r for r in told if identity(r.name) not in material.claimed]
         pages = pages_of(failed, material.files, material.records) if failed else {}
         for record in failed:
             saved = pages.get(record.name)
