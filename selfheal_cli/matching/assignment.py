@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,21 +36,33 @@ class Assignment:
         return self.free[ask]
 
 
-def assign(page: Spread, asked: Mapping[Ask, Ranked]) -> Assignment:
+def assign(page: Spread, asked: Mapping[Ask, Ranked], gone: Callable[[Ranked], bool]) -> Assignment:
     """The surest take first, whatever the order they were asked in; what one takes is no longer
     there for others, but for those around and inside it: a wrapper and what it holds may have
-    become one element."""
+    become one element. `gone`: whether what has such candidates is said to be removed, and so
+    needs none of them where another wants it."""
+    old = page.prepared.old
     free: dict[Ask, Ranked] = {}
-    taken: dict[int, list[int]] = {}
+    taken: dict[int, list[Ask]] = {}
     for ask in sorted(asked, key=lambda ask: _turn(page, ask, asked[ask])):
-        lost = (new for new, by in taken.items() if not _shared(page.prepared.old, ask.row, by))
-        gone = frozenset(lost)
-        found = free[ask] = without(asked[ask], gone) if gone else asked[ask]
-        if len(found.score):
-            best = int(np.argmax(found.score))
-            if found.score[best] > found.none - _NEARLY:
-                taken.setdefault(int(found.candidates.new[best]), []).append(ask.row)
+        wanted = _best(asked[ask])
+        rivals = taken.get(wanted, [])
+        if not _shared(old, ask, rivals):
+            taken[wanted] = [by for by in rivals if not gone(free[by])]
+        lost = frozenset(new for new, by in taken.items() if not _shared(old, ask, by))
+        found = free[ask] = without(asked[ask], lost) if lost else asked[ask]
+        if (best := _best(found)) >= 0:
+            taken.setdefault(best, []).append(ask)
     return Assignment(free)
+
+
+def _best(ranked: Ranked) -> int:
+    """The best candidate, -1 where there is none or it is too much worse than "none"."""
+    if not len(ranked.score):
+        return -1
+    best = int(np.argmax(ranked.score))
+    nearly = ranked.score[best] > ranked.none - _NEARLY
+    return int(ranked.candidates.new[best]) if nearly else -1
 
 
 def _turn(page: Spread, ask: Ask, ranked: Ranked) -> tuple[float, float, int, str, str]:
@@ -60,6 +72,7 @@ def _turn(page: Spread, ask: Ask, ranked: Ranked) -> tuple[float, float, int, st
     return -lead, -over, ask.row, ask.action.kind, ask.action.value
 
 
-def _shared(old: View, row: int, by: list[int]) -> bool:
+def _shared(old: View, ask: Ask, by: Sequence[Ask]) -> bool:
     """Whether all that took it are the row itself, around it or inside it."""
-    return all(row <= it < old.end[row] or it <= row < old.end[it] for it in by)
+    row = ask.row
+    return all(row <= it.row < old.end[row] or it.row <= row < old.end[it.row] for it in by)

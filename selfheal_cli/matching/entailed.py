@@ -1,5 +1,6 @@
 """What is there as long as something else is: a form has what sends it, a row that is found again
-a cell in a column that is, and a class that one element alone bears an element that bears it."""
+a cell in a column that is, a table whose other columns are all in their places the one between
+them, and a class that one element alone bears an element that bears it."""
 
 from __future__ import annotations
 
@@ -7,17 +8,18 @@ from collections import Counter
 from itertools import chain
 
 from selfheal_cli.matching.ranking import Ranked
-from selfheal_cli.matching.spreading import ANCHORED, Spread
+from selfheal_cli.matching.spreading import ANCHORED, CLAIMED, Spread
 from selfheal_cli.matching.view import View
 from selfheal_cli.matching.words import looks_random
 
-# What another old element claims so much is its successor.
-_CLAIMED = 0.3
+# With fewer columns, that the others are all there tells little.
+_COLUMNS = 3
 
 
 def entailed(page: Spread, ranked: Ranked) -> bool:
     """Whether something that is found again tells that the target's successor is there, too."""
-    return _has_sender(page, ranked) or _has_cell(page, ranked) or _has_class(page, ranked)
+    there = (_has_sender, _has_cell, _has_heading, _has_class)
+    return any(is_there(page, ranked) for is_there in there)
 
 
 def _has_sender(page: Spread, ranked: Ranked) -> bool:
@@ -31,7 +33,7 @@ def _free(ranked: Ranked) -> list[int]:
     """The candidates that are no other's."""
     found = ranked.candidates
     claims = found.matrix[:, found.names.index("claimed by another")]
-    return [int(i) for i in found.new[claims < _CLAIMED]]
+    return [int(i) for i in found.new[claims < CLAIMED]]
 
 
 def _has_class(page: Spread, ranked: Ranked) -> bool:
@@ -68,6 +70,30 @@ def _has_cell(page: Spread, ranked: Ranked) -> bool:
         here <= i < new.end[here] and new.kinds[i] == "cell" and new.contexts.column[i] == column
         for i in ranked.candidates.new.tolist()
     )
+
+
+def _has_heading(page: Spread, ranked: Ranked) -> bool:
+    """Whether the target heads a column of a table that has as many as before, all others of which
+    are found again where they stood: this one is called otherwise."""
+    old, new = page.prepared.old, page.prepared.new
+    target = ranked.candidates.target
+    row = old.walk.parent[target]
+    if old.kinds[target] != "headcell" or row < 0:
+        return False
+    heads = old.children[row]
+    others = [i for i in heads if i != target]
+    parents = {new.walk.parent[j] for i in others if (j := int(page.successor[i])) >= 0}
+    if len(heads) < _COLUMNS or len(parents) != 1 or any(old.kinds[i] != "headcell" for i in heads):
+        return False
+    now = new.children[parents.pop()]
+    kept = all(page.refound[i] >= ANCHORED for i in others)
+    return kept and len(now) == len(heads) and _in_place(page, others, now)
+
+
+def _in_place(page: Spread, rows: list[int], now: list[int]) -> bool:
+    """Whether the successors of these siblings stand at the same places among `now`."""
+    place = page.prepared.old.sibling
+    return all(now[int(place[i])] == int(page.successor[i]) for i in rows)
 
 
 def _row(view: View, i: int) -> int:

@@ -11,13 +11,12 @@ from selfheal_cli.matching.bags import Floats
 from selfheal_cli.matching.gaps import gaps
 from selfheal_cli.matching.ranking import Ranked
 from selfheal_cli.matching.slots import MOST_FREE, slots
-from selfheal_cli.matching.spreading import Spread
+from selfheal_cli.matching.spreading import CLAIMED, Spread
 
 _MARGIN_LIMIT = 8.0
 _ALL_KEPT = 0.9
-# The words before the target are found again; its candidate is another's; so many free elements.
+# The words before the target are found again; so many free elements.
 _FOLLOWS = 0.45
-_CLAIMED = 0.3
 _ROOM = 2
 # Of the best pair's features, those that the trust in it may rest on.
 _TOLD = (
@@ -111,7 +110,7 @@ def in_its_place(numbers: Mapping[str, float]) -> bool:
     """Whether the best candidate follows the same words between the same neighbours, where there
     is room: some elements of the target's kind stand there that were no other's before."""
     follows = numbers["in its slot"] > 0 and numbers["text before agrees"] >= _FOLLOWS
-    return follows and numbers["claimed by another"] < _CLAIMED and _room(numbers)
+    return follows and numbers["claimed by another"] < CLAIMED and _room(numbers)
 
 
 def _room(numbers: Mapping[str, float]) -> bool:

@@ -116,8 +116,12 @@ class PageMatch:
         known = self._assigned
         if known is None or known[0] != asks or known[1] is not page:
             ranked = {ask: self._ranked(ask.row, ask.action) for ask in asks}
-            known = self._assigned = (asks, page, assign(page, ranked))
+            known = self._assigned = (asks, page, assign(page, ranked, self._gone))
         return known[2]
+
+    def _gone(self, ranked: Ranked) -> bool:
+        """Whether it is said that nothing of these is what became of their target."""
+        return answer(self.spread, ranked, self.trust, self.refound).say is Say.REMOVED
 
     def _row(self, target: HtmlElement) -> int:
         """The target's row in the old view; -1 where the view leaves it out."""

@@ -27,7 +27,7 @@ def slots(page: Spread, ranked: Ranked, best: int) -> dict[str, float]:
     target = ranked.candidates.target
     old, new = page.prepared.old, page.prepared.new
     it = int(ranked.candidates.new[best])
-    taken = _taken(page, ranked, target)
+    taken = claimed_by_others(page, ranked, target)
     kind = old.kinds[target]
     old_alike, new_alike = _of_kind(old, kind), _of_kind(new, kind)
     others = np.flatnonzero(old_alike)
@@ -44,7 +44,7 @@ def slots(page: Spread, ranked: Ranked, best: int) -> dict[str, float]:
     }
 
 
-def _taken(page: Spread, ranked: Ranked, target: int) -> Floats:
+def claimed_by_others(page: Spread, ranked: Ranked, target: int) -> Floats:
     """Per new element the belief that another old element became it."""
     known = page.owners
     taken = np.where(known.first == target, known.second, known.most)
@@ -91,7 +91,7 @@ def crowded(page: Spread, ranked: Ranked) -> bool:
     if gap is None:
         return False
     kind = old.kinds[target]
-    free = (_taken(page, ranked, target) < 0.5) & _of_kind(new, kind)
+    free = (claimed_by_others(page, ranked, target) < 0.5) & _of_kind(new, kind)
     lost = (page.kept < 0.5) & _of_kind(old, kind)
     lost[target : int(old.end[target])] = False
     around = np.arange(len(old))

@@ -29,6 +29,8 @@ _NEARBY = 8
 _SURE = 0.7
 # What is believed at least so much is where the page is held on to.
 ANCHORED = 0.5
+# What is believed at least so much to be another old element's successor is not free.
+CLAIMED = 0.3
 Names = tuple[str, ...]
 
 

@@ -20,6 +20,7 @@ from selfheal_cli.matching.evidence import (
 from selfheal_cli.matching.explanation import box_changed_wholly
 from selfheal_cli.matching.linear import Safe, Trust
 from selfheal_cli.matching.mistaken import mistaken
+from selfheal_cli.matching.outlived import outlived
 from selfheal_cli.matching.ranking import Ranked
 from selfheal_cli.matching.records import Say
 from selfheal_cli.matching.slots import crowded
@@ -101,7 +102,9 @@ def rules(
 
 def _perhaps_there(page: Spread, ranked: Ranked, numbers: Mapping[str, float]) -> bool:
     there = replaced(numbers) or in_its_place(numbers)
-    return entailed(page, ranked) or (there and not crowded(page, ranked))
+    if entailed(page, ranked) or outlived(page, ranked):
+        return True
+    return there and not crowded(page, ranked)
 
 
 def _is_mistaken(page: Spread, ranked: Ranked, stand: Standing) -> bool:

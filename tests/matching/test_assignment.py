@@ -5,6 +5,9 @@ from itertools import permutations
 import pytest
 
 from selfheal_cli.matching import PageMatch, Say, match_pages
+from selfheal_cli.matching.assignment import Ask, assign
+from selfheal_cli.matching.linear import shipped
+from selfheal_cli.matching.ranking import candidates, rank
 from selfheal_cli.model import Action
 from tests.matching.pages import cases, one, page, saved
 
@@ -69,3 +72,18 @@ def test_no_element_of_a_real_page_is_found_for_two(old_html: str, new_html: str
     assert takers
     assert all(len(those) == 1 for those in takers.values())
     assert match.weighed == 1
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_what_is_said_to_be_removed_leaves_its_candidate_to_another(gone: bool) -> None:
+    match = match_pages(page(TWO), page(ONE))
+    rows = [match.ground.old.index[button] for button in match.old.root.xpath("//button")]
+    match.ask(match.old.root.xpath("//button"))
+    asked = {
+        Ask(row, CLICK): rank(candidates(match.spread, row, CLICK), shipped().target)
+        for row in rows
+    }
+    shares = assign(match.spread, asked, lambda ranked: gone)
+    (new,) = match.new.root.xpath("//button")
+    left = [match.ground.new.index[new] in shares.ranked(ask).candidates.new for ask in asked]
+    assert sorted(left) == [gone, True]

@@ -51,3 +51,16 @@ def test_a_class_that_one_element_alone_bears_is_borne_by_another() -> None:
     assert _is_entailed(old, kept, "//div")
     assert not _is_entailed(old, twice, "//div")
     assert not _is_entailed(old, _FORM.format("<span class='box'>Error</span>"), "//div")
+
+
+_HEADS = (
+    "<body><h1>Queues</h1><table><tr><th>{}</th><th>Messages</th><th>Ready</th>{}</tr>"
+    "<tr><td>mail</td><td>7</td><td>5</td></tr></table></body>"
+)
+
+
+def test_a_table_whose_other_columns_are_all_in_their_places_has_the_one_between() -> None:
+    old = _HEADS.format("Name", "")
+    assert _is_entailed(old, _HEADS.format("Queue", ""), "//th[1]")
+    assert not _is_entailed(old, _HEADS.format("Queue", "<th>Idle</th>"), "//th[1]")
+    assert not _is_entailed(old, old.replace("<th>Name</th>", ""), "//th[1]")
