@@ -36,6 +36,7 @@ _AGAIN = (
     "the new locator leans on a value that looks generated, as the old one did: "
     "the application's next build may change it again"
 )
+_INSTEAD = "the test may mean that one now, or has to do first what shows this one"
 _SAFE_KINDS = (Kind.NOT_FOUND, Kind.AMBIGUOUS)
 
 
@@ -79,6 +80,8 @@ def _texts(page: Page, elements: Sequence[HtmlElement]) -> list[str]:
 def _about_element(case: Settled, policy: Policy) -> str:
     """Why the evidence for the element does not suffice."""
     before, target = case.scene.before, case.target
+    if case.diagnosis.kind is Kind.NOT_ACTIONABLE:
+        return f"{case.diagnosis.evidence}: {_INSTEAD}"
     if not isinstance(before, Before):
         if not sure(target, policy.safe_by_locator):
             return f"{target.reason}, and there is no page to compare with: {before.reason}"

@@ -18,6 +18,7 @@ from selfheal_cli.model import (
     Failure,
     Kind,
     Outcome,
+    Repair,
     Unrepaired,
     Verdict,
 )
@@ -28,7 +29,7 @@ from selfheal_cli.sources import NoSite, Site, SourceTree, locate
 from selfheal_cli.sources.naming import name_of
 from selfheal_cli.synthesis.links import last_frame
 from selfheal_cli.synthesis.proof import resolve
-from selfheal_cli.targets import Lost, Target, by_locator, by_old_page, counterpart
+from selfheal_cli.targets import Lost, Target, by_locator, by_old_page, by_stand_in, counterpart
 from selfheal_cli.writing import inner_scopes, write
 
 
@@ -89,9 +90,23 @@ def _judge(scene: Scene, compared: Compared | None, tree: SourceTree, policy: Po
     document = compared.match.new if compared else _document(scene)
     diagnosis = diagnose(scene.failure, document, scene.found, _expected(scene), compared)
     if diagnosis.kind in (Kind.OTHER, Kind.NOT_ACTIONABLE):
-        verdict = Verdict.NOT_A_LOCATOR_FAILURE
-        return Unrepaired(scene.failure, diagnosis, verdict, diagnosis.evidence)
+        return _stood_in(scene, diagnosis, document, tree, policy)
     return _repair(scene, diagnosis, compared, tree, policy)
+
+
+def _stood_in(
+    scene: Scene, diagnosis: Diagnosis, document: Page, tree: SourceTree, policy: Policy
+) -> Outcome:
+    """No locator failure, unless another element may be meant now."""
+    if diagnosis.kind is Kind.NOT_ACTIONABLE and not scene.failure.foreseen:
+        instead = by_stand_in(document, scene.found, scene.page)
+        if instead is not None:
+            case = Settled(_as_written(scene, tree), diagnosis, instead)
+            told = write(case, tree, policy, {})
+            if isinstance(told, Repair):
+                return told
+    verdict = Verdict.NOT_A_LOCATOR_FAILURE
+    return Unrepaired(scene.failure, diagnosis, verdict, diagnosis.evidence)
 
 
 def _compare(scene: Scene, pages: Pages) -> Compared | None:

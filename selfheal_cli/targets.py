@@ -9,7 +9,8 @@ from lxml.html import HtmlElement
 
 from selfheal_cli.dom.accessibility import accessibility
 from selfheal_cli.dom.tree import Page, at, documents, frames, path_of
-from selfheal_cli.matching import Hints, Match, PageMatch, Say, guess
+from selfheal_cli.hidden import stand_in
+from selfheal_cli.matching import Hints, Match, PageMatch, Say, depict, guess
 from selfheal_cli.matching.linear import shipped
 from selfheal_cli.model import Action, Candidate, Evidence, Locator, Verdict
 
@@ -41,6 +42,8 @@ _VERDICTS = {Say.REMOVED: Verdict.REMOVED, Say.AMBIGUOUS: Verdict.AMBIGUOUS}
 _SEARCHED = frozenset(("$", "$$"))
 _LEAST_GUESS = 0.02
 _LEAST_CLAIM = 0.25
+# No labelled pages tell how often such an element is meant: neither likely nor unlikely.
+_STANDS_IN = 0.5
 
 
 def by_old_page(
@@ -123,6 +126,16 @@ def by_locator(locator: Locator, hints: Hints, page: Page, action: Action) -> Ta
         safe=found[0].probability >= shipped().guess_safe,
         reason=f"by the locator's own words alone this element is {likely(found[0].probability)}",
     )
+
+
+def by_stand_in(document: Page, found: Sequence[HtmlElement], page: Page) -> Target | None:
+    """What may be meant instead of the first element found, which is there and hidden."""
+    element = stand_in(document, found)
+    shown = depict(document, element, _STANDS_IN) if element is not None else None
+    if element is None or shown is None:
+        return None
+    seen = replace(shown, path=path_of(page, element))
+    return Target((element,), seen, (), _STANDS_IN, False, "it shows what the hidden one says")
 
 
 def _holds_nothing(document: Page, element: HtmlElement, action: Action) -> bool:

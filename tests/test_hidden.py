@@ -1,6 +1,8 @@
 """What is said of an element that a locator finds and that is not shown."""
 
-from selfheal_cli.hidden import hidden_evidence
+import pytest
+
+from selfheal_cli.hidden import hidden_evidence, stand_in
 from tests.matching.pages import page
 
 TOAST = """<html><body><ul class=messages><li hidden id=old>Saved  your
@@ -29,3 +31,22 @@ def test_of_several_the_first_is_taken() -> None:
     assert told == (
         "the locator finds 2 elements; the first one, which is taken, is not visible, others are"
     )
+
+
+@pytest.mark.parametrize(
+    ("body", "meant"),
+    [
+        ("<p hidden class=x>Queued today</p><b>Queued today</b>", "//b"),
+        ("<a hidden class=x>Check all</a><i><a class=x>Check now</a></i>", "//i/a"),
+        # Of several the page does not say which.
+        ("<p hidden class=x>Queued today</p><b>Queued today</b><i>Queued today</i>", ""),
+        ("<a hidden class=x>Check</a><a class=x>This</a><a class=x>That</a>", ""),
+        # What shows needs none.
+        ("<p class=x>Queued today</p><b>Queued today</b>", ""),
+        ("<p hidden class=x>Queued today</p><b>Queued</b>", ""),
+    ],
+)
+def test_one_that_shows_stands_in_for_a_hidden_one(body: str, meant: str) -> None:
+    on = page(f"<html><body>{body}</body></html>")
+    found = stand_in(on, on.root.xpath("//*[@class='x']"))
+    assert ([] if found is None else [found]) == (on.root.xpath(meant) if meant else [])

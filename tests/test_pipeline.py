@@ -271,6 +271,35 @@ def test_without_a_baseline_the_repair_is_held_back() -> None:
         assert "passing run" in outcome.reason
 
 
+SAID = "<ul class='old' style='display:none'><li>Order no. sent</li></ul>"
+TOAST = NEW.replace("</header>", f"</header>{SAID}<div class='toast'>Order no. sent</div>")
+
+
+def hidden(page: str) -> tuple[Failure, bytes]:
+    """A wait for a message that is there, and does not show."""
+    source = SOURCE.replace(b'"#send").click()', b'".old li").wait_for()')
+    one = replace(unrecorded(".old li", page), action=Action("wait", "waitForSelector", ""))
+    return replace(one, message="Locator.wait_for: Timeout 2500ms exceeded."), source
+
+
+def test_for_a_hidden_message_the_one_that_shows_it_is_put_up_for_a_look() -> None:
+    outcome = judge(*hidden(TOAST))
+    assert isinstance(outcome, Repair)
+    assert outcome.verdict is Verdict.HELD_BACK
+    assert [edit.new for edit in outcome.edits] == [b"div.toast"]
+    assert outcome.reason == (
+        "the element is found, but it is not visible; its text is shown by `<div.toast>`:"
+        " the test may mean that one now, or has to do first what shows this one"
+    )
+
+
+def test_a_hidden_message_that_nothing_else_shows_is_no_locator_failure() -> None:
+    outcome = judge(*hidden(TOAST.replace("<div class='toast'>Order no. sent</div>", "")))
+    assert isinstance(outcome, Unrepaired)
+    assert outcome.verdict is Verdict.NOT_A_LOCATOR_FAILURE
+    assert outcome.reason == "the element is found, but it is not visible"
+
+
 def test_another_tests_page_is_evidence_but_not_proof() -> None:
     elsewhere = replace(TEST, id="tests/test_other.py::test_other", title="test_other")
     locator = DIALECTS["playwright"].parse("#send")

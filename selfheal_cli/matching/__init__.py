@@ -3,6 +3,7 @@
 from selfheal_cli.matching.excerpt import excerpt
 from selfheal_cli.matching.guess import guess
 from selfheal_cli.matching.page_match import PageMatch, match_excerpt, match_pages
+from selfheal_cli.matching.portrait import depict
 from selfheal_cli.matching.records import Hints, Match, Say
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Match",
     "PageMatch",
     "Say",
+    "depict",
     "excerpt",
     "guess",
     "match_excerpt",

@@ -12,8 +12,8 @@ from selfheal_cli.matching.bags import Floats
 from selfheal_cli.matching.guessing import guess_features
 from selfheal_cli.matching.linear import Model, Ranker, shipped
 from selfheal_cli.matching.looked import Looked, looked_at
-from selfheal_cli.matching.portrait import named_by_tag, noun, portrait
-from selfheal_cli.matching.records import Hints, Portrait
+from selfheal_cli.matching.portrait import candidate, named_by_tag, noun
+from selfheal_cli.matching.records import Hints
 from selfheal_cli.matching.view import Known, view_of
 from selfheal_cli.matching.wanted import Wanted, all_words, wanted
 from selfheal_cli.matching.words import idents, words
@@ -88,13 +88,9 @@ def guess(
     left = max(1 - float(shares[order[0]]), 1e-9)
     chances = [right, *(min(right, (1 - right) * float(shares[i]) / left) for i in order[1:])]
     return tuple(
-        _candidate(portrait(view, seen.rows[i]), chance, _explain(seen, i, meant, found, model))
+        candidate(view, seen.rows[i], chance, _explain(seen, i, meant, found, model))
         for i, chance in zip(order.tolist(), chances, strict=True)
     )
-
-
-def _candidate(shown: Portrait, chance: float, features: tuple[Evidence, ...]) -> Candidate:
-    return Candidate(shown.path, shown.fingerprint, chance, features, shown.html)
 
 
 def _asked_kind(meant: Wanted, known: Known) -> str:

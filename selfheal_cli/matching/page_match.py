@@ -15,7 +15,7 @@ from selfheal_cli.matching.evidence import Standing
 from selfheal_cli.matching.excerpt import recall
 from selfheal_cli.matching.levels import meant
 from selfheal_cli.matching.linear import Model, Trust, shipped
-from selfheal_cli.matching.portrait import called, portrait
+from selfheal_cli.matching.portrait import called, candidate
 from selfheal_cli.matching.prepared import Ground, ground, prepare
 from selfheal_cli.matching.ranking import Ranked, candidates, rank
 from selfheal_cli.matching.records import Match, Say
@@ -183,8 +183,7 @@ class PageMatch:
         chance = right if place == stand.best else (
             (1 - right) * float(stand.shares[place]) / max(left, 1e-9)
         )  # fmt: skip
-        shown = portrait(new, it)
-        return Candidate(shown.path, shown.fingerprint, min(chance, right), features, shown.html)
+        return candidate(new, it, min(chance, right), features)
 
 
 def _called(view: View, element: HtmlElement) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from lxml.html import HtmlElement
+
 from selfheal_cli.dom.secrets import looks_random, outline_with, safe_attributes
-from selfheal_cli.dom.tree import path_of
+from selfheal_cli.dom.tree import Page, path_of
 from selfheal_cli.matching.records import Portrait
 from selfheal_cli.matching.said import Attributes
-from selfheal_cli.matching.view import View, caption
-from selfheal_cli.model import Fingerprint
+from selfheal_cli.matching.view import View, caption, view_of
+from selfheal_cli.model import Candidate, Evidence, Fingerprint
 
 _SHOWN = 160
 _VALUE_LIMIT = 60
@@ -33,6 +35,22 @@ def portrait(view: View, i: int) -> Portrait:
         path, html = path_of(view.page, element), outline_with(element, safe, _SHOWN)
         known = view.portraits[i] = Portrait(_fingerprint(view, i, safe), path, html)
     return known
+
+
+def candidate(
+    view: View, i: int, probability: float, features: tuple[Evidence, ...] = ()
+) -> Candidate:
+    """Element `i` of a page as one that may be meant."""
+    shown = portrait(view, i)
+    return Candidate(shown.path, shown.fingerprint, probability, features, shown.html)
+
+
+def depict(page: Page, element: HtmlElement, probability: float) -> Candidate | None:
+    """An element as a candidate that something else than its likeness speaks for; None for one
+    that nobody can mean (a script)."""
+    view = view_of(page)
+    at = view.index.get(element)
+    return None if at is None else candidate(view, at, probability)
 
 
 def _fingerprint(view: View, i: int, safe: Attributes) -> Fingerprint:
