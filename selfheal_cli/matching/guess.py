@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -14,12 +15,15 @@ from selfheal_cli.matching.linear import Model, Ranker, shipped
 from selfheal_cli.matching.looked import Looked, looked_at
 from selfheal_cli.matching.portrait import candidate, named_by_tag, noun
 from selfheal_cli.matching.records import Hints
-from selfheal_cli.matching.view import Known, view_of
+from selfheal_cli.matching.relations import anchors, hanging
+from selfheal_cli.matching.view import Known, View, view_of
 from selfheal_cli.matching.wanted import Wanted, all_words, wanted
 from selfheal_cli.matching.words import idents, words
 from selfheal_cli.model import Action, Candidate, Evidence, Locator
 
 _LISTED = 8
+# How far what hangs on a text that is there is put before the others.
+_LEAD = 0.1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,6 +64,30 @@ def guess_evidence(seen: Looked, found: Guessed) -> dict[str, float]:
     }
 
 
+def _related(seen: Looked, meant: Wanted, found: Guessed) -> Guessed:
+    """The same, led by what hangs on the text that the locator goes out from, where that is there
+    and the locator says no more of its element than a kind, or the text itself would lead."""
+    texts = anchors(seen.view, meant)
+    first = seen.rows[int(np.argmax(found.score))]
+    if not texts or not (meant.mute or _is_one(seen.view, first, texts)):
+        return found
+    place = {row: i for i, row in enumerate(seen.rows)}
+    groups = ([place[row] for row in hanging(seen.view, at, meant) if row in place] for at in texts)
+    nearest = [rows[0] for rows in groups if rows]
+    if not nearest:
+        return found
+    best = max(nearest, key=found.score.__getitem__)
+    score = found.score.copy()
+    score[best] = max(score.max() + _LEAD, score[best])
+    return replace(found, score=score)
+
+
+def _is_one(view: View, row: int, texts: Sequence[int]) -> bool:
+    """Whether the element is one of the texts, or is around one and says nothing else."""
+    said = view.walk.text
+    return any(row <= at < view.end[row] and said(row) == said(at) for at in texts)
+
+
 def shares_of(found: Guessed) -> tuple[Floats, float]:
     """Each element's share, and that of "none of them"."""
     top = max(float(found.score.max()), found.none)
@@ -81,7 +109,7 @@ def guess(
     said = (*all_words(meant), *meant.outer, *(w for t in (*meant.inner, *meant.near, *hints.texts)
             for w in words(t)), *idents(hints.variable), *words(action.value[:200]))  # fmt: skip
     seen = looked_at(view, said)
-    found = score_all(seen, meant, hints, action, model.guess)
+    found = _related(seen, meant, score_all(seen, meant, hints, action, model.guess))
     right = model.guess_right.probability(guess_evidence(seen, found))
     shares, _ = shares_of(found)
     order = np.argsort(-found.score, kind="stable")[:_LISTED]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from cssselect import SelectorError, parse
 from cssselect import parser as css
@@ -14,14 +15,33 @@ _XP_TEXT = re.compile(
     rf"(?:text\(\)|normalize-space\([^()]*(?:\(\))?\)|(?<![\w@)/])\.)\s*(?:=|,)\s*{_QUOTED}"
 )
 _XP_INDEX = re.compile(r"^\s*(\d+)\s*$")
-_XP_STEP = re.compile(r"^(?:[\w-]+::)?(\*|[\w:-]+)?")
+_XP_STEP = re.compile(r"^(?:([\w-]+)::)?(\*|[\w:-]+)?")
 _TEXT_FUNCTIONS = frozenset(("has-text", "text", "text-is", "contains", "text-matches"))
 _CHILD = frozenset(("nth-child", "nth-of-type"))
 
 
+class Reach(StrEnum):
+    """Where the element of a link stands to that of the link before it."""
+
+    INSIDE = "inside"
+    AFTER = "after"
+    BEFORE = "before"
+    AROUND = "around"
+    BESIDE = "beside"
+
+
+# By XPath's axes and CSS's combinators; inside of what is around something is beside it.
+_REACH = {
+    "following": Reach.AFTER, "following-sibling": Reach.AFTER, "+": Reach.AFTER, "~": Reach.AFTER,
+    "preceding": Reach.BEFORE, "preceding-sibling": Reach.BEFORE,
+    "parent": Reach.AROUND, "ancestor": Reach.AROUND, "ancestor-or-self": Reach.AROUND,
+}  # fmt: skip
+
+
 @dataclass(slots=True)
 class Link:
-    """Conditions on one element; "" and 0: none. `index` counts from 1 among siblings."""
+    """Conditions on one element; "" and 0: none. `index` counts from 1 among siblings. `reach`:
+    where it stands to the link before where that does not hold it; no condition of its own."""
 
     tag: str = ""
     ids: list[str] = field(default_factory=list)
@@ -30,6 +50,7 @@ class Link:
     texts: list[str] = field(default_factory=list)
     inner: list[str] = field(default_factory=list)
     index: int = 0
+    reach: Reach = field(default=Reach.INSIDE, compare=False)
 
 
 def css_links(text: str) -> list[Link]:
@@ -41,6 +62,7 @@ def css_links(text: str) -> list[Link]:
     links: list[Link] = []
     while isinstance(tree, css.CombinedSelector):
         links.append(_compound(tree.subselector))
+        links[-1].reach = _REACH.get(tree.combinator, Reach.INSIDE)
         tree = tree.selector
     links.append(_compound(tree))
     return links[::-1]
@@ -83,11 +105,17 @@ def _attribute(link: Link, name: str, value: str) -> None:
         link.attributes.append((name, value))
 
 
-def xpath_links(text: str) -> list[Link]:
+def xpath_links(xpath: str) -> list[Link]:
     """The steps of an XPath, outermost first; at least one."""
-    first = _outside_union(text.strip().removeprefix("xpath="))
-    steps = [s for s in _split(first.lstrip("(")) if s and s not in (".", "..")]
-    links = [_step(s) for s in steps]
+    first = _outside_union(xpath.strip().removeprefix("xpath="))
+    links: list[Link] = []
+    up = False
+    for text in _split(first.lstrip("(")):
+        if text and text not in (".", ".."):
+            links.append(_step(text))
+            if up and links[-1].reach is Reach.INSIDE:
+                links[-1].reach = Reach.BESIDE
+        up = text == ".." or (up and not text)
     if first.startswith("(") and links and (tail := re.search(r"\)\s*\[(\d+)\]\s*$", first)):
         links[-1].index = int(tail.group(1))
     return links or [Link()]
@@ -119,8 +147,9 @@ def _split(text: str, at: str = "/") -> list[str]:
 def _step(text: str) -> Link:
     link = Link()
     head = _XP_STEP.match(text)
-    tag = (head.group(1) or "") if head else ""
+    axis, tag = head.groups(default="") if head else ("", "")
     link.tag = "" if tag in ("*", "node") else tag.lower()
+    link.reach = _REACH.get(axis, Reach.INSIDE)
     for predicate in _predicates(text):
         if found := _XP_INDEX.match(predicate):
             link.index = int(found.group(1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from selfheal_cli.matching.selectors import Link, css_links, xpath_links
+from selfheal_cli.matching.selectors import Link, Reach, css_links, xpath_links
 from selfheal_cli.matching.words import idents, joined, words
 from selfheal_cli.model import Locator, Pattern, Step
 
@@ -16,7 +16,8 @@ _FILTERS = frozenset(("nth", "visible", "and", "or", "has-not", "has-not-text"))
 class Wanted:
     """The last link of the locator, and what leads to it. `texts`: what the element is called or
     says; `outer`: words of ids and classes around it; `near`: texts around it; `chain`: the
-    links that lead to it, outermost first."""
+    links that lead to it, outermost first; `anchor`: the text that it is reached from, where
+    that does not hold it (`reach`)."""
 
     link: Link = field(default_factory=Link)
     role: str = ""
@@ -25,8 +26,17 @@ class Wanted:
     outer: list[str] = field(default_factory=list)
     near: list[str] = field(default_factory=list)
     chain: list[Link] = field(default_factory=list)
+    anchor: list[str] = field(default_factory=list)
+    reach: Reach = Reach.INSIDE
     called_only: bool = False
     by_text: bool = False
+
+    @property
+    def mute(self) -> bool:
+        """Whether the last link says nothing but a kind, and none counts."""
+        link = self.link
+        said = (self.texts, self.inner, link.ids, link.classes, link.attributes)
+        return not any(said) and not any(link.index for link in self.chain)
 
     @property
     def identity(self) -> tuple[str, ...]:
@@ -66,7 +76,11 @@ def _outside(found: Wanted) -> Wanted:
     """A new link begins: what was meant so far is around it."""
     outer = [*found.outer, *found.identity]
     near = [*found.near, *found.texts, *found.inner]
-    return Wanted(outer=outer, near=near, chain=[*found.chain, found.link])
+    chain = [*found.chain, found.link]
+    if found.texts:
+        return Wanted(outer=outer, near=near, chain=chain, anchor=found.texts)
+    reach = Reach.BESIDE if found.reach is Reach.AROUND else found.reach
+    return Wanted(outer=outer, near=near, chain=chain, anchor=found.anchor, reach=reach)
 
 
 def _link(found: Wanted, step: Step, value: str) -> Wanted:
@@ -117,6 +131,8 @@ def _attribute(found: Wanted, step: Step, value: str) -> None:
 
 def _adopt(found: Wanted, link: Link) -> Wanted:
     found.link = link
+    if found.reach is Reach.INSIDE:
+        found.reach = link.reach
     found.texts += link.texts
     found.inner += link.inner
     found.texts += [v for name, v in link.attributes if name in (*_ATTRIBUTES, "aria-label")]
