@@ -9,6 +9,12 @@ from selfheal_cli.matching.words import idents, joined, words
 from selfheal_cli.model import Locator, Pattern, Step
 
 _ATTRIBUTES = frozenset(("placeholder", "alt", "title"))
+# What is called by what is in it: to hold a text is to say it.
+_SPEAKING = frozenset(
+    """a b button caption dt em h1 h2 h3 h4 h5 h6 heading i label legend link menuitem
+    menuitemcheckbox menuitemradio option p small span strong summary tab th
+    columnheader""".split()  # noqa: SIM905
+)
 _FILTERS = frozenset(("nth", "visible", "and", "or", "has-not", "has-not-text"))
 
 
@@ -63,7 +69,8 @@ def _take(found: Wanted, step: Step) -> Wanted:
             found.link.index = int(value) + 1 if int(value) >= 0 else 0
         return found
     if step.strategy == "has-text":
-        found.inner.append(value)
+        speaks = found.link.tag in _SPEAKING or found.role in _SPEAKING
+        (found.texts if speaks else found.inner).append(value)
         return found
     if step.strategy == "has":
         nested = step.option("locator")

@@ -64,6 +64,15 @@ def test_patterns_filters_and_frames_are_read() -> None:
     assert found[0].path.xpath.endswith("li[2]/button")
 
 
+def test_what_a_link_is_filtered_by_is_what_it_says() -> None:
+    on = page(
+        "<ul class=tabs><li><a href=#a>Fetching</a><li><a href=#b>Filters</a></ul>"
+        "<nav class=side><ul><li><a href=/news>Notifications</a></ul></nav>"
+    )
+    asked = locator(Step("css", ".tabs li a"), Step("has-text", "Notifications"))
+    assert guess(asked, Hints(), on, CLICK)[0].path.xpath.endswith("/nav/ul/li/a")
+
+
 def test_odd_locators_and_empty_pages_do_not_raise() -> None:
     on = page("<p>x</p>")
     for value in ("", ">>>", "//*[", "a:::b", '//a[contains(text(), "it\'s")]/..', "(" * 50):
