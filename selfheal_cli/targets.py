@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from lxml.html import HtmlElement
 
 from selfheal_cli.dom.accessibility import accessibility
-from selfheal_cli.dom.tree import Page, at, documents, frames, path_of
+from selfheal_cli.dom.tree import Page, at, documents, frames, page_of, path_of
 from selfheal_cli.hidden import stand_in
-from selfheal_cli.matching import Hints, Match, PageMatch, Say, depict, guess
+from selfheal_cli.matching import Hints, Match, PageMatch, Say, alike, asked_count, depict, guess
 from selfheal_cli.matching.linear import shipped
 from selfheal_cli.model import Action, Candidate, Evidence, Locator, Verdict
 
@@ -119,13 +119,20 @@ def by_locator(locator: Locator, hints: Hints, page: Page, action: Action) -> Ta
     assert best is not None
     runner_up = found[1].probability if len(found) > 1 else 0.0
     return Target(
-        elements=(best,),
+        elements=_counted(page, best, action),
         candidate=found[0],
         alternatives=tuple(found[1:8]),
         margin=found[0].probability - runner_up,
         safe=found[0].probability >= shipped().guess_safe,
         reason=f"by the locator's own words alone this element is {likely(found[0].probability)}",
     )
+
+
+def _counted(page: Page, best: HtmlElement, action: Action) -> tuple[HtmlElement, ...]:
+    """As many alike as are counted, the best among them; where there are not so many, it alone."""
+    count = asked_count(action)
+    group = alike(page_of(page, best), best, count) if count > 1 else ()
+    return group or (best,)
 
 
 def by_stand_in(document: Page, found: Sequence[HtmlElement], page: Page) -> Target | None:

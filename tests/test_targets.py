@@ -23,3 +23,15 @@ def test_what_is_searched_inside_of_is_no_control() -> None:
     inside = guessed(Action("unknown", "$"))
     assert "div" in inside
     assert not {"button", "input"} & set(inside)
+
+
+def test_of_what_is_counted_all_are_meant() -> None:
+    rows = "".join(f"<li class=order-row>Order {n}</li>" for n in range(3))
+    on = page(f"<html><body><h1>Orders</h1><ul>{rows}</ul><p>3 in all</p></body></html>")
+    locator = DIALECTS["playwright"].parse(".orderRow")
+    found = {
+        count: by_locator(locator, Hints(), on, Action("assert-count", "to_have_count", count))
+        for count in ("1", "3", "5")
+    }
+    sizes = {n: len(one.elements) for n, one in found.items() if isinstance(one, Target)}
+    assert sizes == {"1": 1, "3": 3, "5": 1}

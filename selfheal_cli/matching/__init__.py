@@ -1,5 +1,6 @@
 """Which element is it now: whole pages matched, candidates ranked, claims calibrated."""
 
+from selfheal_cli.matching.alike import alike, asked_count
 from selfheal_cli.matching.excerpt import excerpt
 from selfheal_cli.matching.guess import guess
 from selfheal_cli.matching.page_match import PageMatch, match_excerpt, match_pages
@@ -11,6 +12,8 @@ __all__ = [
     "Match",
     "PageMatch",
     "Say",
+    "alike",
+    "asked_count",
     "depict",
     "excerpt",
     "guess",

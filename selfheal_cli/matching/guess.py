@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from selfheal_cli.dom.tree import Page
+from selfheal_cli.matching.alike import asked_count, rows_alike
 from selfheal_cli.matching.bags import Floats
 from selfheal_cli.matching.guessing import guess_features
 from selfheal_cli.matching.linear import Model, Ranker, shipped
@@ -22,6 +23,8 @@ from selfheal_cli.matching.words import idents, words
 from selfheal_cli.model import Action, Candidate, Evidence, Locator
 
 _LISTED = 8
+# So many of the first may lead to a group.
+_COUNTED = 40
 # How far what hangs on a text that is there is put before the others.
 _LEAD = 0.1
 
@@ -76,7 +79,27 @@ def _related(seen: Looked, meant: Wanted, found: Guessed) -> Guessed:
     nearest = [rows[0] for rows in groups if rows]
     if not nearest:
         return found
-    best = max(nearest, key=found.score.__getitem__)
+    return _led(found, max(nearest, key=found.score.__getitem__))
+
+
+def _counted(seen: Looked, action: Action, found: Guessed) -> Guessed:
+    """The same, led by one of as many alike as are counted, where there are so many: of the groups
+    among the first, by the one that ranks highest on the whole."""
+    count = asked_count(action)
+    if count < 2:
+        return found
+    place = {row: i for i, row in enumerate(seen.rows)}
+    order = np.argsort(-found.score, kind="stable")[:_COUNTED].tolist()
+    groups = (rows_alike(seen.view, seen.rows[i], count) for i in order)
+    known = [[place[row] for row in rows] for rows in groups if rows and place.keys() >= set(rows)]
+    if not known:
+        return found
+    best = max(known, key=lambda group: float(found.score[group].mean()))
+    return _led(found, max(best, key=found.score.__getitem__))
+
+
+def _led(found: Guessed, best: int) -> Guessed:
+    """The same with this one first."""
     score = found.score.copy()
     score[best] = max(score.max() + _LEAD, score[best])
     return replace(found, score=score)
@@ -110,6 +133,7 @@ def guess(
             for w in words(t)), *idents(hints.variable), *words(action.value[:200]))  # fmt: skip
     seen = looked_at(view, said)
     found = _related(seen, meant, score_all(seen, meant, hints, action, model.guess))
+    found = _counted(seen, action, found)
     right = model.guess_right.probability(guess_evidence(seen, found))
     shares, _ = shares_of(found)
     order = np.argsort(-found.score, kind="stable")[:_LISTED]
