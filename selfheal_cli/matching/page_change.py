@@ -25,6 +25,7 @@ _LOGIN_PATH = re.compile(r"(?:^|[/_-])(?:log-?in|sign-?in|signon|sso|auth)(?:$|[
 _FEW = 4
 _SMALL_LOGIN = 15
 _OTHER = 0.08
+_PART = 0.4
 _MANY = 12
 _ALWAYS = 2
 
@@ -116,9 +117,14 @@ def _has_password(view: View) -> bool:
 
 
 def _wholly_other(match: PageMatch) -> bool:
-    """Every page has a root and a body: they are no sign of kinship."""
+    """Every page has a root and a body: they are no sign of kinship. A page that is a part of the
+    old one is akin to it, however much is gone: the old one held every view and hid all but one,
+    the new one holds what it shows."""
     size = len(match.ground.old)
-    return size >= _MANY and (match.refound * size - _ALWAYS) / (size - _ALWAYS) < _OTHER
+    if size < _MANY or (match.refound * size - _ALWAYS) / (size - _ALWAYS) >= _OTHER:
+        return False
+    shown, known = match.inherited()
+    return shown < _MANY or (known - _ALWAYS) / (shown - _ALWAYS) < _PART
 
 
 def _addresses(match: PageMatch) -> str:
