@@ -24,6 +24,8 @@ UTILITY = 12.0
 LIBRARY = 8.0
 REPLACE = 4.0
 REWORD = 10.0
+# A short name is said whole: what is left of it breaks off in the middle of what it says.
+CUT_OFF = 3.0
 SAME_KIND = 4.0
 RENAME = 6.0
 POSITION = 26.0

@@ -7,17 +7,20 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from selfheal_cli.dom.tree import Page
+from selfheal_cli.dom.accessibility import accessibility
+from selfheal_cli.dom.tree import Page, page_of
 from selfheal_cli.errors import SelfhealError
 from selfheal_cli.locators.base import Dialect
 from selfheal_cli.model import Locator, OptionValue, Step, Value
+from selfheal_cli.synthesis.structure import only_structure
 
 _BESIDE_THE_CALL = ("prefix", "kind")
 
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """On `page` the locator must hit exactly `elements`; `or_nothing`: or none at all."""
+    """On `page` the locator must hit exactly `elements`; `or_nothing`: or none at all, or what
+    means the same there."""
 
     page: Page
     elements: tuple[HtmlElement, ...]
@@ -41,7 +44,30 @@ def _met(dialect: Dialect, steps: Sequence[Step], expectation: Expectation) -> b
     hit = resolve(dialect, steps, expectation.page)
     if hit is None:
         return False
-    return (expectation.or_nothing and not hit) or same_elements(hit, expectation.elements)
+    if same_elements(hit, expectation.elements):
+        return True
+    if not expectation.or_nothing:
+        return False
+    return not hit or (not only_structure(steps) and _means_the_same(hit, expectation))
+
+
+def _means_the_same(hit: Sequence[HtmlElement], expected: Expectation) -> bool:
+    """Whether the hit is the elements and their copies in views that the page hides, or the box
+    around the one element, which says what that says."""
+    wanted = {id(element) for element in expected.elements}
+    others = [element for element in hit if id(element) not in wanted]
+    if len(hit) - len(others) == len(wanted):
+        return not any(_is_shown(other, expected.page) for other in others)
+    return len(hit) == len(wanted) == 1 and _is_box(hit[0], expected.elements[0])
+
+
+def _is_shown(element: HtmlElement, page: Page) -> bool:
+    return accessibility(page_of(page, element)).visible(element)
+
+
+def _is_box(one: HtmlElement, around: HtmlElement) -> bool:
+    said = around.text_content().split()
+    return bool(said) and one in around.iterancestors() and one.text_content().split() == said
 
 
 def writable(dialect: Dialect, steps: Sequence[Step], language: str) -> bool:

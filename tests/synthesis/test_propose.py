@@ -57,6 +57,8 @@ PEOPLE = """<table>
 WRAPPED = PEOPLE.replace("<a>", "<div><a>").replace("</a>", "</a></div>")
 STEPS = """<ol><li><button>Home</button></li><li><button>Books</button></li></ol>
 <p><button>Help</button></p>"""
+ICONS = """<a class="issue" href="/new">\uf188 Report an issue…</a> <a href="/docs">Docs</a>
+<button class="icon settings">\uf013</button> <button class="icon help">\uf059</button>"""
 CASES = [
     Case(
         "the words that say which one it is stand for its place",
@@ -71,6 +73,20 @@ CASES = [
         "tr:nth-of-type(2) a",
         "//td[contains(., 'Robert')]/following-sibling::td/a[text()='Edit']",
         "//td[contains(., 'Robert')]/following-sibling::td//a[text()='Edit']",
+    ),
+    Case(
+        "a short name is said whole",
+        ICONS,
+        ".issue",
+        'internal:role=link[name="Report a bug"i]',
+        'internal:role=link[name="Report an issue…"i]',
+    ),
+    Case(
+        "an icon's characters name nothing",
+        ICONS,
+        ".settings",
+        'internal:role=button[name="Client settings"i]',
+        ".settings",
     ),
     Case(
         "a regular expression of words stays one, with its flags and ends",
@@ -387,6 +403,39 @@ def test_a_locator_that_means_something_else_on_the_old_page_is_not_proposed() -
     spellings = [proposal.locator for proposal in propose(request, dialect)]
     assert spellings
     assert dialect.parse("#go") not in spellings
+
+
+VIEWS = """<div id="chat"><div class="view" style="display:none"><p class="topic">Lobby</p></div>
+<div class="view active"><p class="topic">Team</p></div></div>"""
+
+
+def first_choice(old: Page, meant: str, now: Page, target: str, locator: str) -> Locator:
+    """The cheapest proposal where the old page is at hand."""
+    dialect = DIALECTS["playwright"]
+    others = (Expectation(old, hit(old, meant), or_nothing=True),)
+    broken = dialect.parse(locator)
+    request = Request(broken, now, hit(now, target), Action("click"), others=others)
+    return next(propose(request, dialect)).locator
+
+
+def test_copies_in_views_that_the_old_page_hid_do_not_count() -> None:
+    now = page('<div id="app"><div id="chat"><p class="topic">Team</p></div></div>')
+    chosen = first_choice(page(VIEWS), ".active .topic", now, ".topic", "#chat .active .topic")
+    assert chosen == DIALECTS["playwright"].parse("#chat .topic")
+
+
+def test_copies_that_the_old_page_showed_count() -> None:
+    now = page('<div id="app"><div id="chat"><p class="topic">Team</p></div></div>')
+    shown = page(VIEWS.replace(' style="display:none"', ""))
+    chosen = first_choice(shown, ".active .topic", now, ".topic", "#chat .active .topic")
+    assert chosen != DIALECTS["playwright"].parse("#chat .topic")
+
+
+def test_the_box_that_said_just_what_the_element_said_means_the_same() -> None:
+    old = page('<span id="nick"><b id="nick-value">tess</b><button></button></span>')
+    now = page('<p><span>other</span><span id="nick">tess</span></p>')
+    chosen = first_choice(old, "#nick-value", now, "#nick", "#nick-value")
+    assert chosen == DIALECTS["playwright"].parse("#nick")
 
 
 def test_a_parameter_stays_visible() -> None:
