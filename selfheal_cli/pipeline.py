@@ -24,7 +24,7 @@ from selfheal_cli.model import (
 )
 from selfheal_cli.pages import Pages
 from selfheal_cli.policy import Policy
-from selfheal_cli.sharing import held_where_used
+from selfheal_cli.sharing import held_where_used, told_of_twins
 from selfheal_cli.sources import SourceTree
 from selfheal_cli.sources.frames import Frame, map_frames
 from selfheal_cli.sources.modules import project_of
@@ -61,7 +61,8 @@ def repair(
     damage = Damage() if damage is None else damage
     work = _Work(run.failures, run.passes, project_of(tree), policy, pages or Pages(), damage)
     told = _worked(work, executor, progress)
-    settled = [_settled(one.outcome, run, run.passes.of_this_run(), work) for one in told]
+    here = run.passes.of_this_run()
+    settled = told_of_twins([_settled(one.outcome, run, here, work) for one in told])
     outcomes = with_causes(settled)
     if not lookahead:
         return outcomes

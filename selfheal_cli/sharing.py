@@ -1,8 +1,9 @@
-"""Whether other users of a shared place still need the locator that failed for one of them."""
+"""What other users of a shared place have of its repair: whether they still need the locator that
+failed for one of them, and what is written for them, too."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -12,6 +13,8 @@ from selfheal_cli.model import Failure, Locator, Outcome, PassedStep, Repair, Sn
 from selfheal_cli.pages import Pages
 
 _MOST = 8
+# Path, start, end, what is written there.
+_Splice = tuple[str, int, int, bytes]
 
 
 def held_where_used(
@@ -33,6 +36,31 @@ def held_where_used(
             )
             return replace(outcome, safe=False, reason=reason)
     return outcome
+
+
+def told_of_twins(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """The outcomes; one that is held back says so where another's repair makes the same edits: they
+    are written for both, whatever this one's page leaves open."""
+    written: dict[frozenset[_Splice], Repair] = {}
+    for one in outcomes:
+        if isinstance(one, Repair) and one.safe and one.edits:
+            written.setdefault(_splices(one), one)
+    return [_beside_twin(one, written) for one in outcomes]
+
+
+def _splices(outcome: Repair) -> frozenset[_Splice]:
+    return frozenset((edit.path, edit.start, edit.end, edit.new) for edit in outcome.edits)
+
+
+def _beside_twin(outcome: Outcome, written: Mapping[frozenset[_Splice], Repair]) -> Outcome:
+    if not isinstance(outcome, Repair) or outcome.safe:
+        return outcome
+    twin = written.get(_splices(outcome))
+    if twin is None:
+        return outcome
+    title = twin.failure.test.title
+    reason = f"{outcome.reason}; the very same edit is repaired, and written, for {title}"
+    return replace(outcome, reason=reason)
 
 
 def _is_shared(outcome: Repair) -> bool:

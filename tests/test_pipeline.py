@@ -525,6 +525,21 @@ def test_a_shared_place_is_repaired_where_nobody_needs_the_old_locator() -> None
     assert judge(failure(), SHARED).verdict is Verdict.REPAIRED
 
 
+def test_what_is_held_back_says_that_another_test_has_the_same_edit_written() -> None:
+    other = Test("tests/test_order.py::test_other", "test_other", "tests/test_order.py", 6)
+    frames = (Location("/ci/work/tests/test_order.py", 7),)
+    unsure = replace(unrecorded(), id="1", test=other, frames=frames)
+    sources = Sources({"tests/test_order.py": SHARED})
+    known, twin = repair(Run((failure(), unsure)), sources)
+    assert isinstance(known, Repair)
+    assert isinstance(twin, Repair)
+    assert (known.verdict, twin.verdict) == (Verdict.REPAIRED, Verdict.HELD_BACK)
+    assert known.edits == twin.edits
+    assert twin.reason.endswith("; the very same edit is repaired, and written, for test_order")
+    (alone,) = repair(Run((unsure,)), sources)
+    assert "very same edit" not in alone.reason
+
+
 def test_a_place_of_one_test_alone_is_repaired_whatever_works_elsewhere() -> None:
     step = other_step(OLD)
     assert judge(failure(), passes=Passes(now=(step,))).verdict is Verdict.REPAIRED
