@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 
+from selfheal_cli.artifacts.asserted import expected_text
 from selfheal_cli.artifacts.tracebacks import Line
 from selfheal_cli.model import Action
 
@@ -43,10 +44,12 @@ _ACTIONS = (
     (re.compile(r"move_to_element|moveToElement"), "hover"),
     (re.compile(r"drag_and_drop|dragAndDrop"), "drag"),
     (re.compile(r"is_displayed|isDisplayed"), "assert-visible"),
-    (re.compile(r"\bassert\b.*\.text\b|assert\w*\(.*getText"), "assert-text"),
+    (re.compile(r"\bassert\w*\b.*(?:\.text\b|(?i:text)\w*\()"), "assert-text"),
+    (re.compile(r"text_to_be_present_in_element\("), "assert-text"),
     (re.compile(r"\.text\b|getText|get_attribute|getAttribute"), "read"),
     (re.compile(r"\bwait\b|\.until\(|visibility_of|presence_of"), "wait"),
 )
+_TEXT_READ = re.compile(r"\.text\b|getText")
 _TYPED = re.compile(
     r"\.(?:send_?[kK]eys|type|fill)\((?:[^'\"()]*,)?\s*(?:'([^'\\]*)'|\"([^\"\\]*)\")"
 )
@@ -105,13 +108,22 @@ def action_in(lines: Sequence[Line], message: str) -> Action:
         return Action("unknown", message.partition("\n")[0][:80])
     found = [action for line in lines for action in _actions(line)]
     telling = (action for action in found if action.kind not in ("wait", "read"))
-    return next(telling, found[0] if found else Action("unknown"))
+    return next(telling, None) or _read_for(lines) or (found[0] if found else Action("unknown"))
+
+
+def _read_for(lines: Sequence[Line]) -> Action | None:
+    """The assertion that a text was read for, in a function further in."""
+    if not any(_TEXT_READ.search(line.code) for line in lines):
+        return None
+    asserted = ((line.code, expected_text(line.code)) for line in lines)
+    return next((Action("assert-text", code, text) for code, text in asserted if text), None)
 
 
 def _actions(line: Line) -> Iterator[Action]:
     kind = next((kind for pattern, kind in _ACTIONS if pattern.search(line.code)), "")
     if kind:
-        yield Action(kind, line.code, _typed(line.code))
+        said = expected_text(line.code) if kind == "assert-text" else _typed(line.code)
+        yield Action(kind, line.code, said)
 
 
 def _typed(code: str) -> str:

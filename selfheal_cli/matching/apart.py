@@ -11,14 +11,15 @@ from selfheal_cli.matching.ranking import Ranked, sparing
 from selfheal_cli.matching.view import View
 
 _DIGITS = re.compile(r"\d+")
-_DIFFERS = "numbers differ in a name"
+# The pair feature that says so.
+DIFFERS = "numbers differ in a name"
 
 
 def told_apart(old: View, new: View, ranked: Ranked) -> Ranked:
     """The same without the candidates that differ from the target in a number only, where
     siblings do on either page; all of them where nothing else would be left."""
     found = ranked.candidates
-    differs = found.matrix[:, found.names.index(_DIFFERS)] > 0
+    differs = found.matrix[:, found.names.index(DIFFERS)] > 0
     if not differs.any() or differs.all():
         return ranked
     numbered = _has_twin(old, found.target)

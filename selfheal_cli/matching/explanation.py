@@ -9,6 +9,7 @@ from operator import mul
 
 import numpy as np
 
+from selfheal_cli.matching.apart import DIFFERS
 from selfheal_cli.matching.linear import Ranker
 from selfheal_cli.matching.portrait import called, classes, noun, tag
 from selfheal_cli.matching.ranking import Ranked
@@ -212,6 +213,7 @@ def _told_apart(page: Spread, ranked: Ranked) -> int:
     rows = np.flatnonzero(pairs.old == found.target)
     left = ranked.taken.union(found.new.tolist())
     rows = rows[[new not in left for new in pairs.new[rows].tolist()]]
+    rows = rows[page.prepared.numbers(rows)[:, found.names.index(DIFFERS)] > 0]
     return int(pairs.new[rows[np.argmax(page.score[rows])]]) if len(rows) else -1
 
 

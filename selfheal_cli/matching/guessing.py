@@ -37,7 +37,7 @@ def guess_features(seen: Looked, meant: Wanted, hints: Hints, action: Action) ->
     yield from _kinds(seen, meant)
     yield from _surroundings(seen, meant)
     yield from chain_features(seen.view, seen.rows, meant)
-    yield from _demanded(seen, action)
+    yield from _demanded(seen, meant, action)
 
 
 def _covered(seen: Looked, name: str, said: Bag, channel: str) -> Named:
@@ -177,7 +177,7 @@ def _surroundings(seen: Looked, meant: Wanted) -> Named:
     yield from _compared(seen, "near in entry", spoken, entries)
 
 
-def _demanded(seen: Looked, action: Action) -> Named:
+def _demanded(seen: Looked, meant: Wanted, action: Action) -> Named:
     known, view = seen.known, seen.view
     suits = np.array([fits(k.kind, action.kind) for k in known], dtype=float)
     narrow = action.kind in ("click", "fill", "select", "check")
@@ -189,8 +189,9 @@ def _demanded(seen: Looked, action: Action) -> Named:
     reads = bool(expected) and action.kind in ("assert-text", "assert-value", "read")
     texts = [plain(k.text) for k in known]
     yield "is the expected text", np.array([t == expected for t in texts], dtype=float) * reads
-    holds = np.array([expected in t for t in texts], dtype=float) * reads
-    yield "holds the expected text", holds
+    demanded = [expected] if reads else [t for t in map(plain, meant.inner) if t]
+    holds = [bool(demanded) and all(d in t for d in demanded) for t in texts]
+    yield "holds the expected text", np.array(holds, dtype=float)
     own = np.array([expected in plain(k.own) and bool(k.own) for k in known], dtype=float)
     yield "own text as expected", own * reads
     yield "expected text alone", own * reads / max(float(own.sum()), 1.0)

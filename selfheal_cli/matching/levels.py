@@ -11,6 +11,7 @@ from selfheal_cli.matching.apart import told_apart
 from selfheal_cli.matching.demands import pressed_around
 from selfheal_cli.matching.mistaken import without_copies
 from selfheal_cli.matching.ranking import Ranked
+from selfheal_cli.matching.rows import in_their_row
 from selfheal_cli.matching.view import View
 from selfheal_cli.model import Action
 
@@ -19,8 +20,8 @@ _DULL = frozenset(("plain", "image", "label"))
 
 def meant(old: View, new: View, ranked: Ranked, action: Action) -> Ranked:
     """The candidates that come into question, the node that is meant before the others."""
-    left = without_copies(old, new, told_apart(old, new, ranked))
-    return levelled(old, new, left, action)
+    apart = in_their_row(old, new, told_apart(old, new, ranked))
+    return levelled(old, new, without_copies(old, new, apart), action)
 
 
 def levelled(old: View, new: View, ranked: Ranked, action: Action) -> Ranked:

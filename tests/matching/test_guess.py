@@ -50,6 +50,16 @@ def test_the_variable_speaks_where_the_locator_is_mute() -> None:
     assert found[0].fingerprint.text == "Invoices"
 
 
+def test_what_the_locator_says_is_in_the_element_is_in_it() -> None:
+    on = page(
+        "<div class=card><div class=card-header>Your new token</div><p>Copy <b id=token>x1</b></p>"
+        "</div><form><label class=form-label>Token expires in</label><button>New token</button>"
+    )
+    asked = locator(Step("css", ".panel-heading"), Step("has-text", "Your new token"))
+    found = guess(asked, Hints(variable="panel_title"), on, Action("assert-visible"))
+    assert found[0].fingerprint.text == "Your new token"
+
+
 def test_patterns_filters_and_frames_are_read() -> None:
     on = page("<ul><li>Ada <button>Edit</button></li><li>Bob <button>Edit</button></li></ul>")
     asked = locator(
