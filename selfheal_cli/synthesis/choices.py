@@ -10,6 +10,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from selfheal_cli.dom.tree import attributes
+from selfheal_cli.synthesis.class_words import ClassKind, class_kind
 from selfheal_cli.synthesis.combine import cheapest
 from selfheal_cli.synthesis.costs import (
     DROP,
@@ -96,9 +97,11 @@ def _reworded(part: Part, values: Sequence[str]) -> list[tuple[Part, float]]:
 
 
 def _reclassed(part: Part, classes: Sequence[str]) -> list[tuple[Part, float]]:
-    """As `_reworded`; a class that another one refines (`btn`, `btn-save`) says less."""
+    """As `_reworded`; a class that another one refines (`btn`, `btn-save`) says less, but not
+    where that one tells a layout or a look only (`navbar`, `navbar-expand-sm`)."""
     found = _reworded(part, classes)
-    general = {one for one in classes if any(_refines(other, one) for other in classes)}
+    telling = [one for one in classes if class_kind(one) in (ClassKind.OWN, ClassKind.LIBRARY)]
+    general = {one for one in classes if any(_refines(other, one) for other in telling)}
     costs = [(new, cost + (SAME_KIND if new.value in general else 0.0)) for new, cost in found]
     return sorted(costs, key=lambda pair: pair[1])
 

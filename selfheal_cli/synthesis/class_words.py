@@ -42,7 +42,10 @@ _UTILITY = re.compile(
         |hidden|scroll|visible|clip|bold|semibold|medium|light|normal|thin|white|black|transparent
         |current|inherit|primary|secondary|muted|danger|success|warning|info|dark|solid|dashed
         |[a-z]+-\d{{2,3}}(?:/\d+)?|(?:white|black)/\d+|(?:xs|sm|md|lg|xl)-\d+|justify|uppercase
-        |lowercase|capitalize|pointer|text|all|cover|contain|truncate)
+        |lowercase|capitalize|pointer|text|all|cover|contain|truncate
+        |(?:primary|secondary|success|danger|warning|info|light|dark)-(?:subtle|emphasis)|body(?:-(?:secondary|tertiary|emphasis))?)
+    | (?:navbar-expand|offcanvas|table-responsive|container|modal-fullscreen)
+        -(?:sm|md|lg|xl|xxl|fluid)(?:-down)?
     | flex|inline-flex|grid|block|inline|inline-block|hidden|relative|absolute|fixed|sticky|static
     | flex-(?:row|col|column)(?:-reverse)?|table|truncate|uppercase|lowercase|capitalize|italic
     | underline|antialiased|container|row|clearfix|invisible

@@ -38,6 +38,8 @@ _WEIGHTS = {PartKind.TAG: 1.0, PartKind.POSITION: 1.0, PartKind.OTHER: 1.0}
 _KEY_WEIGHT = 4.0
 _ORDER = {kind: place for place, kind in enumerate(PartKind)}
 _KEYS = (PartKind.ID, PartKind.CLASS, PartKind.ATTRIBUTE)
+_KIND_ONLY = ("type", "role")
+_BESIDE_AN_ID = (PartKind.TAG, PartKind.OTHER)
 _NEAR = 0.7
 _MOST_REWRITES = 160
 _MOST_ANCHORS = 4
@@ -197,9 +199,10 @@ def _place_choices(
 
 
 def _unnamed(old: Compound, new: Compound, style: Style) -> float:
-    """The cost of no longer giving the element's name: nothing where a key of CSS remains."""
+    """The cost of no longer giving the element's name: nothing where a key of CSS remains that
+    says more than its kind (`[type=submit]`)."""
     had, has = (any(part.kind is PartKind.TAG for part in c.parts) for c in (old, new))
-    keyed = any(part.kind in _KEYS for part in new.parts)
+    keyed = any(part.kind in _KEYS and part.name not in _KIND_ONLY for part in new.parts)
     return WILDCARD if had and not has and (style.wildcard or not keyed) else 0.0
 
 
@@ -315,7 +318,7 @@ def _finish(
     if added:
         last = compounds[-1]
         cost += PLACE_TOO * (_has_place(last.parts) and not _has_place(added))
-        compounds[-1] = Compound(last.relation, _ordered((*last.parts, *added)))
+        compounds[-1] = Compound(last.relation, _ordered((*_beside(last.parts, added), *added)))
     if anchor:
         if compounds[0].relation == "/":
             return None
@@ -323,6 +326,12 @@ def _finish(
         compounds.insert(0, Compound("", anchor))
     path = tuple(compounds if style.wildcard else map(_without_new_name, compounds))
     return Rewrite(path, cost + 0.5 * brittle(path) + hollow(path))
+
+
+def _beside(parts: Sequence[Part], added: Sequence[Part]) -> Iterator[Part]:
+    """What is still worth saying where `added` is: beside an id, no class or attribute is."""
+    named = any(part.kind is PartKind.ID for part in added)
+    return (part for part in parts if not named or part.kind in _BESIDE_AN_ID)
 
 
 def _has_place(parts: Sequence[Part]) -> bool:

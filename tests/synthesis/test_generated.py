@@ -12,12 +12,14 @@ LOOKS = """
     flex items-center justify-between px-4 py-2 mt-0.5 text-sm text-gray-700 bg-blue-500 w-[200px]
     hover:bg-blue-700 md:w-1/2 lg:grid-cols-3 -mt-4 !w-mt-0 w-text-white/80 w-space-x-2 d-flex mb-3
     sm:w-px-[3.75rem] space-y-6 rounded-lg shadow-md border-2 col-md-6 col-xs-12 float-right w-h-4
-    dark:hover:text-white group-hover:opacity-100 inline-block max-w-screen-lg_is-no-such
+    dark:hover:text-white group-hover:opacity-100 inline-block bg-body-tertiary navbar-expand-lg
+    border-success-subtle table-responsive-md max-w-screen-lg_is-no-such
 """.split()  # noqa: SIM905
 NAMES = """
     submit-row deletelink toplinks search-form to-do-list left-column row-actions text-editor
     product-list size-guide order-summary content-main top-nav login-form from-date list-item
     grid-view border-control font-picker bottom-sheet order-12-form max-price shadow-host
+    text-emphasis
 """.split()  # noqa: SIM905
 
 

@@ -59,7 +59,31 @@ STEPS = """<ol><li><button>Home</button></li><li><button>Books</button></li></ol
 <p><button>Help</button></p>"""
 ICONS = """<a class="issue" href="/new">\uf188 Report an issue…</a> <a href="/docs">Docs</a>
 <button class="icon settings">\uf013</button> <button class="icon help">\uf059</button>"""
+HINTS = """<form><small id="hint" class="form-text">Note this</small><br>
+<small id="until" class="form-text">Until then</small><nav class="navbar navbar-expand-lg">x</nav>
+<button id="go" type="submit" class="btn">Start</button></form>"""
 CASES = [
+    Case(
+        "a kind of control says too little without its name",
+        HINTS,
+        "#go",
+        "input[type=submit][value=Start]",
+        "button[type=submit]",
+    ),
+    Case(
+        "beside an id no class is worth saying",
+        HINTS,
+        "#hint",
+        "small.form-text.text-muted",
+        "small#hint",
+    ),
+    Case(
+        "a class that another one lays out is as good as any",
+        HINTS,
+        "nav",
+        "nav.navbar-default",
+        "nav.navbar",
+    ),
     Case(
         "the words that say which one it is stand for its place",
         STEPS,
