@@ -38,7 +38,7 @@ def _parts(element: HtmlElement, texts: bool) -> Iterator[Part]:
     own = attributes(element)
     if own.get("id", "").strip():
         yield Part(PartKind.ID, own["id"], "id")
-    for name in (own.get("class") or "").split():
+    for name in dict.fromkeys((own.get("class") or "").split()):
         yield Part(PartKind.CLASS, name)
     for name, value in own.items():
         if _worth_saying(name, value, element):
