@@ -43,6 +43,12 @@ def function_of(node: Node, module: Module) -> Node | None:
 
 def line_node(module: Module, line: int) -> Node | None:
     """The statement that the line belongs to, or the smallest node that covers the line."""
+    if line not in module.statements:
+        module.statements[line] = _line_node(module, line)
+    return module.statements[line]
+
+
+def _line_node(module: Module, line: int) -> Node | None:
     start, end = module.row(line)
     row = module.text.utf8[start:end].rstrip()
     if not row:

@@ -108,7 +108,7 @@ def bare_groups(
 def chain_groups(ev: Evaluation, chain: Chain, marks: Marks) -> Iterator[Group]:
     """The chain's calls, for each combination of what their arguments may be worth; not of an
     assertion, whose locator is an argument."""
-    if meaning(chain.links[0].name.split(".")[0]) in EXPECTING:
+    if any(meaning(part) in EXPECTING for part in chain.links[0].name.split(".")):
         return
     named_links = [_qualified(ev, chain, chain.links[0]), *chain.links[1:]]
     options = [list(islice(_stated(ev, link, marks), _WIDEST)) for link in named_links]

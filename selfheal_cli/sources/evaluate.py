@@ -114,7 +114,7 @@ class Evaluator:
 
     def env_at(self, index: int, module: Module, node: Node) -> Env:
         """The surroundings of a node that stands at a frame."""
-        scope = next(module.scopes(node), None)
+        scope = next(module.scopes(node), None) if not module.part else None
         key = (index, module.path, scope.id if scope is not None else 0)
         if key not in self._envs:
             self._envs[key] = callers.env_at(self, index, module, node)
@@ -137,7 +137,7 @@ class Evaluator:
             case SameExpr():
                 return self.values(read.inner, env)
             case ThisExpr():
-                return self._this(read, env)
+                return self._this(read, node, env)
             case JoinExpr() | PercentExpr() | IndexExpr():
                 return tuple(self._pairs(read, env))
             case RecordExpr():
@@ -176,8 +176,9 @@ class Evaluator:
                 entries.update(value.entries if isinstance(value, Record) else {})
         return Record(entries)
 
-    def _this(self, read: ThisExpr, env: Env) -> Values:
-        env.module.entire()
+    def _this(self, read: ThisExpr, node: Node, env: Env) -> Values:
+        if env.module.part:
+            return self.project.told("super" if read.base else "this", node, env.module)
         this = env.this
         if not read.base or not isinstance(this, Instance):
             return (this if this is not None else Unknown("this"),)

@@ -71,10 +71,10 @@ def island(utf8: bytes, line: int, around: _Around, value: bytes) -> list[Range]
     rows, statement = around(texts, line - 1)
     if value not in b"\n".join(texts[row] for row in statement):
         raise LeadsOutside
-    return _ranges(texts, sorted({*rows, *statement}))
+    return ranges_of(texts, sorted({*rows, *statement}))
 
 
-def _ranges(texts: list[bytes], rows: Sequence[int]) -> list[Range]:
+def ranges_of(texts: list[bytes], rows: Sequence[int]) -> list[Range]:
     """Whole rows as ranges, those that follow on one another as one."""
     found: list[Range] = []
     start, offset, row = rows[0], 0, 0

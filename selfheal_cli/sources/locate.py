@@ -20,6 +20,7 @@ from selfheal_cli.sources.reading import SourceTree
 from selfheal_cli.sources.robot_words import folded
 from selfheal_cli.sources.sites import keep, literals, site_of
 from selfheal_cli.sources.stated import Origin, Stated
+from selfheal_cli.sources.straight import first_straight
 from selfheal_cli.sources.unify import Match, matches, read, step_ranges
 from selfheal_cli.sources.values import Hole, Text, Written
 
@@ -35,7 +36,12 @@ def locate(failure: Failure, tree: SourceTree, dialect: Dialect) -> Site | NoSit
     mapped = map_frames(failure.frames, failure.context.sources, project)
     frames = tuple(frame for frame in mapped if isinstance(frame, Frame))
     wanted = variants(failure.locator, dialect)
-    found = _at_frames(Evaluator(project, frames), wanted, dialect, failure.action.raw)
+
+    def ask(part: Project) -> Site | NoSite | None:
+        return _at_frames(Evaluator(part, frames), wanted, dialect, failure.action.raw)
+
+    words = [word.encode() for word in search.words(wanted)]
+    found = first_straight(words, project, frames, lambda part: _site(ask(part))) or ask(project)
     if isinstance(found, _Computed):
         return search.only_entry(project, frames, wanted, dialect) or found
     if found is None:
@@ -44,6 +50,10 @@ def locate(failure: Failure, tree: SourceTree, dialect: Dialect) -> Site | NoSit
             return NoSite(lost[0])
         found = search.only_site(project, frames or _home(failure, project), wanted, dialect)
     return found
+
+
+def _site(found: Site | NoSite | None) -> Site | None:
+    return found if isinstance(found, Site) else None
 
 
 def _home(failure: Failure, project: Project) -> tuple[Frame, ...]:

@@ -54,6 +54,16 @@ def given(utf8: bytes, name: str, start: int, end: int) -> Iterator[int]:
                 yield at
 
 
+def unasked(utf8: bytes, name: str) -> Iterator[int]:
+    """Where a file may give any object a member of this name, or bind the name: all places but
+    those that only ask something for it."""
+    word = name.encode()
+    for at, before, after in _mentions(utf8, word, 0, len(utf8)):
+        blank = after in _BLANK and _GIVEN.match(utf8, at + len(word))
+        if before != _DOT or after in _GIVES or blank:
+            yield at
+
+
 def _mentions(utf8: bytes, word: bytes, start: int, end: int) -> Iterator[tuple[int, int, int]]:
     """Where a whole word stands, and the bytes before and behind it."""
     if not word:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from tree_sitter import Node, Tree
 
@@ -17,6 +18,9 @@ from selfheal_cli.sources.syntax import Binding, CallExpr, Class, Expr, Function
 from selfheal_cli.sources.text import SourceText, read_text
 from selfheal_cli.sources.tree import OverlayTree
 
+if TYPE_CHECKING:
+    from selfheal_cli.sources.values import Value
+
 _MOST_RECENT = 8
 
 
@@ -27,7 +31,8 @@ class LeadsOutside(Exception):
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Module:
     """One parsed file. What is read of its nodes is kept. `part`: only some of its statements are
-    in the tree, so that no name can be looked up."""
+    in the tree, so that no name can be looked up. `statements`, `touching`: by lines, kept for
+    those who read them."""
 
     path: str
     language: Language
@@ -41,6 +46,8 @@ class Module:
     _bound: dict[str, dict[int, tuple[Binding, ...]] | None] = field(default_factory=dict)
     _expressions: dict[int, Expr] = field(default_factory=dict)
     _this: dict[int, str] = field(default_factory=dict)
+    statements: dict[int, Node | None] = field(default_factory=dict)
+    touching: dict[int, tuple[Node, ...]] = field(default_factory=dict)
     _rows: list[bytes] = field(default_factory=list)
     _exports: list[dict[str, tuple[Binding, ...]]] = field(default_factory=list)
 
@@ -48,12 +55,6 @@ class Module:
     def root(self) -> Node:
         """The node of the whole file."""
         return self.tree.root_node
-
-    def entire(self) -> Module:
-        """The file itself. Raises LeadsOutside where only a part of it is in the tree."""
-        if self.part:
-            raise LeadsOutside
-        return self
 
     def expression(self, node: Node) -> Expr:
         """What the node is, one level deep."""
@@ -171,6 +172,10 @@ class Project:
             return None
         return self.module(path)
 
+    def told(self, name: str, node: Node, module: Module) -> tuple[Value, ...]:
+        """The values of a name in a part of a file. Raises LeadsOutside where it does not tell."""
+        raise LeadsOutside
+
     def _parse(self, path: str) -> Module | None:
         language = language_of(path)
         if language is None or not self.tree.exists(path):
@@ -192,6 +197,11 @@ class Project:
 
     def imported(self, module: str, name: str, importer: Module) -> Module | None:
         """The module that an import in `importer` reads."""
+        path = self.imported_path(module, name, importer)
+        return self.module(path) if path else None
+
+    def imported_path(self, module: str, name: str, importer: Module) -> str:
+        """The path of the module that an import in `importer` reads; "" where there is none."""
         key = (module, name, importer.path)
         if key not in self._imports:
             paths = self._paths(module, name, importer)
@@ -207,8 +217,7 @@ class Project:
                 or self._declaring(module, name, importer)
                 or (self._in_other_case(paths) if module.startswith(("./", "../")) else "")
             )
-        path = self._imports[key]
-        return self.module(path) if path else None
+        return self._imports[key]
 
     def _paths(self, module: str, name: str, importer: Module) -> Sequence[str]:
         """Paths, likeliest first, of the file that an import may mean."""

@@ -38,7 +38,13 @@ from selfheal_cli.sources.values import (
 
 def lookup(ev: Evaluation, name: str, node: Node, env: Env) -> Values:
     """The values of a name at the place of `node`."""
-    module = env.module.entire()
+    if env.module.part:
+        return ev.project.told(name, node, env.module)
+    return _looked_up(ev, name, node, env)
+
+
+def _looked_up(ev: Evaluation, name: str, node: Node, env: Env) -> Values:
+    module = env.module
     innermost = True
     for scope in module.scopes(node):
         if module.language.is_function(scope):

@@ -62,21 +62,21 @@ def members(
     (`{...this.fields, more}`), it means what the member held before: the base class's.
     """
     of = owner.of if isinstance(owner, Instance) else owner
-    typed: Values = ()
+    typed: list[tuple[ClassValue, Member]] = []
     for home in lineage(ev, of):
         found: list[Value] = []
         for member in home.cls.members.get(name, ()):
             if _is_being_set(member, asking, home.module):
                 continue
-            values = _member(ev, owner, home, member)
             if isinstance(member, Typed):
-                typed = typed or values
+                typed.append((home, member))
             else:
-                found.extend(values)
+                found.extend(_member(ev, owner, home, member))
         telling = [value for value in found if value != Const(None)] or found
         if telling:
             return tuple(telling)
-    return typed
+    declared = (_member(ev, owner, home, member) for home, member in typed)
+    return next((values for values in declared if values), ())
 
 
 def _is_being_set(member: Member, asking: Node | None, module: Module) -> bool:

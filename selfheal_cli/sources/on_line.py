@@ -58,7 +58,7 @@ _Inner: TypeAlias = Callable[[Node, Module, int], list[Node]]
 
 def written_on_line(ev: Evaluator, index: int) -> Iterator[Reading]:
     """Text expressions that touch the frame's line, outer ones first."""
-    for node, module in _nodes(ev, index, _on_row):
+    for node, module in _touching(ev, index):
         if isinstance(module.expression(node), _WRITTEN):
             yield from _worth(ev, index, node, module)
 
@@ -112,13 +112,14 @@ def _referred(
 ) -> Iterator[Reading]:
     frame = ev.frames[index]
     module = ev.project.module(frame.path)
-    for call in calls_at(module, frame) if module is not None else ():
+    calls = calls_at(module, frame) if module is not None else []
+    for call in calls:
         if module is not None and wanted(call, module):
             yield from taken(ev, index, call, module)
             yield from _worth(ev, index, call, module)
-    for node, home in _nodes(ev, index, _on_row):
-        referring = isinstance(home.expression(node), _REFERRING)
-        if referring and wanted(node, home) and not _is_set(node):
+    for node, home in _touching(ev, index):
+        referring = isinstance(home.expression(node), _REFERRING) and node not in calls
+        if referring and wanted(node, home) and not _is_said(node, home) and not _is_set(node):
             yield from _worth(ev, index, node, home)
 
 
@@ -130,6 +131,15 @@ def _is_owner(node: Node, module: Module) -> bool:
         if isinstance(asked, MemberExpr | IndexExpr) and asked.object == node:
             return True
     return False
+
+
+def _is_said(node: Node, module: Module) -> bool:
+    """Whether the node is only the name of what its parent asks for, or what its parent calls."""
+    parent = node.parent
+    read = module.expression(parent) if parent is not None else None
+    if isinstance(read, CallExpr):
+        return read.function == node and isinstance(module.expression(node), MemberExpr)
+    return isinstance(read, MemberExpr) and read.start == node.start_byte and read.object != node
 
 
 def _is_set(node: Node) -> bool:
@@ -182,6 +192,18 @@ def readings(ev: Evaluator, index: int, node: Node, module: Module) -> Iterator[
         yield Reading(text, node, module)
     yield from _worth(ev, index, node, module)
     yield from taken(ev, index, node, module)
+
+
+def _touching(ev: Evaluator, index: int) -> Iterator[tuple[Node, Module]]:
+    """The nodes of the frame's statement that touch its line."""
+    frame = ev.frames[index]
+    module = ev.project.module(frame.path)
+    if module is None:
+        return
+    if frame.line not in module.touching:
+        module.touching[frame.line] = tuple(node for node, _ in _nodes(ev, index, _on_row))
+    for node in module.touching[frame.line]:
+        yield node, module
 
 
 def _nodes(ev: Evaluator, index: int, inner: _Inner) -> Iterator[tuple[Node, Module]]:

@@ -62,12 +62,12 @@ def only_entry(
     """The one entry of the data files that states it, under a key that the files of the stack
     name: for code that does not tell which file it reads. None where there is no such entry."""
     code = b"\n".join(project.read(path) for path in dict.fromkeys(f.path for f in frames))
-    words = [word.encode() for word in _words(wanted)]
+    telling = [word.encode() for word in words(wanted)]
     data = (path for path in project.files() if is_data(path) and not is_manifest(path))
     holding = [
         path
         for path in islice(data, _MOST_DATA)
-        if project.exists(path) and any(word in project.read(path) for word in words)
+        if project.exists(path) and any(word in project.read(path) for word in telling)
     ]
     hits = [
         hit for hit in _hits(project, holding, wanted, dialect) if _is_named(project, hit[1], code)
@@ -125,7 +125,7 @@ def _hits(
 def _nodes(module: Module, wanted: Sequence[Locator]) -> Iterator[Node]:
     """Expressions around the places where a telling word of the locator stands, inner first."""
     seen: set[int] = set()
-    for word in _words(wanted):
+    for word in words(wanted):
         for found in re.finditer(re.escape(word.encode()), module.text.utf8):
             node = module.root.descendant_for_byte_range(found.start(), found.end())
             for parent in (node, *ancestors(node)) if node is not None else ():
@@ -141,14 +141,14 @@ def _may_state(module: Module, node: Node) -> bool:
     return isinstance(module.expression(node), kinds)
 
 
-def _words(wanted: Sequence[Locator]) -> list[str]:
+def words(wanted: Sequence[Locator]) -> list[str]:
     """The longest word of each locator's last telling step."""
     found: dict[str, None] = {}
     for locator in wanted:
         for step in reversed(locator.steps):
             texts = [step.value, *(value for _, value in step.options)]
-            words = [w for text in texts if isinstance(text, str) for w in _WORD.findall(text)]
-            if words:
-                found[max(words, key=len)] = None
+            said = [w for text in texts if isinstance(text, str) for w in _WORD.findall(text)]
+            if said:
+                found[max(said, key=len)] = None
                 break
     return list(found)

@@ -6,6 +6,7 @@ import os
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import IntEnum
 from pathlib import Path
 
 from selfheal_cli.sources.reading import SourceTree
@@ -32,6 +33,14 @@ _DEEPEST = 64
 _ELSEWHERE = frozenset({"", ".", ".."})
 
 
+class _Folder(IntEnum):
+    """Whether there is a folder, and whether a part of its path is a symbolic link."""
+
+    NONE = 0
+    PLAIN = 1
+    LINKED = 2
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class FolderTree:
     """The files of a folder on disk."""
@@ -40,9 +49,10 @@ class FolderTree:
     _bytes: dict[str, bytes] = field(default_factory=dict)
     _listing: list[str] = field(default_factory=list)
     _known: dict[str, bool] = field(default_factory=dict)
-    _folders: dict[str, bool] = field(default_factory=dict)
+    _folders: dict[str, _Folder] = field(default_factory=dict)
     _names: dict[str, frozenset[str]] = field(default_factory=dict)
     _cased: list[bool] = field(default_factory=list)
+    _base: list[str] = field(default_factory=list)
 
     def files(self) -> Iterator[str]:
         """Every file below the root, folders and names sorted; links are not followed."""
@@ -53,11 +63,9 @@ class FolderTree:
     def exists(self, path: str) -> bool:
         """Whether `path` is a file whose real place is below the root."""
         if path not in self._known:
-            folder = path.rpartition("/")[0]
             self._known[path] = (
-                self._folders.get(folder, True)
+                self._folders.get(path.rpartition("/")[0]) is not _Folder.NONE
                 and _is_plain(path)
-                and self._is_folder(folder)
                 and self._inside(path)
                 and self._is_listed(path)
             )
@@ -72,13 +80,26 @@ class FolderTree:
                 self._bytes[path] = file.read()
         return self._bytes[path]
 
-    def _is_folder(self, folder: str) -> bool:
-        """Whether there is such a folder: most files that an import may mean lie in none."""
+    def _folder(self, folder: str) -> _Folder:
+        """What a folder is: most files that an import may mean lie in none."""
         if folder not in self._folders:
+            deep = folder.count("/") > _DEEPEST
             above = folder.rpartition("/")[0]
-            within = not above or folder.count("/") > _DEEPEST or self._is_folder(above)
-            self._folders[folder] = within and (not folder or os.path.isdir(self._full(folder)))
+            held = _Folder.LINKED if deep else self._folder(above) if folder else _Folder.PLAIN
+            self._folders[folder] = held and self._folder_in(held, folder)
         return self._folders[folder]
+
+    def _folder_in(self, above: _Folder, folder: str) -> _Folder:
+        full = self._full(folder)
+        try:
+            mode = os.lstat(full).st_mode if folder else stat.S_IFLNK
+        except (OSError, ValueError):
+            return _Folder.NONE
+        if stat.S_ISDIR(mode):
+            return above
+        if not stat.S_ISLNK(mode) or not os.path.isdir(full):
+            return _Folder.NONE
+        return _Folder.LINKED if folder else _Folder.PLAIN
 
     def _is_listed(self, path: str) -> bool:
         """Whether the folder has the name in these very letters."""
@@ -93,29 +114,30 @@ class FolderTree:
     def _minds_case(self) -> bool:
         """Whether the disk tells letters by their case; no where it cannot be told."""
         if not self._cased:
-            name = self.root.name
-            other = self.root.with_name(name.swapcase()) if name else self.root
+            above, name = os.path.split(os.fspath(self.root))
+            other = os.path.join(above, name.swapcase())
             self._cased.append(name != name.swapcase() and not os.path.exists(other))
         return self._cased[0]
 
     def _full(self, path: str) -> str:
-        return f"{os.fspath(self.root)}/{path}"
+        if not self._base:
+            self._base.append(f"{os.fspath(self.root)}/")
+        return self._base[0] + path
 
     def _inside(self, path: str) -> bool:
-        full = self._full(path)
+        folder, full = self._folder(path.rpartition("/")[0]), self._full(path)
+        if folder is _Folder.NONE:
+            return False
         try:
-            found = os.stat(full)
+            found = os.lstat(full)
+            linked = folder is _Folder.LINKED or stat.S_ISLNK(found.st_mode)
+            if linked:
+                found = os.stat(full)
             if not stat.S_ISREG(found.st_mode) or found.st_size > LARGEST_FILE:
                 return False
-            return not self._is_linked(path) or self._leads_inside(full)
+            return not linked or self._leads_inside(full)
         except (OSError, ValueError):
             return False
-
-    def _is_linked(self, path: str) -> bool:
-        """Whether a part of the path below the root is a symbolic link."""
-        parts = path.split("/")
-        paths = (self._full("/".join(parts[: count + 1])) for count in range(len(parts)))
-        return any(os.path.islink(each) for each in paths)
 
     def _leads_inside(self, full: str) -> bool:
         return Path(full).resolve().is_relative_to(self.root.resolve())

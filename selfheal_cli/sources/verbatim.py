@@ -19,6 +19,7 @@ from selfheal_cli.sources.modules import Project, project_of
 from selfheal_cli.sources.positions import Position, position
 from selfheal_cli.sources.reading import SourceTree
 from selfheal_cli.sources.stated import Origin
+from selfheal_cli.sources.straight import first_straight, is_straight
 from selfheal_cli.sources.values import Hole, Text, Written
 
 
@@ -80,7 +81,7 @@ def find(
     What is written at a frame comes before what a name or a call there stands for, and what a
     locator's call takes before what is typed or expected. `tree` may be a Project.
     """
-    return _find(value, frames, tree, copies, first_on_island)
+    return _find(value, frames, tree, copies, _by_parts)
 
 
 def find_in_whole_files(
@@ -88,6 +89,18 @@ def find_in_whole_files(
 ) -> Lead | NoSite:
     """The same with every file parsed whole, whatever the frames lead to."""
     return _find(value, frames, tree, copies, lambda value, project, frames, look: look(project))
+
+
+def _by_parts(value: str, project: Project, frames: Sequence[Frame], look: _Look) -> Lead | NoSite:
+    words = [value.encode()]
+    if is_straight(frames):
+        found = first_straight(words, project, frames, lambda part: _lead(look(part)))
+        return found or look(project)
+    return first_on_island(value, project, frames, look)
+
+
+def _lead(found: Lead | NoSite) -> Lead | None:
+    return found if isinstance(found, Lead) else None
 
 
 def _find(
