@@ -24,6 +24,7 @@ from selfheal_cli.model import (
 from selfheal_cli.policy import Policy
 from selfheal_cli.scene import Scene
 from selfheal_cli.sources import NoSite, Site, SourceTree, Spelled, locate, spell
+from selfheal_cli.synthesis.counted import counted
 from selfheal_cli.synthesis.links import links_of
 from selfheal_cli.synthesis.proof import Expectation, resolve
 from selfheal_cli.synthesis.propose import Request, propose
@@ -63,7 +64,9 @@ def _request(
 ) -> Request:
     scene = case.scene
     others: tuple[Expectation, ...] = ()
+    earlier: tuple[HtmlElement, ...] = ()
     if isinstance(scene.before, Before):
+        earlier = scene.before.targets
         others = (Expectation(scene.before.page, scene.before.targets, or_nothing=True),)
     return Request(
         locator=scene.locator,
@@ -78,6 +81,7 @@ def _request(
         parameters=_by_step(site, lambda link: link.holes),
         handed=_by_step(site, lambda link: (*link.holes, *link.handed)),
         changing=changing_figures(case),
+        counted=counted(case.target.elements, earlier),
         others=others,
     )
 

@@ -77,9 +77,10 @@ def _substitutes(part: Part, elements: Elements) -> list[tuple[Part, float]]:
         case PartKind.TAG:
             return [(replace(part, value=str(element.tag), source=""), 2.0)]
         case PartKind.ID:
-            return _reworded(part, [element.get("id") or ""])
+            return [*_reworded(part, [element.get("id") or ""]), *_elsewhere(part, element)]
         case PartKind.CLASS:
-            return _reclassed(part, (element.get("class") or "").split())
+            classes = (element.get("class") or "").split()
+            return [*_reclassed(part, classes), *_elsewhere(part, element)]
         case PartKind.ATTRIBUTE:
             return _attributes(part, element)
         case PartKind.TEXT:
@@ -123,12 +124,19 @@ def _attributes(part: Part, element: HtmlElement) -> list[tuple[Part, float]]:
     found: list[tuple[Part, float]] = []
     if part.name in own:
         found += _revalued(part, own[part.name])
-    for name, value in own.items():
-        if value == part.value != element.tag and name not in (part.name, "style"):
-            found.append((replace(part, name=name, operator="=", source=""), RENAME - REPLACE))
+    found += _elsewhere(part, element)
     if own_texts(element) and full_text(element) == part.value:
         found.append((Part(PartKind.TEXT, part.value, "text()"), RENAME))
     return found
+
+
+def _elsewhere(part: Part, element: HtmlElement) -> list[tuple[Part, float]]:
+    """The attributes that say now what the part says: a class `open` that became a `data-state`."""
+    return [
+        (Part(PartKind.ATTRIBUTE, value, name, "="), RENAME - REPLACE)
+        for name, value in attributes(element).items()
+        if value == part.value != element.tag and name not in (part.name, "style", "class", "id")
+    ]
 
 
 def _revalued(part: Part, value: str) -> list[tuple[Part, float]]:

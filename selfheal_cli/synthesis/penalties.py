@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from selfheal_cli.model import Pattern, Step
 from selfheal_cli.synthesis.costs import GENERATED, LOST_PARAMETER, SAID_TWICE, TAUTOLOGY
+from selfheal_cli.synthesis.counted import leaning
 from selfheal_cli.synthesis.figures import adds_figures
 from selfheal_cli.synthesis.request import Request
 from selfheal_cli.synthesis.structure import words
@@ -17,15 +18,16 @@ _HUMP = re.compile(r"([a-z])(?=[A-Z])")
 
 def penalty(request: Request, start: int, stop: int, new: Sequence[Step]) -> float:
     """For steps `start:stop` becoming `new`: a lost parameter, an assertion that would only
-    repeat its own expectation, a figure that the next run may show differently, what only one of
-    several callers means."""
+    repeat its own expectation, a figure or a number that the next run may show differently, what
+    only one of several callers means."""
     wanted = [(i, v) for i in range(start, stop) for v in request.parameters.get(i, ())]
     lost = sum(not _stays(v, request.locator.steps[i], new) for i, v in wanted) * LOST_PARAMETER
     figure = adds_figures(request.locator.steps[start:stop], new, request.changing)
     repeated = TAUTOLOGY if _repeats(request, start, stop, new) else 0.0
     narrow = figure or _is_bound(request, start, stop, new)
     twice = SAID_TWICE if _says_twice(new) else 0.0
-    return lost + repeated + twice + (GENERATED if narrow else 0.0)
+    number = leaning(request.locator.steps[start:stop], new, request.counted)
+    return lost + repeated + twice + number + (GENERATED if narrow else 0.0)
 
 
 def _says_twice(new: Sequence[Step]) -> bool:

@@ -25,7 +25,8 @@ class Request:
     step) the element it now stands for, where that is known; `parameters`: by step index, values
     that a variable of the source gives and that must stay visible; `handed`: by step index, texts
     that other callers of the same code word differently; `changing`: figures that the next run may
-    show differently; `others`: further pages.
+    show differently; `counted`: keys that number things, and what it costs to lean on each;
+    `others`: further pages.
     """
 
     locator: Locator
@@ -40,6 +41,7 @@ class Request:
     parameters: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     handed: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     changing: frozenset[str] = frozenset()
+    counted: Mapping[str, float] = field(default_factory=dict)
     others: tuple[Expectation, ...] = ()
 
 

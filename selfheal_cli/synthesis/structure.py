@@ -40,7 +40,12 @@ def places(steps: Sequence[Step]) -> int:
 
 def made_up(steps: Sequence[Step]) -> set[str]:
     """The values among those the steps give that a program made up."""
-    return {value for step in steps for value in _values(step) if looks_generated(value)}
+    return {value for value in keys(steps) if looks_generated(value)}
+
+
+def keys(steps: Sequence[Step]) -> set[str]:
+    """The ids, classes and other attributes that the steps give; in nested locators too."""
+    return {value for step in steps for value in _values(step)}
 
 
 def words(steps: Sequence[Step]) -> Iterator[str]:

@@ -62,6 +62,8 @@ ICONS = """<a class="issue" href="/new">\uf188 Report an issue…</a> <a href="/
 HINTS = """<form><small id="hint" class="form-text">Note this</small><br>
 <small id="until" class="form-text">Until then</small><nav class="navbar navbar-expand-lg">x</nav>
 <button id="go" type="submit" class="btn">Start</button></form>"""
+CHAT = """<div id="chat"><p class="msg" data-kind="join"><i class="why">hello</i></p>
+<p class="msg" data-kind="part"><i class="why">lunch</i></p></div>"""
 CASES = [
     Case(
         "a kind of control says too little without its name",
@@ -97,6 +99,20 @@ CASES = [
         "tr:nth-of-type(2) a",
         "//td[contains(., 'Robert')]/following-sibling::td/a[text()='Edit']",
         "//td[contains(., 'Robert')]/following-sibling::td//a[text()='Edit']",
+    ),
+    Case(
+        "a class that became an attribute is said by the attribute",
+        CHAT,
+        "[data-kind=part] .why",
+        "#chat .msg.part .why",
+        '#chat .msg[data-kind="part"] .why',
+    ),
+    Case(
+        "an id that became an attribute is said by the attribute",
+        CHAT,
+        "[data-kind=part] .why",
+        "#part .why",
+        '[data-kind="part"] .why',
     ),
     Case(
         "a short name is said whole",
