@@ -16,6 +16,7 @@ from selfheal_cli.model import Failure, Locator, MissingSnapshot, NoBaseline, Un
 from selfheal_cli.pages import Pages
 from selfheal_cli.sources import NoSite, Site, SourceTree
 from selfheal_cli.sources import candidates as stated_locators
+from selfheal_cli.sources import within as stated_within
 from selfheal_cli.synthesis.proof import resolve
 
 _TARGET_MARK = "__playwright_target__"
@@ -82,7 +83,7 @@ def _named(
     """The failing locator: as the artifact names it, or as the frames lead to it. Of several that
     the frames lead to, the one that the page no longer has is the one that failed."""
     if isinstance(failure.locator, Locator):
-        return failure.locator, NoSite("not looked for yet")
+        return _inside(failure, failure.locator, tree, page)
     if failure.framework not in DIALECTS:
         return Unclear(failure.locator.reason, readable=not failure.locator.named)
     stated = stated_locators(failure, tree, DIALECTS[failure.framework])
@@ -98,6 +99,19 @@ def _named(
     return Unclear(
         f"the stack leads to {len(stated)} locators, and which one failed is not recorded", True
     )
+
+
+def _inside(
+    failure: Failure, locator: Locator, tree: SourceTree, page: Page
+) -> tuple[Locator, Site | NoSite]:
+    """The locator; where the code asks it inside of an element that is there, from that one on."""
+    dialect = DIALECTS[locator.dialect]
+    whole = stated_within(failure, tree, dialect)
+    if whole is not None:
+        outer = whole[0].steps[: -len(locator.steps)]
+        if resolve(dialect, outer, page):
+            return whole
+    return locator, NoSite("not looked for yet")
 
 
 def _before(

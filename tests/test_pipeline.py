@@ -543,3 +543,33 @@ def test_what_is_held_back_says_that_another_test_has_the_same_edit_written() ->
 def test_a_place_of_one_test_alone_is_repaired_whatever_works_elsewhere() -> None:
     step = other_step(OLD)
     assert judge(failure(), passes=Passes(now=(step,))).verdict is Verdict.REPAIRED
+
+
+INSIDE = b"""def test_order(driver):
+    row = driver.find_element(By.ID, "second")
+    row.find_element(By.CSS_SELECTOR, "a.drop").click()
+"""
+
+
+def inside(name: str, text: str) -> str:
+    rows = (
+        f"<li id={row}>Order {row} <a class={name}>{text}</a></li>" for row in ("one", "second")
+    )
+    return f"<body><h1>Orders</h1><ul>{''.join(rows)}</ul><p>Two orders in all</p></body>"
+
+
+@pytest.mark.parametrize("baseline", [True, False])
+def test_what_is_searched_inside_of_an_element_is_judged_inside_of_it(baseline: bool) -> None:
+    before = Baseline(snapshot(inside("drop", "Drop")), "last green")
+    one = replace(
+        failure(line=3, now=inside("remove", "Drop it")),
+        locator=DIALECTS["selenium"].parse("css=a.drop"),
+        framework="selenium",
+        baseline=before if baseline else NoBaseline("none given"),
+    )
+    outcome = judge(one, INSIDE)
+    assert isinstance(outcome, Repair)
+    assert outcome.candidate.path.xpath.endswith("/li[2]/a")
+    (edit,) = outcome.edits
+    assert (edit.line, b"remove" in edit.new) == (3, True)
+    assert outcome.proposal.matches == 1

@@ -1,7 +1,7 @@
 """Where a locator is written in the sources, and how a new one is spelled there."""
 
 from selfheal_cli.sources.base import NoSite, Site, Spelled, Unspellable
-from selfheal_cli.sources.locate import candidates, locate
+from selfheal_cli.sources.locate import candidates, locate, within
 from selfheal_cli.sources.modules import Project
 from selfheal_cli.sources.reading import SourceTree
 from selfheal_cli.sources.spell import spell
@@ -18,4 +18,5 @@ __all__ = [
     "candidates",
     "locate",
     "spell",
+    "within",
 ]

@@ -64,6 +64,7 @@ def groups(
             yield from _factory(ev, value, marks)
             for link in value.links:
                 yield from _found_by_link(ev, link, marks)
+            yield from nested_searches(ev, value, marks, depth)
         else:
             yield from chain_groups(ev, value, marks)
         args = [arg for link in value.links for arg in link.args]
@@ -261,6 +262,23 @@ def _found_by_link(ev: Evaluation, link: Link, marks: Marks) -> Iterator[Group]:
         return
     yield from _keyed(ev, link.args, link.name, marks)
     yield from _pair(ev, tuple(names.spread_arguments(ev, link.args)), link.args, link, marks)
+
+
+def nested_searches(ev: Evaluation, chain: Chain, marks: Marks, depth: int = 0) -> Iterator[Group]:
+    """Searches inside of what an earlier call of the chain found, with those that lead there:
+    `wait.until(visible(ROW)).find_element(CELL)`; none where an earlier call states several."""
+    if not any(selenium.searches(link.name) for link in chain.links[1:]):
+        return
+    outer: Group = ()
+    for link in chain.links:
+        own = list(islice(_found_by_link(ev, link, marks), _WIDEST))
+        args = (inner for arg in link.args for inner in ev.forced(arg.thunk))
+        told = own or [g for value in args for g in groups(ev, value, "selenium", marks, depth + 1)]
+        if len({tuple(stated.call for stated in group) for group in told}) > 1:
+            return
+        if outer and told and selenium.searches(link.name):
+            yield (*outer, *told[0])
+        outer = (*outer, *told[0]) if told else outer
 
 
 def _factory(ev: Evaluation, chain: Chain, marks: Marks) -> Iterator[Group]:

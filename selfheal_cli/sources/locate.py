@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from selfheal_cli.locators.base import Dialect
@@ -79,6 +79,28 @@ def variants(locator: Locator, dialect: Dialect) -> tuple[Locator, ...]:
 def candidates(failure: Failure, tree: SourceTree, dialect: Dialect) -> list[tuple[Locator, Site]]:
     """For a failure whose artifact names no locator: those that the frames lead to, nearest to
     the failing call first; the one that does not resolve on the page is the one that failed."""
+    return _whole(_led_to(failure, tree, dialect, lambda locator: True))
+
+
+def within(failure: Failure, tree: SourceTree, dialect: Dialect) -> tuple[Locator, Site] | None:
+    """The failing locator with those of the elements that it is searched inside of, where the
+    frames lead to one such chain that ends with it: clients tell the last search alone."""
+    if isinstance(failure.locator, UnknownLocator) or dialect.name not in _TELL_THE_LAST:
+        return None
+    ends = {one.steps for one in variants(failure.locator, dialect)}
+    size = len(failure.locator.steps)
+
+    def ends_so(one: Locator) -> bool:
+        return len(one.steps) > size and one.steps[-size:] in ends
+
+    found = _led_to(failure, tree, dialect, ends_so)
+    return found[0] if len({locator for locator, _ in found}) == 1 else None
+
+
+def _led_to(
+    failure: Failure, tree: SourceTree, dialect: Dialect, wanted: Callable[[Locator], object]
+) -> list[tuple[Locator, Site]]:
+    """The locators, all known, that stand at the innermost frame that has any that are wanted."""
     project = project_of(tree)
     mapped = map_frames(failure.frames, failure.context.sources, project)
     ev = Evaluator(project, tuple(frame for frame in mapped if isinstance(frame, Frame)))
@@ -86,7 +108,7 @@ def candidates(failure: Failure, tree: SourceTree, dialect: Dialect) -> list[tup
     for index in range(len(ev.frames)):
         for origin, group in _groups_at(ev, index, dialect.name, Marks()):
             locator = read([link.call for link in group], dialect)
-            if locator is None or not all(_is_known(link) for link in group):
+            if locator is None or not wanted(locator) or not all(_is_known(link) for link in group):
                 continue
             calls = [link.call for link in group]
             match = Match(group, step_ranges(calls, dialect), locator)
@@ -96,6 +118,24 @@ def candidates(failure: Failure, tree: SourceTree, dialect: Dialect) -> list[tup
         if found:
             break
     return list(found.values())
+
+
+_TELL_THE_LAST = frozenset(("selenium", "webdriverio"))
+
+
+def _whole(found: list[tuple[Locator, Site]]) -> list[tuple[Locator, Site]]:
+    """Those of them that are not another one's last search, told alone."""
+    ends = {_last(site) for _, site in found if len(site.stated) > 1}
+    return [
+        (locator, site)
+        for locator, site in found
+        if len(site.stated) > 1 or _last(site) not in ends
+    ]
+
+
+def _last(site: Site) -> tuple[str, int, int]:
+    link = site.stated[-1]
+    return link.path, link.start, link.end
 
 
 def _is_known(link: Stated) -> bool:

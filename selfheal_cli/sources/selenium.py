@@ -71,6 +71,11 @@ def _strategy(name: str) -> str | None:
     return kind if kind in WORDS else None
 
 
+def searches(name: str) -> bool:
+    """Whether a call of this name searches where it is called: `find_element`, `findElements`."""
+    return folded(name).startswith("findelement")
+
+
 def kind_of_method(name: str) -> str | None:
     """The kind that an old API method (`find_element_by_id`, `findElementById`) names."""
     found = _OLD.match(name)
