@@ -22,6 +22,10 @@ def chain_features(view: View, rows: Sequence[int], meant: Wanted) -> Iterator[t
     yield "last link met", np.asarray(last / stated, dtype=np.float64)
     wholly = (last >= _conditions(meant.link)) & (stated > 1)
     yield "last link wholly met", np.asarray(wholly, dtype=np.float64)
+    marks = _marks(meant.link)
+    kept = np.asarray([marks > 0 and _marks_met(view, i, meant.link) == marks for i in rows], float)
+    yield "marks kept", kept
+    yield "marks kept by one alone", kept * (kept.sum() == 1)
     place = np.array([_at_place(view, i, meant.link) for i in rows], dtype=float)
     yield "place among siblings", place
     yield from _ancestors(view, rows, meant.chain)
@@ -68,15 +72,22 @@ def _align(
 
 
 def _conditions(link: Link) -> int:
-    return bool(link.tag) + len(link.ids) + len(link.classes) + len(link.attributes)
+    return bool(link.tag) + _marks(link)
+
+
+def _marks(link: Link) -> int:
+    return len(link.ids) + len(link.classes) + len(link.attributes)
 
 
 def _met(view: View, i: int, link: Link) -> int:
+    return (bool(link.tag) and view.elements[i].tag == link.tag) + _marks_met(view, i, link)
+
+
+def _marks_met(view: View, i: int, link: Link) -> int:
     element = view.elements[i]
     held = (element.get("class") or "").split()
     return (
-        (bool(link.tag) and element.tag == link.tag)
-        + sum(value == element.get("id") for value in link.ids)
+        sum(value == element.get("id") for value in link.ids)
         + sum(value in held for value in link.classes)
         + sum(element.get(name) == value for name, value in link.attributes)
     )

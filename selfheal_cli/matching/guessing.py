@@ -125,17 +125,19 @@ def _texts(seen: Looked, meant: Wanted) -> Named:
 
 def _hinted(seen: Looked, meant: Wanted, hints: Hints) -> Named:
     hinted = (*idents(hints.variable), *idents(hints.method))
-    if not hints.variable:
-        hinted = (*hinted, *(w for t in hints.texts for w in words(t)))
     said = tuple(dict.fromkeys(w for w in hinted if w not in _GENERIC))
+    # A variable names this element; a title tells of the whole test: its words count among all
+    # that is said, and not by themselves.
+    titled = () if hints.variable else (w for t in hints.texts for w in words(t))
+    told = tuple(dict.fromkeys((*said, *(w for w in titled if w not in _GENERIC))))
     yield from _covered(seen, "variable in everything", said, "everything")
     yield from _covered(seen, "variable in content", said, "content")
     yield from _covered(seen, "variable in around", said, "around")
     spoken = (w for t in meant.texts for w in joined(words(t)))
-    purposes = tuple(f"@{c}" for c in concepts((*spoken, *meant.identity, *said)))
+    purposes = tuple(f"@{c}" for c in concepts((*spoken, *meant.identity, *told)))
     yield from _covered(seen, "purpose", purposes, "purpose")
-    both = tuple(dict.fromkeys((*all_words(meant), *said)))
-    yield from _covered(seen, "all in everything", both, "everything")
+    everything = tuple(dict.fromkeys((*all_words(meant), *told)))
+    yield from _covered(seen, "all in everything", everything, "everything")
     kinds = {kind_of(w, w, "") for w in hinted} - {"plain"}
     hit = [k.kind in kinds for k in seen.known]
     yield "variable names the kind", np.array(hit, dtype=float)
