@@ -23,7 +23,7 @@ from selfheal_cli.synthesis.figures import (
     is_figure,
 )
 from selfheal_cli.synthesis.filters import told_otherwise
-from selfheal_cli.synthesis.structure import made_up, only_kind, only_structure, places
+from selfheal_cli.synthesis.structure import made_up, only_kind, only_structure, places, recounts
 from selfheal_cli.targets import Target, likely
 
 _MADE_UP = "every way to write the locator leans on a value that looks generated"
@@ -32,6 +32,7 @@ _KIND = (
     "the new locator says nothing of the element but its kind: "
     "it goes wrong as soon as there is another"
 )
+_RECOUNTED = "the new locator says another place and nothing else of the element"
 _AGAIN = (
     "the new locator leans on a value that looks generated, as the old one did: "
     "the application's next build may change it again"
@@ -127,6 +128,8 @@ def _weak(case: Settled, proposal: Proposal, site: Site) -> str:
         return "no good way to write the locator was found"
     if isinstance(scene.before, Before) and _counts_otherwise(case, scene.before, replaced):
         return "the page shows another figure than the locator states: it may be right to fail"
+    if recounts(scene.locator.steps, proposal.locator.steps):
+        return _RECOUNTED
     if told_otherwise(replaced, proposal.steps):
         return "the words that chose the element among others are wholly other ones now"
     if places(proposal.steps) > places(replaced):

@@ -48,6 +48,7 @@ EXPECT = Action("assert-text", "to_have_text", "Apples")
         ("redesign", "#save", CLICK, Verdict.NOT_A_LOCATOR_FAILURE, "another page"),
         ("toolbar", "#language", CLICK, Verdict.REMOVED, "that held it is there with 5 of its"),
         ("toolbar", "#language", CLICK, Verdict.REMOVED, "resembles the button `Language`"),
+        ("recount", "ol li >> nth=2", CLICK, Verdict.HELD_BACK, "says another place"),
         ("menu", "#delete-bob", CLICK, Verdict.REMOVED, "absent in this state"),
         ("tab", "#expires", CLICK, Verdict.REMOVED, "absent in this state"),
         ("neighbour", "ul.fruit li:nth-child(1) a", EXPECT, Verdict.HELD_BACK, "News"),

@@ -28,9 +28,20 @@ def kept(slots: Iterable[Slot], module: Module) -> tuple[str, ...]:
 
 def counted_by(slot: Slot, module: Module) -> str:
     """The variable or expression that a number comes from; "" where a literal says it."""
-    source = module.text.slice(slot.start, slot.end) if slot.start >= 0 else ""
+    source = value_part(module.text.slice(slot.start, slot.end), slot) if slot.start >= 0 else ""
     named = _number(slot) is not None and not _LITERAL.fullmatch(source.strip())
     return source if named else ""
+
+
+def value_part(text: str, slot: Slot) -> str:
+    """The value of a named argument's source: after `name=`, `name:`; a shorthand is itself."""
+    if isinstance(slot.key, int):
+        return text
+    for mark in ("=", ":"):
+        name, found, rest = text.partition(mark)
+        if found and name.strip().strip("'\"[]") == slot.key:
+            return rest.strip()
+    return text
 
 
 def _number(slot: Slot) -> int | float | None:

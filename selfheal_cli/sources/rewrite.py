@@ -10,7 +10,7 @@ from selfheal_cli.model import Argument, Call, Pattern
 from selfheal_cli.sources import imports
 from selfheal_cli.sources.composed import UNUSED
 from selfheal_cli.sources.modules import Module, Project
-from selfheal_cli.sources.parameters import counted_by
+from selfheal_cli.sources.parameters import counted_by, value_part
 from selfheal_cli.sources.render import Unrenderable, render
 from selfheal_cli.sources.spell_pattern import respelled
 from selfheal_cli.sources.splice import (
@@ -138,7 +138,7 @@ class _Keeper:
             utf8[splice.start : splice.end] = new
             end += len(new) - (splice.end - splice.start)
         text = bytes(utf8[slot.start : end]).decode("utf-8", "replace")
-        return _value_part(text, slot)
+        return value_part(text, slot)
 
     def lost(self) -> str:
         """What the old arguments were parametrised with and the new ones are not."""
@@ -173,17 +173,6 @@ def _passed(text: Text) -> list[Written]:
 
 def _inside(piece: Written, slot: Slot, module: Module) -> bool:
     return piece.path == module.path and slot.start <= piece.token.start < slot.end
-
-
-def _value_part(text: str, slot: Slot) -> str:
-    """The value of a named argument's source: after `name=`, `name:`; a shorthand is itself."""
-    if isinstance(slot.key, int):
-        return text
-    for mark in ("=", ":"):
-        name, found, rest = text.partition(mark)
-        if found and name.strip().strip("'\"[]") == slot.key:
-            return rest.strip()
-    return text
 
 
 def _quote(links: Sequence[Stated], module: Module) -> str:

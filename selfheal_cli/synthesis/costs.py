@@ -31,6 +31,8 @@ RENAME = 6.0
 POSITION = 26.0
 NTH = 40.0
 FARTHER_PLACE = 0.5
+# The author counted these very elements: there is one more before it now, or one less.
+RECOUNT = 4.0
 RELAX = 2.0
 # A bare level that stands as it was written stays; one that no longer does says next to nothing.
 DROP_LEVEL = 2.0

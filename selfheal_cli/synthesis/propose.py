@@ -14,11 +14,12 @@ from lxml.html import HtmlElement
 
 from selfheal_cli.locators.base import Dialect
 from selfheal_cli.model import Proposal, Step
-from selfheal_cli.synthesis.costs import FARTHER_PLACE, NTH
+from selfheal_cli.synthesis.costs import FARTHER_PLACE, NTH, RECOUNT
 from selfheal_cli.synthesis.dialects import ways_of
 from selfheal_cli.synthesis.penalties import penalty
 from selfheal_cli.synthesis.proof import proved, resolve, same_elements, writable
 from selfheal_cli.synthesis.request import Request
+from selfheal_cli.synthesis.structure import recounts
 from selfheal_cli.synthesis.windows import Branch, Twig, Window, windows
 
 __all__ = ["Request", "propose"]
@@ -70,8 +71,10 @@ def _whole(request: Request, window: Window, new: Steps) -> Steps:
 
 
 def _is_proved(request: Request, dialect: Dialect, whole: Steps, hits: _Hits) -> bool:
-    here = same_elements(hits(whole), request.targets)
-    return here and proved(dialect, whole, request.others)
+    if not same_elements(hits(whole), request.targets):
+        return False
+    # On another page the new place is that of another element.
+    return recounts(request.locator.steps, whole) or proved(dialect, whole, request.others)
 
 
 def _stands(request: Request, window: Window, new: Steps, hits: _Hits) -> bool:
@@ -110,7 +113,9 @@ def _placed(request: Request, way: _Way, hits: _Hits) -> Iterator[_Way]:
     hit = hits(_whole(request, window, new))
     for place, element in enumerate(hit):
         if element is request.targets[0] and len(hit) > 1:
-            yield window, cost + NTH + FARTHER_PLACE * place, (*new, Step("nth", str(place)))
+            placed = (*new, Step("nth", str(place)))
+            again = recounts(request.locator.steps, _whole(request, window, placed))
+            yield window, cost + (RECOUNT if again else NTH + FARTHER_PLACE * place), placed
 
 
 def _proposal(request: Request, whole: Steps, window: Window, new: Steps, cost: float) -> Proposal:

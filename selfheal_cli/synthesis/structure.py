@@ -38,6 +38,12 @@ def places(steps: Sequence[Step]) -> int:
     return sum(_counts(step) for step in steps)
 
 
+def recounts(old: Sequence[Step], new: Sequence[Step]) -> bool:
+    """Whether the new steps choose another place among the very elements that the old ones did."""
+    both = bool(old) and bool(new) and old[-1].strategy == new[-1].strategy == "nth"
+    return both and tuple(old[:-1]) == tuple(new[:-1]) and old[-1] != new[-1]
+
+
 def made_up(steps: Sequence[Step]) -> set[str]:
     """The values among those the steps give that a program made up."""
     return {value for value in keys(steps) if looks_generated(value)}

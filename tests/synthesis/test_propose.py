@@ -478,6 +478,15 @@ def test_the_box_that_said_just_what_the_element_said_means_the_same() -> None:
     assert chosen == DIALECTS["playwright"].parse("#nick")
 
 
+def test_what_stands_at_another_place_now_is_counted_anew() -> None:
+    """On the old page the new place is another element's; that says nothing of the new page."""
+    old = page("<h2>Keys</h2><h2>Words</h2><h2>About</h2>")
+    now = page("<h2>About</h2><h2>Keys</h2><h2>Words</h2>")
+    locator = "internal:role=heading[level=2] >> nth=0"
+    chosen = first_choice(old, "h2 >> nth=0", now, "h2 >> nth=1", locator)
+    assert chosen == DIALECTS["playwright"].parse("internal:role=heading[level=2] >> nth=1")
+
+
 def test_a_parameter_stays_visible() -> None:
     now = page(ROWS)
     dialect = DIALECTS["playwright"]

@@ -3,7 +3,7 @@
 import pytest
 
 from selfheal_cli.locators import DIALECTS
-from selfheal_cli.synthesis.structure import made_up, only_kind, only_structure, places
+from selfheal_cli.synthesis.structure import made_up, only_kind, only_structure, places, recounts
 
 PLACES = {
     "#main > div > button": 0,
@@ -47,3 +47,17 @@ def test_names_and_places_alone_are_only_structure(text: str, only: bool) -> Non
 )
 def test_a_bare_name_says_the_kind_only(text: str, only: bool) -> None:
     assert only_kind(DIALECTS["playwright"].parse(text).steps) is only
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "anew"),
+    [
+        ("h2 >> nth=0", "h2 >> nth=1", True),
+        ("h2 >> nth=0", "h3 >> nth=1", False),
+        ("h2", "h2 >> nth=1", False),
+        ("h2 >> nth=0", "h2 >> nth=0", False),
+    ],
+)
+def test_another_place_among_the_same_elements_is_told(old: str, new: str, anew: bool) -> None:
+    dialect = DIALECTS["playwright"]
+    assert recounts(dialect.parse(old).steps, dialect.parse(new).steps) == anew
