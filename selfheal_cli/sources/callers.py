@@ -78,10 +78,9 @@ def _last(root: Node, row: bytes, number: int, first: int) -> int:
 
 def texts_at(module: Module, frame: Frame) -> list[Node]:
     """The text and sequence expressions of the line's statement that touch the line."""
-    node = line_node(module, frame.line)
-    touching = _touching(node, frame.line - 1) if node is not None else ()
     kinds = (TextExpr, JoinExpr, PercentExpr, ListExpr)
-    return [item for item in touching if isinstance(module.expression(item), kinds)]
+    nodes = touching(module, frame.line)
+    return [item for item in nodes if isinstance(module.expression(item), kinds)]
 
 
 def calls_at(module: Module, frame: Frame) -> list[Node]:
@@ -92,13 +91,21 @@ def calls_at(module: Module, frame: Frame) -> list[Node]:
         return []
     # Robot's results name the line of a test, not those of its steps.
     whole = module.language.api == "robot" and module.language.is_function(node)
-    within = walk(node, lambda each: True) if whole else _touching(node, frame.line - 1)
-    touching = [item for item in within if module.language.is_call(item)]
+    within = walk(node, lambda each: True) if whole else touching(module, frame.line)
+    calls = [item for item in within if module.language.is_call(item)]
     if frame.column:
-        exact = [call for call in touching if frame.column in _columns(call, module)]
+        exact = [call for call in calls if frame.column in _columns(call, module)]
         if exact:
             return exact
-    return touching
+    return calls
+
+
+def touching(module: Module, line: int) -> tuple[Node, ...]:
+    """The nodes of the line's statement that touch the line."""
+    if line not in module.touching:
+        node = line_node(module, line)
+        module.touching[line] = tuple(_touching(node, line - 1)) if node is not None else ()
+    return module.touching[line]
 
 
 def _touching(node: Node, row: int) -> Iterator[Node]:

@@ -53,7 +53,9 @@ _BRACES = Blocks(
     (b'@"', b'@$"'),
     re.compile(rb'@\$?"(?:[^"]|"")*+\Z|\$@"(?:[^"]|"")*+\Z'),
 )
-_SCRIPT = _BRACES._replace(silent=(b"//", b"/*", b"* ", b"*/", b"*\r"))
+_SCRIPT = _BRACES._replace(
+    silent=(b"//", b"/*", b"* ", b"*/", b"*\r"), pairs=(b"`",), signs=(), never=re.compile(rb"")
+)
 _RUBY = Blocks(
     re.compile(rb"(?:def|class|module)\b.*$|.*\bdo(?:\s*\|[^|]*\|)?\s*$"),
     b"end",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
@@ -19,6 +20,8 @@ from selfheal_cli.sources.syntax import (
 )
 from selfheal_cli.sources.text import SourceText
 
+# What stands for itself between the quotes of every language.
+_PLAIN = re.compile(r"[A-Za-z0-9 _.,:=#/\[\]()>*+~-]*")
 Unit: TypeAlias = Callable[[str, int, Quoting], tuple[str, str]]
 """Content, a position in it and the quoting -> what is written there and what it stands for."""
 
@@ -27,6 +30,9 @@ def decoded(
     content: str, start: int, quoting: Quoting, unit: Unit, pairs: bool = True
 ) -> tuple[str, Spans]:
     """The characters of a content, unit by unit; with `pairs`, surrogate halves are one."""
+    if len(quoting.closing) < 2 and quoting.closing != "/" and _PLAIN.fullmatch(content):
+        end = start + len(content)
+        return content, tuple(zip(range(start, end), range(start + 1, end + 1), strict=True))
     chars: list[str] = []
     spans: list[tuple[int, int]] = []
     for written, value in _units(content, quoting, unit):

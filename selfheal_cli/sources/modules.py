@@ -205,19 +205,22 @@ class Project:
         key = (module, name, importer.path)
         if key not in self._imports:
             paths = self._paths(module, name, importer)
-            places = Places(self.tree, self._named)
-            found = (
-                path
-                for pattern in paths
-                for path in places.matching(pattern, importer.path)
-                if path != importer.path and self.tree.exists(path)
-            )
             self._imports[key] = (
-                next(found, "")
+                self._first(paths, importer.path)
                 or self._declaring(module, name, importer)
                 or (self._in_other_case(paths) if module.startswith(("./", "../")) else "")
             )
         return self._imports[key]
+
+    def _first(self, patterns: Sequence[str], importer: str) -> str:
+        """The first of the files that patterns may mean."""
+        places, exists = Places(self.tree, self._named), self.tree.exists
+        for pattern in patterns:
+            anywhere = pattern.startswith(ANYWHERE)
+            for path in places.matching(pattern, importer) if anywhere else (pattern,):
+                if path != importer and exists(path):
+                    return path
+        return ""
 
     def _paths(self, module: str, name: str, importer: Module) -> Sequence[str]:
         """Paths, likeliest first, of the file that an import may mean."""

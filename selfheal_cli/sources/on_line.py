@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from tree_sitter import Node
 
-from selfheal_cli.sources.callers import call_arguments, calls_at, line_node
+from selfheal_cli.sources.callers import call_arguments, calls_at, line_node, touching
 from selfheal_cli.sources.evaluate import Evaluator
 from selfheal_cli.sources.literal_texts import literal
 from selfheal_cli.sources.modules import Module
@@ -119,7 +119,7 @@ def _referred(
             yield from _worth(ev, index, call, module)
     for node, home in _touching(ev, index):
         referring = isinstance(home.expression(node), _REFERRING) and node not in calls
-        if referring and wanted(node, home) and not _is_said(node, home) and not _is_set(node):
+        if referring and not _is_said(node, home) and wanted(node, home) and not _is_set(node):
             yield from _worth(ev, index, node, home)
 
 
@@ -198,12 +198,9 @@ def _touching(ev: Evaluator, index: int) -> Iterator[tuple[Node, Module]]:
     """The nodes of the frame's statement that touch its line."""
     frame = ev.frames[index]
     module = ev.project.module(frame.path)
-    if module is None:
-        return
-    if frame.line not in module.touching:
-        module.touching[frame.line] = tuple(node for node, _ in _nodes(ev, index, _on_row))
-    for node in module.touching[frame.line]:
-        yield node, module
+    for node in touching(module, frame.line) if module is not None else ():
+        if module is not None:
+            yield node, module
 
 
 def _nodes(ev: Evaluator, index: int, inner: _Inner) -> Iterator[tuple[Node, Module]]:

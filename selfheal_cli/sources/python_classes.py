@@ -47,6 +47,8 @@ def _held(node: Node, text: SourceText, name: str) -> tuple[Member, ...]:
     found: dict[int, Member] = {}
     for at in mentions.given(text.utf8, name, node.start_byte, node.end_byte):
         for method, inner in _in_method(node, text, at):
+            if inner.type != "assignment":
+                continue
             for own, member in _self_fields(method, text, this_name(method, text), [inner]):
                 if own == name:
                     found[inner.id] = member

@@ -76,7 +76,7 @@ class FolderTree:
         if path not in self._bytes:
             if not self.exists(path):
                 raise FileNotFoundError(path)
-            with open(self._full(path), "rb") as file:
+            with open(self._full(path), "rb", buffering=0) as file:
                 self._bytes[path] = file.read()
         return self._bytes[path]
 
