@@ -14,6 +14,10 @@ from selfheal_cli.model import Cause, Kind, Locator, Outcome, Repair, Step
 _SHOWN = 60
 _CLASS = re.compile(r"(?:\.|\bclass=)([\w-]+)")
 _QUOTED = re.compile(r"[\"']([\w-]{3,})[\"']")
+_PATHS = ("css", "xpath")
+_LAST_TAG = re.compile(
+    r"(?:^|[\s>+~/])([a-z][a-z0-9]*(?:-[a-z0-9-]+)?)(?:[.#:][\w-]+|\[[^\[\]]*\])*$"
+)
 _LEAST_SHARED = 3
 # Which of an element's features a locator may state, those that it states most exactly first, and
 # what they are called when there are several.
@@ -93,8 +97,10 @@ def _cause(change: _Change) -> Cause:
 
 
 def _changes(repair: Repair) -> list[_Change]:
-    """What the old locator states that is not so any more; at least one change."""
-    text = _text(repair.failure.locator)
+    """What the old locator states that is not so any more; at least one change. Links that stay
+    as they are state what still holds: the same change for all that had the same link rewritten,
+    wherever they led from there."""
+    text = _rewritten(repair) or _text(repair.failure.locator)
     rows = {row.feature: (row.old, row.new) for row in repair.candidate.features}
     if not _GUESSED.isdisjoint(rows) and repair.candidate.probability < _LIKELIER:
         return [_not_found(repair, text)]
@@ -108,6 +114,8 @@ def _changes(repair: Repair) -> list[_Change]:
         found.append(_Change(("kind", old, new), f"{_plural(old)} became {_plural(new)}"))
     found += _classes_changed(text, *rows.get("classes", ("", "")))
     compared = bool(old) or any(rows[feature][0] for feature in _STATED if feature in rows)
+    if not found and compared:
+        found = _retagged(repair)
     if found:
         return found
     if compared and repair.diagnosis.kind is Kind.AMBIGUOUS:
@@ -190,11 +198,22 @@ def _classes_changed(text: str, old: str, new: str) -> list[_Change]:
     return [_Change(("classes", *gone), f"the {what} {listed} {are} gone")]
 
 
+def _retagged(repair: Repair) -> list[_Change]:
+    """The tag that the locator's last compound states and the element no longer has."""
+    last = next(
+        (str(one.value) for one in reversed(_replaced(repair)) if one.strategy in _PATHS), ""
+    )
+    stated = _LAST_TAG.search(last)
+    new = repair.candidate.fingerprint.tag
+    if not stated or stated[1] == new:
+        return []
+    return [_Change(("tag", stated[1], new), f"`<{stated[1]}>` became `<{new}>`")]
+
+
 def _moved(repair: Repair, text: str) -> _Change:
-    """Nothing that the locator says of the element itself: what is around it. The same for all
-    that had the same link rewritten, wherever they led from there."""
+    """Nothing that the locator says of the element itself: what is around it."""
     words = f"what stands around `{_named(repair)}` is arranged anew"
-    return _Change(("around", _rewritten(repair) or text), words)
+    return _Change(("around", text), words)
 
 
 def _several(repair: Repair, text: str) -> _Change:
@@ -209,19 +228,24 @@ def _named(repair: Repair) -> str:
 
 def _rewritten(repair: Repair) -> str:
     """The text of the steps that the repair replaces by others."""
+    return " ".join(map(_said, _replaced(repair)))
+
+
+def _replaced(repair: Repair) -> Sequence[Step]:
     locator, proposal = repair.failure.locator, repair.proposal
     if not isinstance(locator, Locator):
-        return ""
+        return ()
     old, new = list(locator.steps[proposal.start : proposal.stop]), list(proposal.steps)
     while old and new and old[-1] == new[-1]:
         del old[-1], new[-1]
-    return " ".join(map(_said, old))
+    return old
 
 
 def _not_found(repair: Repair, text: str) -> _Change:
     """There is no page of a passing run that could tell what changed."""
     locator = repair.failure.locator
-    named = str(locator.steps[-1].value) if isinstance(locator, Locator) else ""
+    steps = _replaced(repair) or (locator.steps if isinstance(locator, Locator) else ())
+    named = str(steps[-1].value) if steps else ""
     words = f"nothing answers to `{_short(named)}` any more"
     return _Change(("not found", text), words, known=False)
 

@@ -129,7 +129,10 @@ def _step_words(step: Step) -> Iterator[str]:
 
 
 def _without(text: str, secret: str) -> str:
-    # A very short one would be found inside other words, so only its quoted form is masked.
+    # A very short one would be found inside other words, so only its quoted form is masked; one of
+    # letters alone (`admin`, `panel`) is part of other words that give nothing away.
+    if len(secret) >= 4 and secret.isalpha():
+        return re.sub(rf"(?<![\w-]){re.escape(secret)}(?![\w-])", MASK, text)
     if len(secret) >= 4:
         return text.replace(secret, MASK)
     return re.sub(rf"([\"'`“]){re.escape(secret)}(?=[\"'`”])", rf"\1{MASK}", text)

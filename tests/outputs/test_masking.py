@@ -20,9 +20,26 @@ def everything(value: str, old: str) -> str:
 
 
 @pytest.mark.parametrize("old", ["#password", "[name=pwd]", "#api-key", "input[name=otp]"])
-@pytest.mark.parametrize("value", ["hunter2!", "x7"])
+@pytest.mark.parametrize("value", ["hunter2!", "x7", "sesame"])
 def test_what_was_typed_into_a_password_field_is_never_shown(old: str, value: str) -> None:
     assert value not in everything(value, old)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ('fill("panel")', 'fill("***")'),
+        ("password=panel&next=/panel/", "password=***&next=/***/"),
+        ("the class `panel-body` is gone", "the class `panel-body` is gone"),
+        ("the side-panel and the panels", "the side-panel and the panels"),
+    ],
+)
+def test_a_word_that_was_typed_there_stays_in_other_words(text: str, shown: str) -> None:
+    assert clean(text, ["panel"]) == shown
+
+
+def test_what_no_word_is_goes_wherever_it_stands() -> None:
+    assert clean("xp4nel-body", ["p4nel"]) == "x***-body"
 
 
 def test_what_was_typed_elsewhere_stays_readable() -> None:
