@@ -76,19 +76,22 @@ def with_causes(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
 def _one_for_each_place(
     repairs: Sequence[Repair], chosen: Sequence[_Change], common: Mapping[_Key, int]
 ) -> list[_Change]:
-    """Repairs that share an edit get the same change: the commonest of theirs."""
-    at: dict[tuple[str, int, int], list[_Change]] = {}
+    """Repairs that share an edit get the same change: the commonest of those that it alone
+    repaired, where there are such."""
+    at: dict[tuple[str, int, int], list[tuple[int, _Change]]] = {}
     firsts = [
         min(((e.path, e.start, e.end) for e in one.edits), default=(one.failure.id, 0, 0))
         for one in repairs
     ]
-    for place, change in zip(firsts, chosen, strict=True):
-        at.setdefault(place, []).append(change)
-    best = {
-        place: max(each, key=lambda c: (c.known, common[c.key], c.key))
-        for place, each in at.items()
-    }
+    for place, one, change in zip(firsts, repairs, chosen, strict=True):
+        at.setdefault(place, []).append((len(one.edits), change))
+    best = {place: _commonest(each, common) for place, each in at.items()}
     return [best[place] for place in firsts]
+
+
+def _commonest(each: Sequence[tuple[int, _Change]], common: Mapping[_Key, int]) -> _Change:
+    ranked = ((change.known, -edits, common[change.key], change.key) for edits, change in each)
+    return max(zip(ranked, each, strict=True), key=lambda pair: pair[0])[1][1]
 
 
 def _cause(change: _Change) -> Cause:

@@ -62,10 +62,16 @@ def causes(*outcomes: Outcome) -> list[str]:
          "the classes `side__x1`, `item` are gone"),
         ("css", "[class^='side__']", {"classes": ("side__3fA8_", "k")},
          "the class `side__3fA8_` is gone"),
-        ("css", "div a", {"classes": ("divided", "k"), "id": ("x", "x")},
+        ("css", "div button", {"classes": ("divided", "k"), "id": ("x", "x")},
          "what stands around `Go` is arranged anew"),
         ("title", "Draft", {"title": ("Draft", "")}, "the title `Draft` is gone"),
-        ("css", "div > a", {"id": ("x", "y")}, "what stands around `Go` is arranged anew"),
+        ("css", "div > button", {"id": ("x", "y")}, "what stands around `Go` is arranged anew"),
+        ("css", "form > input[type=submit][value='Go']", {"id": ("x", "y")},
+         "`<input>` became `<button>`"),
+        ("xpath", "//form//input[@type='submit']", {"kind": ("button", "button")},
+         "`<input>` became `<button>`"),
+        ("xpath", "//input/../button[1]", {"id": ("q7", "q8")},
+         "what stands around `Go` is arranged anew"),
         ("id", "mail", {"kind": ("", "textbox")}, "nothing answers to `mail` any more"),
     ],
 )  # fmt: skip
@@ -131,6 +137,33 @@ def test_repairs_of_one_link_have_one_cause_wherever_it_leads() -> None:
         if isinstance(one, Repair) and isinstance(one.cause, Cause)
     }
     assert len(ids) == 1
+
+
+def in_row(row: str, rows: Rows) -> Repair:
+    """Something called `Edit` in a row; only the row's link is written anew."""
+    one = broken("css", row, rows)
+    found, rest = one.failure.locator, locator("Edit", "text").steps
+    assert isinstance(found, Locator)
+    chain = replace(found, steps=(*found.steps, *rest))
+    new = replace(one.proposal, start=0, stop=1, steps=locator("[data-row]", "css").steps)
+    return replace(one, failure=replace(one.failure, locator=chain), proposal=new)
+
+
+def test_what_still_holds_is_no_cause() -> None:
+    assert causes(in_row("#ann", {"text": ("Edit", "edit")})) == [
+        "what stands around `Go` is arranged anew"
+    ]
+
+
+def test_nothing_answers_to_what_was_written_anew() -> None:
+    assert causes(in_row("#ann", {})) == ["nothing answers to `#ann` any more"]
+
+
+def test_one_place_tells_what_it_alone_repaired() -> None:
+    row = in_row("#ann", {"kind": ("button", "button")})
+    both = broken("css", ".start", {"classes": ("start", "run")})
+    both = replace(both, edits=(*both.edits, Edit("b.py", 1, 1, 2, b"x", b"y")))
+    assert causes(row, both) == ["what stands around `Go` is arranged anew"] * 2
 
 
 def test_of_several_that_answer_it_is_not_said_that_anything_moved() -> None:
