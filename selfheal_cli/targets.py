@@ -12,6 +12,7 @@ from selfheal_cli.dom.tree import Page, at, documents, frames, page_of, path_of
 from selfheal_cli.hidden import stand_in
 from selfheal_cli.matching import Hints, Match, PageMatch, Say, alike, asked_count, depict, guess
 from selfheal_cli.matching.linear import shipped
+from selfheal_cli.matching.records import STANDS_IN
 from selfheal_cli.model import Action, Candidate, Evidence, Locator, Verdict
 
 
@@ -42,8 +43,6 @@ _VERDICTS = {Say.REMOVED: Verdict.REMOVED, Say.AMBIGUOUS: Verdict.AMBIGUOUS}
 _SEARCHED = frozenset(("$", "$$"))
 _LEAST_GUESS = 0.02
 _LEAST_CLAIM = 0.25
-# No labelled pages tell how often such an element is meant: neither likely nor unlikely.
-_STANDS_IN = 0.5
 
 
 def by_old_page(
@@ -138,11 +137,11 @@ def _counted(page: Page, best: HtmlElement, action: Action) -> tuple[HtmlElement
 def by_stand_in(document: Page, found: Sequence[HtmlElement], page: Page) -> Target | None:
     """What may be meant instead of the first element found, which is there and hidden."""
     element = stand_in(document, found)
-    shown = depict(document, element, _STANDS_IN) if element is not None else None
+    shown = depict(document, element, STANDS_IN) if element is not None else None
     if element is None or shown is None:
         return None
     seen = replace(shown, path=path_of(page, element))
-    return Target((element,), seen, (), _STANDS_IN, False, "it shows what the hidden one says")
+    return Target((element,), seen, (), STANDS_IN, False, "it shows what the hidden one says")
 
 
 def _holds_nothing(document: Page, element: HtmlElement, action: Action) -> bool:

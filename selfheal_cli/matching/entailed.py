@@ -73,21 +73,25 @@ def _has_cell(page: Spread, ranked: Ranked) -> bool:
 
 
 def _has_heading(page: Spread, ranked: Ranked) -> bool:
-    """Whether the target heads a column of a table that has as many as before, all others of which
-    are found again where they stood: this one is called otherwise."""
+    return heading_now(page, ranked) >= 0
+
+
+def heading_now(page: Spread, ranked: Ranked) -> int:
+    """Where the target heads a column of a table that has as many as before, all others of which
+    are found again where they stood, the heading at its place, called otherwise; else -1."""
     old, new = page.prepared.old, page.prepared.new
     target = ranked.candidates.target
     row = old.walk.parent[target]
     if old.kinds[target] != "headcell" or row < 0:
-        return False
+        return -1
     heads = old.children[row]
     others = [i for i in heads if i != target]
     parents = {new.walk.parent[j] for i in others if (j := int(page.successor[i])) >= 0}
     if len(heads) < _COLUMNS or len(parents) != 1 or any(old.kinds[i] != "headcell" for i in heads):
-        return False
+        return -1
     now = new.children[parents.pop()]
-    kept = all(page.refound[i] >= ANCHORED for i in others)
-    return kept and len(now) == len(heads) and _in_place(page, others, now)
+    kept = len(now) == len(heads) and all(page.refound[i] >= ANCHORED for i in others)
+    return now[int(old.sibling[target])] if kept and _in_place(page, others, now) else -1
 
 
 def _in_place(page: Spread, rows: list[int], now: list[int]) -> bool:

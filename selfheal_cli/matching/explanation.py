@@ -129,6 +129,17 @@ def unsure_sentence(page: Spread, ranked: Ranked, place: int) -> str:
     return f"the {nearest} comes nearest to the {name}, but too little speaks for it"
 
 
+def stand_in_sentence(page: Spread, target: int, it: int) -> str:
+    """What may be the target now, and why."""
+    old, new = page.prepared.old, page.prepared.new
+    words = f"the {called(old, target)} may be the {called(new, it)} now"
+    if old.kinds[target] == "headcell":
+        return f"{words}: all other columns stand where they stood"
+    if not old.walk.text(target):
+        return f"{words}: the page's code calls it by the same words"
+    return f"{words}: it says the same, and was nothing else before"
+
+
 def removed_sentence(page: Spread, ranked: Ranked) -> str:
     """What held the target, how much of it is there, and what comes nearest."""
     old = page.prepared.old

@@ -14,19 +14,19 @@ from selfheal_cli.matching.spreading import CLAIMED, Spread
 from selfheal_cli.matching.view import View
 from selfheal_cli.matching.words import plain, words
 
-# Counts and numbers that follow a name in brackets come and go.
-_ASIDE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
+# Counts and numbers that follow a name in brackets come and go; longer asides say more than it.
+_ASIDE = re.compile(r"\s*[(\[][^()\[\]]{1,16}[)\]]\s*$")
 _READ = frozenset(("plain", "head"))
 _SHORT = 80
 
 
-def outlived(page: Spread, ranked: Ranked) -> bool:
-    """Whether the target's words stand on the page to be read, or, where it said none, are what
-    the page's own code calls something."""
+def outlived(page: Spread, ranked: Ranked) -> list[int]:
+    """What bears the target's words now: the texts to be read that say what it said, or, where it
+    said nothing, what the page's own code calls by the words of its name."""
     target = ranked.candidates.target
     claims = claimed_by_others(page, ranked, target)
     bearers = chain(_saying(page, target), _called(page, target))
-    return any(claims[i] < CLAIMED for i in bearers)
+    return [i for i in bearers if claims[i] < CLAIMED]
 
 
 def _saying(page: Spread, target: int) -> Iterator[int]:

@@ -18,7 +18,7 @@ from selfheal_cli.matching.linear import Model, Trust, shipped
 from selfheal_cli.matching.portrait import called, candidate
 from selfheal_cli.matching.prepared import Ground, ground, prepare
 from selfheal_cli.matching.ranking import Ranked, candidates, rank
-from selfheal_cli.matching.records import Match, Say
+from selfheal_cli.matching.records import STANDS_IN, Match, Say
 from selfheal_cli.matching.spreading import Spread, judge, spread
 from selfheal_cli.matching.state import hiding_place
 from selfheal_cli.matching.verdicts import answer
@@ -152,6 +152,8 @@ class PageMatch:
         order = np.argsort(-ranked.score, kind="stable")[:_LISTED].tolist()
         new = self.ground.new
         sentence, behind = self._sentence(found.say, ranked, order)
+        if found.stand_in >= 0:
+            return self._instead(ranked, found.stand_in, found.removed)
         return Match(
             say=found.say,
             candidates=tuple(
@@ -164,6 +166,13 @@ class PageMatch:
             evidence=sentence,
             absent_in_state=bool(behind),
         )
+
+    def _instead(self, ranked: Ranked, it: int, removed: float) -> Match:
+        """What may be the target though none of its candidates is."""
+        new = self.ground.new
+        words = explanation.stand_in_sentence(self.spread, ranked.candidates.target, it)
+        shown = candidate(new, it, STANDS_IN)
+        return Match(Say.UNSURE, (shown,), (new.elements[it],), 0.0, removed, False, words)
 
     def _sentence(self, say: Say, ranked: Ranked, order: Sequence[int]) -> tuple[str, str]:
         """The evidence in words, and the closed control where the target may live on."""

@@ -9,6 +9,9 @@ from lxml.html import HtmlElement
 
 from selfheal_cli.model import Candidate, ElementPath, Fingerprint
 
+# No labelled pages tell how often what stands in for an element is meant: neither likely nor not.
+STANDS_IN = 0.5
+
 
 class Say(StrEnum):
     """What the evidence allows to say of a target."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from selfheal_cli.matching.entailed import entailed
+from selfheal_cli.matching.entailed import entailed, heading_now
 from selfheal_cli.matching.evidence import (
     Standing,
     evidence,
@@ -54,13 +54,15 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`right`: probability that the best candidate is the target; `removed`: that none is."""
+    """`right`: probability that the best candidate is the target; `removed`: that none is.
+    `stand_in`: what may be the target now though none of the candidates is; -1 for nothing."""
 
     say: Say
     safe: bool
     right: float
     removed: float
     standing: Standing
+    stand_in: int = -1
 
 
 def answer(page: Spread, ranked: Ranked, trust: Trust, refound: float) -> Answer:
@@ -73,7 +75,15 @@ def answer(page: Spread, ranked: Ranked, trust: Trust, refound: float) -> Answer
     told = rules(page, ranked, stand, numbers, right)
     say = said(right, removed, stand.margin, told, trust.safe)
     trusted = safe(right, stand.margin, told, trust.safe) and refound >= trust.safe.page_refound
-    return Answer(say, say is Say.FOUND and trusted, right, removed, stand)
+    doubted = say is Say.UNSURE and removed >= trust.safe.removed and told.perhaps_there
+    instead = _stand_in(page, ranked) if doubted else -1
+    return Answer(say, say is Say.FOUND and trusted, right, removed, stand, instead)
+
+
+def _stand_in(page: Spread, ranked: Ranked) -> int:
+    """The one thing that tells that the target is there, in other words or in another place."""
+    bearers = outlived(page, ranked)
+    return bearers[0] if len(bearers) == 1 else heading_now(page, ranked)
 
 
 def lost(right: float, removed: float) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from selfheal_cli.matching import match_pages
+from selfheal_cli.matching import Say, match_pages
 from selfheal_cli.matching.linear import shipped
 from selfheal_cli.matching.outlived import outlived
 from selfheal_cli.matching.ranking import candidates, rank
@@ -20,7 +20,7 @@ def _is_outlived(old: str, new: str, xpath: str) -> bool:
     match.ask([target])
     row = match.ground.old.index[target]
     ranked = rank(candidates(match.spread, row, Action("click", "", "")), shipped().target)
-    return outlived(match.spread, ranked)
+    return bool(outlived(match.spread, ranked))
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,7 @@ def test_the_same_words_are_there_to_read(new: str) -> None:
         "<aside><a href=/m><span>churn-model</span></a></aside>",
         "<aside><button>churn-model</button></aside>",
         "<header hidden><div>churn-model</div></header>",
+        "<header><div>churn-model [lr: 0.025, layers: 4]</div></header>",
     ],
 )
 def test_other_words_a_control_and_what_is_hidden_are_no_sign(new: str) -> None:
@@ -61,3 +62,23 @@ def test_what_shows_no_text_is_called_by_the_words_of_its_name() -> None:
     assert _is_outlived(old, "<main><div class=dialog-close></div></main>", "//main/a")
     assert not _is_outlived(old, "<main><div class=dialog-close>Hint</div></main>", "//main/a")
     assert not _is_outlived(old, "<main><div class=dialog-open></div></main>", "//main/a")
+
+
+_STUDY = (
+    "<body><header>{}</header><nav><a href=/a>History</a><a href=/b>Trials</a></nav><main>{}"
+    "<p>Best value of all trials</p></main><footer>Version 2</footer></body>"
+)
+
+
+@pytest.mark.parametrize(
+    ("bearers", "say"),
+    [("<span>churn-model (id=1)</span>", Say.UNSURE), ("<i>price-model</i>", Say.REMOVED)],
+)
+def test_what_bears_the_words_is_put_up_for_a_look(bearers: str, say: Say) -> None:
+    old = page(_STUDY.format("<b>Optuna</b>", "<h6>churn-model</h6>"))
+    match = match_pages(old, page(_STUDY.format(f"<b>Optuna</b><div>{bearers}</div>", "")))
+    found = match.find(one(old, "//h6"), Action("assert-visible"))
+    assert (found.say, found.safe) == (say, False)
+    if say is Say.UNSURE:
+        assert found.elements == (one(match.new, "//span"),)
+        assert "`churn-model` may be the element `churn-model (id=1)` now" in found.evidence
