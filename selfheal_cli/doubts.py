@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from lxml.html import HtmlElement
 
 from selfheal_cli.baselines import Before
 from selfheal_cli.dom.accessibility import accessibility
-from selfheal_cli.dom.tree import Page, page_of
+from selfheal_cli.dom.tree import Page, documents, page_of
+from selfheal_cli.matching.words import plain
 from selfheal_cli.model import Diagnosis, Kind, Proposal, Step
 from selfheal_cli.policy import Policy
 from selfheal_cli.scene import Scene
@@ -38,6 +41,8 @@ _AGAIN = (
     "the application's next build may change it again"
 )
 _INSTEAD = "the test may mean that one now, or has to do first what shows this one"
+# A regular expression, of which only the source is recorded.
+_PATTERN = re.compile(r"[\\^$|*+\[\]{}]|\.[*+?]")
 _SAFE_KINDS = (Kind.NOT_FOUND, Kind.AMBIGUOUS)
 
 
@@ -85,7 +90,8 @@ def _about_element(case: Settled, policy: Policy) -> str:
         return f"{case.diagnosis.evidence}: {_INSTEAD}"
     if not isinstance(before, Before):
         if not sure(target, policy.safe_by_locator):
-            return f"{target.reason}, and there is no page to compare with: {before.reason}"
+            alone = f"and there is no page to compare with: {before.reason}"
+            return f"{target.reason}, {_unsaid(case)}{alone}"
     elif not sure(target, policy.safe_probability) or target.margin < policy.least_margin:
         chance = likely(target.candidate.probability)
         return f"{chance}, which is not sure enough to write it unseen: {target.reason}"
@@ -94,6 +100,19 @@ def _about_element(case: Settled, policy: Policy) -> str:
     if case.diagnosis.kind not in _SAFE_KINDS:
         return f"the locator still matches something: {case.diagnosis.evidence}"
     return ""
+
+
+def _unsaid(case: Settled) -> str:
+    """That nothing on the page says the text which the test expects."""
+    action = case.scene.failure.action
+    wanted = plain(action.value)
+    texts = chain.from_iterable(one.root.itertext() for one in documents(case.scene.page))
+    if action.kind != "assert-text" or not wanted or _PATTERN.search(action.value):
+        return ""
+    said = f" {plain(' '.join(texts))} "
+    return (
+        "" if wanted in said else f"nothing on the page says `{action.value}` as the test wants, "
+    )
 
 
 def sure(target: Target, least: float | None) -> bool:

@@ -392,6 +392,18 @@ def test_without_a_baseline_the_settings_choose_apart(threshold: float | None) -
     assert outcome.verdict is (Verdict.REPAIRED if threshold == 0.0 else Verdict.HELD_BACK)
 
 
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [("Sent (0)", True), ("Send ORDER", False), (r"Sent \(\d\)", False), ("", False)],
+)
+def test_a_text_that_nothing_says_is_told_where_no_page_tells_more(value: str, told: bool) -> None:
+    asked = replace(unrecorded(), action=Action("assert-text", "to_have_text", value))
+    outcome = judge(asked)
+    assert outcome.verdict is Verdict.HELD_BACK
+    said = f"nothing on the page says `{value}` as the test wants"
+    assert (said in outcome.reason) is told
+
+
 def several() -> tuple[Failure, ...]:
     return (
         failure(),

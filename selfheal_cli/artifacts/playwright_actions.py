@@ -110,7 +110,8 @@ def _expectation(params: Mapping[str, Any]) -> Action:
     kind = _EXPECTS.get(expression) or _EXPECTS.get(".".join(words[:3])) or "assert-state"
     kind = _OPPOSITE.get(kind, kind) if negated else kind
     raw = f"expect.{'not.' if negated else ''}{expression}"
-    return Action(kind, raw, _expected(params))
+    # What must not be so tells nothing of what is there.
+    return Action(kind, raw, "" if negated else _expected(params))
 
 
 def _expected(params: Mapping[str, Any]) -> str:

@@ -328,6 +328,16 @@ def test_a_step_that_found_nothing_and_was_right_is_no_evidence(tmp_path: Path) 
     assert [text_of(step.locator) for step in run.passes.all()] == ["#buy"]
 
 
+@pytest.mark.parametrize(("negated", "value"), [(False, "0"), (True, "")])
+def test_what_must_not_be_so_is_not_expected(tmp_path: Path, negated: bool, value: str) -> None:
+    asked = before("a@1", 1, "expect", selector="#rows", expression="to.have.count")
+    asked["params"] |= {"expectedNumber": 0, "isNot": negated}
+    library = [asked, snapshot("a@1", "before"), after("a@1", 1.1, "Expect failed")]
+    python(tmp_path / "tests-test-shop-py-test-rows", library, {"a@1": 4})
+    (failed,) = read(tmp_path)[0].failures
+    assert (failed.action.kind, failed.action.value) == ("assert-count", value)
+
+
 def test_a_poll_that_found_nothing_to_the_end(tmp_path: Path) -> None:
     asked = [before("a@1", 1, "queryCount", selector="#rows"), after("a@1", 1.1, value=0)]
     waited = "Timeout 900ms exceeded while waiting on the predicate"
