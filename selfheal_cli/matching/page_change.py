@@ -25,7 +25,6 @@ _LOGIN_PATH = re.compile(r"(?:^|[/_-])(?:log-?in|sign-?in|signon|sso|auth)(?:$|[
 _FEW = 4
 _SMALL_LOGIN = 15
 _OTHER = 0.08
-_PART = 0.4
 _MANY = 12
 _ALWAYS = 2
 
@@ -117,14 +116,18 @@ def _has_password(view: View) -> bool:
 
 
 def _wholly_other(match: PageMatch) -> bool:
-    """Every page has a root and a body: they are no sign of kinship. A page that is a part of the
-    old one is akin to it, however much is gone: the old one held every view and hid all but one,
-    the new one holds what it shows."""
-    size = len(match.ground.old)
-    if size < _MANY or (match.refound * size - _ALWAYS) / (size - _ALWAYS) >= _OTHER:
+    """Where the old page held every view and hid all but one, what it showed counts: the new one
+    may hold just that."""
+    if not _is_lost(len(match.ground.old), match.refound):
         return False
-    shown, known = match.inherited()
-    return shown < _MANY or (known - _ALWAYS) / (shown - _ALWAYS) < _PART
+    shown, kept = match.shown_before()
+    return shown < _MANY or _is_lost(shown, kept)
+
+
+def _is_lost(size: int, kept: float) -> bool:
+    """Whether next to nothing is kept of so many elements. Every page has a root and a body: they
+    are no sign of kinship."""
+    return size >= _MANY and (kept * size - _ALWAYS) / (size - _ALWAYS) < _OTHER
 
 
 def _addresses(match: PageMatch) -> str:

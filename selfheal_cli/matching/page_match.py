@@ -83,12 +83,11 @@ class PageMatch:
         """Which share of the old page's elements has a successor, 0 to 1."""
         return self.settled if self.settled >= _PLAIN else self.spread.share
 
-    def inherited(self) -> tuple[int, int]:
-        """How many elements the new page shows, and how many of them old ones have become."""
-        new = self.ground.new
-        heirs = set(self.spread.successor[self.spread.refound >= 0.5].tolist())
-        shown = [i for i in range(len(new)) if new.visible(i)]
-        return len(shown), sum(i in heirs for i in shown)
+    def shown_before(self) -> tuple[int, float]:
+        """How many elements the old page showed, and which share of them has a successor."""
+        old = self.ground.old
+        shown = [i for i in range(len(old)) if old.visible(i)]
+        return len(shown), float(self.spread.kept[shown].mean()) if shown else 0.0
 
     def successor(self, element: HtmlElement) -> HtmlElement | None:
         """The new element both sides' beliefs prefer for an old one, whatever the action; None

@@ -102,13 +102,14 @@ def _reclassed(part: Part, classes: Sequence[str]) -> list[tuple[Part, float]]:
     where that one tells a layout or a look only (`navbar`, `navbar-expand-sm`)."""
     found = _reworded(part, classes)
     telling = [one for one in classes if class_kind(one) in (ClassKind.OWN, ClassKind.LIBRARY)]
-    general = {one for one in classes if any(_refines(other, one) for other in telling)}
+    general = {one for one in classes if any(refines(other, one) for other in telling)}
     costs = [(new, cost + (SAME_KIND if new.value in general else 0.0)) for new, cost in found]
     return sorted(costs, key=lambda pair: pair[1])
 
 
-def _refines(name: str, base: str) -> bool:
-    return name != base and name.startswith(base) and name[len(base)] in "-_"
+def refines(name: str, base: str) -> bool:
+    """Whether a class says more closely what another says: `btn-save`, `btn`."""
+    return bool(base) and name != base and name.startswith(base) and name[len(base)] in "-_"
 
 
 def _rewording(old: Part, new: Part) -> float:

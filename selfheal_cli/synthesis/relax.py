@@ -11,7 +11,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 from rapidfuzz.distance import Indel
 
-from selfheal_cli.synthesis.choices import compound_choices
+from selfheal_cli.synthesis.choices import compound_choices, refines
 from selfheal_cli.synthesis.combine import cheapest
 from selfheal_cli.synthesis.costs import (
     ANCHOR,
@@ -175,8 +175,12 @@ def _passes(part: Part, element: HtmlElement) -> float:
         return 1.0
     likes = {PartKind.ID: [element.get("id") or ""]}
     likes[PartKind.CLASS] = (element.get("class") or "").split()
-    near = (Indel.normalized_similarity(part.value, value) for value in likes.get(part.kind, []))
-    return 0.4 if max(near, default=0.0) >= _NEAR else 0.0
+    return 0.4 if any(_is_near(part.value, value) for value in likes.get(part.kind, [])) else 0.0
+
+
+def _is_near(one: str, other: str) -> bool:
+    alike = Indel.normalized_similarity(one, other) >= _NEAR
+    return alike or refines(one, other) or refines(other, one)
 
 
 def _place_choices(

@@ -62,6 +62,8 @@ ICONS = """<a class="issue" href="/new">\uf188 Report an issue…</a> <a href="/
 HINTS = """<form><small id="hint" class="form-text">Note this</small><br>
 <small id="until" class="form-text">Until then</small><nav class="navbar navbar-expand-lg">x</nav>
 <button id="go" type="submit" class="btn">Start</button></form>"""
+PANELS = """<aside aria-label="People"><div class="names"><b class="user">Ada</b></div></aside>
+<p><b class="user">Bert</b></p>"""
 CHAT = """<div id="chat"><p class="msg" data-kind="join"><i class="why">hello</i></p>
 <p class="msg" data-kind="part"><i class="why">lunch</i></p></div>"""
 CASES = [
@@ -99,6 +101,13 @@ CASES = [
         "tr:nth-of-type(2) a",
         "//td[contains(., 'Robert')]/following-sibling::td/a[text()='Edit']",
         "//td[contains(., 'Robert')]/following-sibling::td//a[text()='Edit']",
+    ),
+    Case(
+        "a box that lost a word of its class is named by the rest",
+        PANELS,
+        ".names .user",
+        ".names-original .user",
+        ".names .user",
     ),
     Case(
         "a class that became an attribute is said by the attribute",
