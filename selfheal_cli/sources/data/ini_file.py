@@ -11,7 +11,8 @@ from selfheal_cli.sources.text_nodes import Rows, rows_of
 
 _SECTION = re.compile(r"\[(?P<name>.+)\]\s*")
 _OPTION = re.compile(r"(?P<key>.*?)\s*(?P<mark>[=:])[ \t]*(?P<value>.*?)\s*$", re.DOTALL)
-_DISPUTED = re.compile(r"%|\$\{|(?:^|\s)[;#]")
+# What some readers take for an interpolation or a comment.
+_DISPUTED = re.compile(r"%|\$(?=\{)|(?<!\S)[;#]")
 _BARE = Quoting("", "", raw=True)
 
 
@@ -49,7 +50,7 @@ def _option(found: re.Match[str], start: int, rows: Rows) -> DataNode:
     text = found.string
     begin = start + len(text[: found.start("value")].encode())
     end = begin + len(found["value"].encode())
-    token = Token(begin, end, _BARE)
+    token = Token(begin, end, _quoting(found["value"]))
     scalar = DataNode("scalar", begin, end, rows, value=found["value"], token=token)
     first = start + len(text) - len(text.lstrip())
     return DataNode("pair", first, end, rows, [scalar], found["key"].strip().lower())
@@ -59,8 +60,14 @@ def _continue(option: DataNode, end: int, more: str) -> None:
     """An option's value goes on in an indented line."""
     scalar = option.children[0]
     option.end_byte = scalar.end_byte = end
-    scalar.token = Token(scalar.start_byte, end, _BARE)
     scalar.value = f"{scalar.value}\n{more}"
+    scalar.token = Token(scalar.start_byte, end, _quoting(scalar.value))
+
+
+def _quoting(value: str) -> Quoting:
+    """With the disputed signs that a value holds itself: the value that ran is the one that stands
+    there, so that its reader keeps them."""
+    return Quoting("", "", raw=True, cell="".join(sorted({*_DISPUTED.findall(value)})))
 
 
 def _grow(section: DataNode, end: int) -> None:
@@ -87,7 +94,7 @@ def decode(content: str, start: int, quoting: Quoting) -> tuple[str, Spans]:
 
 def write(text: str, quoting: Quoting, holds: Holds) -> str | None:
     """`text` as it is; None where a line cannot hold it, or where readers of INI differ on what it
-    says: interpolations, comments behind a value."""
-    if not text.isprintable() or not all(map(holds, text)) or _DISPUTED.search(text):
-        return None
-    return text
+    says, interpolations and comments behind a value, and the old value does not show what its own
+    does."""
+    disputed = {*_DISPUTED.findall(text)} - {*quoting.cell}
+    return text if text.isprintable() and all(map(holds, text)) and not disputed else None

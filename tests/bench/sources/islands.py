@@ -1,10 +1,10 @@
 """`python -m tests.bench.sources.islands SITES.jsonl CHECKOUTS [--half H] [--every N] [--locator]`.
 
 Asks for each site twice, with nothing read before: as the sources stage does, which parses the
-statement at the frame's line alone where that is enough, and with every file parsed whole. Tells
+statements on the way alone where these are enough, and with every file parsed whole. Tells
 whether both find the same place, and sets the processor time of the first against the parser's for
-the very files that were read on the way: from the site's own line, and from its uses. As scan asks,
-by the whole locator, all files are parsed whole. docs/sources.md says what a line of SITES.jsonl
+the very files that were read on the way: from the site's own line, and from its uses; by the text
+alone or, as scan asks, by the whole locator. docs/sources.md says what a line of SITES.jsonl
 is. Exit code 1 where the two differ.
 """
 
@@ -106,7 +106,14 @@ def _by_locator(row: Row, stack: Sequence[tuple[str, int]], listing: Project) ->
     if locator is None:
         return None
     failed, dialect = failure(locator, stack), DIALECTS[locator.dialect]
-    return lambda tree, whole: locate(failed, tree, dialect)
+
+    def ask(tree: SourceTree, whole: bool) -> Site | NoSite:
+        project = Project(tree)
+        for path, _ in stack if whole else ():
+            project.module(path)
+        return locate(failed, project, dialect)
+
+    return ask
 
 
 def _question(row: Row, folder: Path, stack: Sequence[tuple[str, int]], ask: _Ask) -> Asked:
@@ -134,7 +141,8 @@ def _place(found: Lead | Site | NoSite) -> object:
         case Lead():
             return found.text, found.origin, found.position, found.places, found.whole
         case Site():
-            return found.language, found.links, found.certain, found.quote, found.locator
+            said = found.language, found.certain, found.quote, found.locator
+            return *said, found.links, found.origin
         case NoSite():
             return found.reason
 

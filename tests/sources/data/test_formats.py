@@ -132,6 +132,30 @@ def test_only_the_value_changes(
     assert (after.startswith(raw[:3]) and after[-1:] == raw[-1:]) or new != old
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "written"),
+    [
+        ("#old", "#new .x #y", True),  # this reader takes no # for a comment
+        ("div #old", "#new", True),
+        ("//a[.='5%']", "//a[.='6%']", True),
+        ("#old", "a;b", True),
+        ("#old", "a ;b", False),
+        ("old", "#new", False),
+        ("old", "div #new", False),
+        ("old", "5%", False),
+        ("50%", "${new}", False),
+    ],
+)
+def test_an_ini_value_gets_the_disputed_signs_that_it_had(
+    old: str, new: str, written: bool, tmp_path: Path
+) -> None:
+    (tmp_path / "l.ini").write_text(f"[login]\nbutton = {old}\nother = x\n")
+    after = rewritten(tmp_path, 2, old, new)
+    assert isinstance(after, bytes) == written, after
+    if isinstance(after, bytes):
+        assert after == f"[login]\nbutton = {new}\nother = x\n".encode()
+
+
 @given(new=TEXTS)
 @pytest.mark.parametrize("name", ["l.json", "l.yaml", "l.properties"])
 def test_every_text_can_be_written(
