@@ -27,6 +27,8 @@ _TEXTS_AND_INPUTS = etree.XPath("descendant::node()[self::text() or self::input]
 _FEW = 16
 _TEXTS_BEFORE = etree.XPath("count(preceding::text())")
 _HTML_SPACES = " \t\n\f\r"
+# The characters of icon fonts, which style sheets put before and behind words.
+_PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]+")
 _HTML_SPACE = re.compile(f"[{_HTML_SPACES}]+")
 
 
@@ -48,6 +50,11 @@ def flat(text: str) -> str:
     if not text.isascii():
         text = text.replace("\u200b", "").replace("\u00ad", "")
     return " ".join(_HTML_SPACE.split(text.strip(_HTML_SPACES)))
+
+
+def legible(text: str) -> str:
+    """The longest stretch of `text` that a person can read and type: nothing of private use."""
+    return max((stretch.strip() for stretch in _PRIVATE_USE.split(text)), key=len)
 
 
 class Texts:

@@ -9,6 +9,7 @@ from operator import mul
 
 import numpy as np
 
+from selfheal_cli.dom.text import legible
 from selfheal_cli.matching.apart import DIFFERS
 from selfheal_cli.matching.linear import Ranker
 from selfheal_cli.matching.portrait import called, classes, noun, tag
@@ -29,7 +30,7 @@ _SHOWN: tuple[tuple[str, Callable[[View, int], str], tuple[str, ...]], ...] = (
     ("id", lambda v, i: v.known[i].id, ("id", "identity edit", "identity words")),
     ("name attribute", lambda v, i: v.known[i].name_attr, ("name",)),
     ("test id", lambda v, i: v.known[i].testid, ("testid",)),
-    ("accessible name", lambda v, i: v.known[i].label[:60], ("label", "caption", "texts")),
+    ("accessible name", lambda v, i: legible(v.known[i].label[:60]), ("label", "caption", "texts")),
     ("text", lambda v, i: v.known[i].text[:60], ("own", "text", "content", "masked")),
     ("placeholder", lambda v, i: v.known[i].placeholder[:60], ("placeholder",)),
     ("title", lambda v, i: v.known[i].title[:60], ("title",)),

@@ -6,6 +6,7 @@ import re
 
 from rapidfuzz import fuzz
 
+from selfheal_cli.dom.text import legible
 from selfheal_cli.synthesis.costs import CUT_OFF, GENERATED, REPLACE, REWORD, unlike
 
 _LONGEST = 80
@@ -14,14 +15,13 @@ _ALIGNED = 72.0
 _LONG = 28
 _LEAD = 3
 _WORD = re.compile(r"\w+")
-_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]+")
 
 
 def wordings(old: str, new: str, exact: bool) -> list[tuple[str, float]]:
     """Texts that name what now reads `new`, cheapest first, where the author wrote `old`.
     `exact`: the whole text has to be given."""
     new = " ".join(new.split())
-    said = _legible(new)
+    said = legible(new)
     if exact and said != new:
         return [(new, GENERATED + _cost(old, new))]
     if not said:
@@ -31,12 +31,6 @@ def wordings(old: str, new: str, exact: bool) -> list[tuple[str, float]]:
         for piece, cut in _pieces(old, said):
             found.setdefault(piece, _cost(old, piece) + cut)
     return sorted(found.items(), key=lambda pair: pair[1])
-
-
-def _legible(text: str) -> str:
-    """The longest stretch of `text` that a person can read and type: an icon font's characters,
-    which style sheets put before and behind words, are for private use."""
-    return max((stretch.strip() for stretch in _PRIVATE.split(text)), key=len)
 
 
 def _cost(old: str, new: str) -> float:

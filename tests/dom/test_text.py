@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from selfheal_cli.dom.text import normalise, texts_of
+from selfheal_cli.dom.text import legible, normalise, texts_of
 from tests.dom.pages import html, nodes
 
 PIECES = st.text(st.sampled_from("aB  \n\t\u200b\u00ad\ufeff\u00a0éİß"), max_size=6)
@@ -83,3 +83,9 @@ def test_what_is_read(body, text):
 def test_comments_interrupt_no_text():
     page = html("<!doctype html><p>a<!-- x -->b<?pi?>c</p>")
     assert texts_of(page).of(next(page.root.iter("p"))) == "abc"
+
+
+def test_the_characters_of_icon_fonts_are_not_legible() -> None:
+    assert legible("\uf188 Report an issue…") == "Report an issue…"
+    assert legible("\uf013") == ""
+    assert legible("Sign in") == "Sign in"
