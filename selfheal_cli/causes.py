@@ -171,10 +171,17 @@ def _value_changed(kind: str, old: str, new: str) -> _Change:
     start, end = _shared(old, new)
     gone, come = old[start : len(old) - end], new[start : len(new) - end]
     where = "beginning" if start == 0 else "ending"
-    if max(start, end) >= _LEAST_SHARED and not (start and end) and not (gone and come):
+    longer, joint = max(old, new, key=len), start or len(gone or come)
+    apart = max(start, end) >= _LEAST_SHARED and not (start and end) and not (gone and come)
+    if apart and _is_joint(longer[joint - 1 : joint + 1]):
         what, did = (gone, "lost their") if gone else (come, "got the")
         return _Change((kind, gone, come, where), f"{kind} {did} {where} `{_short(what)}`")
     return _Change((kind, old, new), f"the {one} `{_short(old)}` became `{_short(new)}`")
+
+
+def _is_joint(pair: str) -> bool:
+    """Whether one word ends and another begins between the two characters: `e_`, `eN`."""
+    return not pair.isalnum() or (pair[:1].islower() and pair[1:].isupper())
 
 
 def _swapped(old: str, new: str) -> tuple[str, str] | None:

@@ -51,6 +51,8 @@ def causes(*outcomes: Outcome) -> list[str]:
         ("css", "#save_link", {"id": ("save_link", "save")}, "ids lost their ending `_link`"),
         ("css", "#login-name", {"id": ("login-name", "name")}, "ids lost their beginning `login-`"),
         ("id", "name", {"id": ("name", "user-name")}, "ids got the beginning `user-`"),
+        ("id", "name", {"id": ("name", "nameField")}, "ids got the ending `Field`"),
+        ("id", "user", {"id": ("user", "username")}, "the id `user` became `username`"),
         ("css", "#save", {"id": ("save", "")}, "the id `save` is gone"),
         ("css", "#save", {"id": ("save", "commit")}, "the id `save` became `commit`"),
         ("text", "I'm sure, I'm", {"text": ("I'm sure, I'm", "I’m sure, I’m")},
