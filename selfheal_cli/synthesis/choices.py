@@ -77,10 +77,11 @@ def _substitutes(part: Part, elements: Elements) -> list[tuple[Part, float]]:
         case PartKind.TAG:
             return [(replace(part, value=str(element.tag), source=""), 2.0)]
         case PartKind.ID:
-            return [*_reworded(part, [element.get("id") or ""]), *_elsewhere(part, element)]
+            now = element.get("id") or ""
+            return _reworded(part, [now]) if now else _elsewhere(part, element)
         case PartKind.CLASS:
             classes = (element.get("class") or "").split()
-            return [*_reclassed(part, classes), *_elsewhere(part, element)]
+            return [*_reclassed(part, classes), *_as_state(part, element)]
         case PartKind.ATTRIBUTE:
             return _attributes(part, element)
         case PartKind.TEXT:
@@ -132,12 +133,18 @@ def _attributes(part: Part, element: HtmlElement) -> list[tuple[Part, float]]:
 
 
 def _elsewhere(part: Part, element: HtmlElement) -> list[tuple[Part, float]]:
-    """The attributes that say now what the part says: a class `open` that became a `data-state`."""
+    """The attributes that say now what the part says."""
     return [
         (Part(PartKind.ATTRIBUTE, value, name, "="), RENAME - REPLACE)
         for name, value in attributes(element).items()
         if value == part.value != element.tag and name not in (part.name, "style", "class", "id")
     ]
+
+
+def _as_state(part: Part, element: HtmlElement) -> list[tuple[Part, float]]:
+    """Of those the ones that a class becomes, `open` a `data-state`; others said it before, too."""
+    found = _elsewhere(part, element)
+    return [(one, cost) for one, cost in found if one.name.startswith(("data-", "aria-"))]
 
 
 def _revalued(part: Part, value: str) -> list[tuple[Part, float]]:

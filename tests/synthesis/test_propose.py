@@ -66,6 +66,8 @@ PANELS = """<aside aria-label="People"><div class="names"><b class="user">Ada</b
 <p><b class="user">Bert</b></p>"""
 CHAT = """<div id="chat"><p class="msg" data-kind="join"><i class="why">hello</i></p>
 <p class="msg" data-kind="part"><i class="why">lunch</i></p></div>"""
+FIELDS = """<form><input id="full-name" name="name"><input class="field-email" name="email">
+<input class="field-phone" name="phone"></form>"""
 CASES = [
     Case(
         "a kind of control says too little without its name",
@@ -115,6 +117,20 @@ CASES = [
         "[data-kind=part] .why",
         "#chat .msg.part .why",
         '#chat .msg[data-kind="part"] .why',
+    ),
+    Case(
+        "an id that is another one now stays an id",
+        FIELDS,
+        "#full-name",
+        "input#name",
+        "input#full-name",
+    ),
+    Case(
+        "a class that is another one now stays a class",
+        FIELDS,
+        "[name=email]",
+        "input.email",
+        "input.field-email",
     ),
     Case(
         "an id that became an attribute is said by the attribute",
