@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import accumulate
 
 from selfheal_cli.outputs.base import Report, Style
@@ -19,6 +20,7 @@ from selfheal_cli.outputs.words import (
     name,
     sentence,
     shared_causes,
+    told_once,
     troubles,
     where,
 )
@@ -48,8 +50,10 @@ def write_markdown(report: Report, style: Style) -> bytes:
     shown = _fitting(rows, LONGEST // 2)
     body = "\n".join((*parts, *shown))
     room = LONGEST - len(body)
-    sections = _fitting([_section(report, entry) for entry in entries], room)
-    left = len(entries) - min(len(sections), len(entries) - (len(rows) - len(shown)))
+    groups = told_once(entries, lambda entry: _said(report, entry))
+    sections = _fitting([_section(alike, said) for alike, said in groups], room)
+    fit = sum(len(alike) for alike, _ in groups[: len(sections)])
+    left = len(entries) - min(fit, len(entries) - (len(rows) - len(shown)))
     more = f"\n\n{left} more did not fit here; the plan holds all." if left else ""
     return ("".join((body, *sections)) + more + "\n").encode("utf-8", "replace")
 
@@ -98,13 +102,20 @@ def _row(entry: OutcomeEntry, prefix: str) -> str:
     return f"| {label(entry)} | {cell(name(entry))} | {locator} | {cell(where(entry, prefix))} |"
 
 
-def _section(report: Report, entry: OutcomeEntry) -> str:
-    parts = [f"\n\n### {label(entry)}: {code(name(entry)) or 'unnamed'}", prose(sentence(entry))]
+def _section(alike: Sequence[OutcomeEntry], said: tuple[str, ...]) -> str:
+    """What is said of several outcomes alike is said once, below all their tests."""
+    first, *others = dict.fromkeys(code(name(entry)) or "unnamed" for entry in alike)
+    also = ["\n".join(f"- {title}" for title in others)] if others else []
+    return "\n\n".join((f"\n\n### {label(alike[0])}: {first}", *also, *said))
+
+
+def _said(report: Report, entry: OutcomeEntry) -> tuple[str, ...]:
+    parts = [prose(sentence(entry))]
     if entry["cause"] and entry["cause"]["words"]:
         parts.append(f"What changed: {prose(entry['cause']['words'])}")
     if lines := outcome_diff(report, entry):
         parts.append(block([shortened(text, _LINE) for text in lines[:_LINES]]))
-    return "\n\n".join(parts)
+    return tuple(parts)
 
 
 def _fitting(parts: list[str], room: int) -> list[str]:

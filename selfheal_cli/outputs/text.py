@@ -1,8 +1,9 @@
-"""The report for a terminal: one short paragraph per outcome, then the counts."""
+"""The report for a terminal: one short paragraph for outcomes of which the same is said, then the
+counts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from selfheal_cli.outputs.base import Report, Style
 from selfheal_cli.outputs.contract import OutcomeEntry
@@ -19,6 +20,7 @@ from selfheal_cli.outputs.words import (
     name,
     sentence,
     shared_causes,
+    told_once,
     troubles,
     where,
 )
@@ -27,12 +29,10 @@ from selfheal_cli.outputs.words import (
 def write_text(report: Report, style: Style) -> bytes:
     """UTF-8 text; `style` dresses it."""
     lines: list[str] = []
-    for entry in failed(report.plan):
-        lines += (*_outcome(report, entry, style), "")
+    lines += _paragraphs(report, failed(report.plan), style)
     if heading := ahead_heading(report.plan):
         lines += (style("strong", f"{heading}."), "")
-    for entry in ahead(report.plan):
-        lines += (*_outcome(report, entry, style), "")
+    lines += _paragraphs(report, ahead(report.plan), style)
     if causes := shared_causes(report.plan):
         lines += ("What changed in the page:", *(f"  {words}" for words in causes), "")
     lines += (style("bad", trouble) for trouble in troubles(report))
@@ -40,10 +40,19 @@ def write_text(report: Report, style: Style) -> bytes:
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")
 
 
-def _outcome(report: Report, entry: OutcomeEntry, style: Style) -> Iterator[str]:
-    words = VERDICTS[entry["verdict"]]
-    shown = style(words.role, f"{label(entry)}:")
-    yield f"{shown} {style('strong', visible(line(name(entry))))} {style('quiet', entry['id'])}"
+def _paragraphs(report: Report, entries: Sequence[OutcomeEntry], style: Style) -> Iterator[str]:
+    """What is said of several outcomes alike is said once, below all their tests."""
+    for alike, said in told_once(entries, lambda entry: tuple(_said(report, entry, style))):
+        yield from (_heading(entry, style) for entry in alike)
+        yield from (*said, "")
+
+
+def _heading(entry: OutcomeEntry, style: Style) -> str:
+    shown = style(VERDICTS[entry["verdict"]].role, f"{label(entry)}:")
+    return f"{shown} {style('strong', visible(line(name(entry))))} {style('quiet', entry['id'])}"
+
+
+def _said(report: Report, entry: OutcomeEntry, style: Style) -> Iterator[str]:
     if place := where(entry, report.prefix):
         yield f"  at {visible(place)}"
     old, new = (visible(line(text)) for text in change(entry))

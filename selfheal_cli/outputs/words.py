@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from selfheal_cli.model import Kind, Verdict
 from selfheal_cli.outputs.base import Report, Role
 from selfheal_cli.outputs.contract import NO_KIND, OutcomeEntry, Plan, is_ahead
 from selfheal_cli.outputs.masking import line, visible
+
+Told = TypeVar("Told", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,16 @@ def ahead(plan: Plan) -> list[OutcomeEntry]:
             edits = tuple((e["path"], e["start"], e["end"], e["new"]) for e in entry["edits"])
             places.setdefault(edits, entry)
     return list(places.values())
+
+
+def told_once(
+    entries: Iterable[OutcomeEntry], told: Callable[[OutcomeEntry], Told]
+) -> list[tuple[list[OutcomeEntry], Told]]:
+    """Those of which the same is said together, in the order of their first, and what is said."""
+    groups: dict[tuple[str, Told], list[OutcomeEntry]] = {}
+    for entry in entries:
+        groups.setdefault((label(entry), told(entry)), []).append(entry)
+    return [(alike, said) for (_, said), alike in groups.items()]
 
 
 def ahead_heading(plan: Plan) -> str:

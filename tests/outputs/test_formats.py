@@ -174,6 +174,17 @@ def test_the_style_dresses_and_never_changes_the_words() -> None:
     assert "\x02repaired:\x03" in dressed
 
 
+@pytest.mark.parametrize("name", ["text", "markdown"])
+def test_what_is_said_of_several_outcomes_alike_is_said_once(name: str) -> None:
+    titles = ("opens", "closes", "is kept")
+    alike = [repair(failed=failure(title=t, name=f"id-{t}")) for t in titles]
+    other = repair(safe=False, failed=failure(title="moves", name="id-moves"))
+    text = text_of(report_of((alike[0], other, *alike[1:])), name)
+    assert text.count("-page.locator('#old').click()") == 2, "of the three, and of the other"
+    places = [text.rindex(title) for title in ("opens", "closes", "is kept", "moves")]
+    assert places == sorted(places), "the three stand together, where the first of them stood"
+
+
 # --- markdown ---------------------------------------------------------------------------------
 
 
