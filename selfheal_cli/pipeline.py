@@ -61,8 +61,8 @@ def repair(
     damage = Damage() if damage is None else damage
     work = _Work(run.failures, run.passes, project_of(tree), policy, pages or Pages(), damage)
     told = _worked(work, executor, progress)
-    here = run.passes.of_this_run()
-    settled = told_of_twins([_settled(one.outcome, run, here, work) for one in told])
+    held = [_settled(one.outcome, run, run.passes.of_this_run(), work) for one in told]
+    settled = told_of_twins(held)
     outcomes = with_causes(settled)
     if not lookahead:
         return outcomes

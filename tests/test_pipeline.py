@@ -72,7 +72,7 @@ class Passes:
         return [step for step in self.steps if step.test not in done]
 
     def of_this_run(self) -> Iterable[PassedStep]:
-        return self.now
+        yield from self.now  # once, as artifacts are read
 
     def endings_of(self, test: Test) -> Sequence[Snapshot]:
         return [page for its, page in self.ends if its == test]
@@ -531,6 +531,14 @@ def test_a_shared_place_whose_old_locator_still_works_for_others_is_held_back() 
     outcome = judge(failure(), SHARED, passes=Passes(now=(step,)))
     assert outcome.verdict is Verdict.HELD_BACK
     assert "still works in test_other" in outcome.reason
+
+
+def test_every_repair_of_a_shared_place_is_held_back_not_the_first_alone() -> None:
+    again = Test("tests/test_order.py::test_again", "test_again", "tests/test_order.py", 1)
+    both = (failure(), replace(failure(), id="1", test=again))
+    sources = Sources({"tests/test_order.py": SHARED})
+    told = repair(Run(both, Passes(now=(other_step(OLD),))), sources)
+    assert [one.verdict for one in told] == [Verdict.HELD_BACK] * 2
 
 
 def test_a_shared_place_is_repaired_where_nobody_needs_the_old_locator() -> None:

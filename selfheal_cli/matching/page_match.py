@@ -147,12 +147,12 @@ class PageMatch:
             words = explanation.removed_sentence(self.spread, ranked)
             return Match(Say.UNSURE, (), (), 0.0, 0.5, False, words)
         found = answer(self.spread, ranked, self.trust, self.refound)
+        if found.stand_in >= 0:
+            return self._instead(ranked, found.stand_in, found.removed)
         stand, right = found.standing, found.right
         order = np.argsort(-ranked.score, kind="stable")[:_LISTED].tolist()
         new = self.ground.new
         sentence, behind = self._sentence(found.say, ranked, order)
-        if found.stand_in >= 0:
-            return self._instead(ranked, found.stand_in, found.removed)
         return Match(
             say=found.say,
             candidates=tuple(
