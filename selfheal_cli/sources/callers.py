@@ -112,10 +112,14 @@ def _touching(node: Node, row: int) -> Iterator[Node]:
     stack = [node]
     while stack:
         current = stack.pop()
-        if not current.start_point.row <= row <= current.end_point.row:
+        first, last = current.start_point.row, current.end_point.row
+        if not first <= row <= last:
             continue
         yield current
-        stack.extend(reversed(current.named_children))
+        if first == last:
+            yield from walk(current, lambda each: True)
+        else:
+            stack.extend(reversed(current.named_children))
 
 
 def _columns(call: Node, module: Module) -> tuple[int, ...]:

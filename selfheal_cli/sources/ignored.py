@@ -34,7 +34,10 @@ def _submodule(path: str, tree: SourceTree) -> str:
 
 def is_ignored(location: Location, tree: SourceTree) -> bool:
     """Whether the line, or a comment alone on the line above, says `selfheal: ignore`."""
-    lines = tree.read(location.path).split(b"\n")
+    text = tree.read(location.path)
+    if b"selfheal:" not in text:
+        return False
+    lines = text.split(b"\n")
     own = lines[location.line - 1] if 0 < location.line <= len(lines) else b""
     above = lines[location.line - 2].strip() if location.line > 1 else b""
     if _COMMENT.search(own):

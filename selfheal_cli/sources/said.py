@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from selfheal_cli.sources import mentions
@@ -103,10 +104,30 @@ def rows_giving(utf8: bytes, name: str) -> frozenset[int]:
     return found
 
 
+@cache
+def _led_on(word: bytes) -> re.Pattern[bytes]:
+    """A name with what may lead on to a value, not asked for anything nor called."""
+    return re.compile(re.escape(word) + rb"[ \t:,\])}=]")
+
+
+def _may_be_given(utf8: bytes, word: bytes) -> bool:
+    """Whether any statement looks as if it gave a value to a name: most are told so at once."""
+    if b" as " + word in utf8 or b"..." + word in utf8:
+        return True
+    return any(
+        _SETS.match(utf8, found.end() - 1)
+        for found in _led_on(word).finditer(utf8)
+        if utf8[found.start() - 1 : found.start()] != b"."
+    )
+
+
 def is_handed(utf8: bytes, name: str) -> bool:
     """Whether no statement gives a name a value: it is imported, a parameter, or not bound."""
+    word = name.encode()
+    if not _may_be_given(utf8, word):
+        return True
     for at in mentions.bound(utf8, name, 0, len(utf8)):
-        behind = at + len(name.encode())
+        behind = at + len(word)
         before = utf8[utf8.rfind(b"\n", 0, at) + 1 : at]
         within = before.count(b"(") > before.count(b")")
         if _SETS.match(utf8, behind) and (not within or utf8[behind : behind + 1] == b" "):

@@ -82,24 +82,25 @@ class FolderTree:
 
     def _folder(self, folder: str) -> _Folder:
         """What a folder is: most files that an import may mean lie in none."""
+        if not folder:
+            return _Folder.PLAIN
         if folder not in self._folders:
             deep = folder.count("/") > _DEEPEST
             above = folder.rpartition("/")[0]
-            held = _Folder.LINKED if deep else self._folder(above) if folder else _Folder.PLAIN
+            held = _Folder.LINKED if deep else self._folder(above)
             self._folders[folder] = held and self._folder_in(held, folder)
         return self._folders[folder]
 
     def _folder_in(self, above: _Folder, folder: str) -> _Folder:
         full = self._full(folder)
         try:
-            mode = os.lstat(full).st_mode if folder else stat.S_IFLNK
+            mode = os.lstat(full).st_mode
         except (OSError, ValueError):
             return _Folder.NONE
         if stat.S_ISDIR(mode):
             return above
-        if not stat.S_ISLNK(mode) or not os.path.isdir(full):
-            return _Folder.NONE
-        return _Folder.LINKED if folder else _Folder.PLAIN
+        linked = stat.S_ISLNK(mode) and os.path.isdir(full)
+        return _Folder.LINKED if linked else _Folder.NONE
 
     def _is_listed(self, path: str) -> bool:
         """Whether the folder has the name in these very letters."""

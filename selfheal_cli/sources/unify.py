@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from selfheal_cli.errors import LocatorSyntaxError, UnsupportedLocator
@@ -30,16 +30,16 @@ def matches(
     group: Group, wanted: Sequence[Locator], dialect: Dialect, marks: Marks
 ) -> Iterator[Match]:
     """The runs of links in `group` that state one of the wanted locators, longest first."""
-    calls = [link.call for link in group]
-    for start in _starts(calls, dialect):
-        for stop in range(len(calls), start, -1):
-            stated = read(calls[start:stop], dialect)
+    runs = _Runs([link.call for link in group], dialect)
+    for start in runs.starts():
+        for stop in range(len(group), start, -1):
+            stated = runs.read(start, stop)
             for locator in wanted if stated is not None else ():
                 bound = unified(stated, locator) if stated is not None else None
                 if bound is not None and stated is not None:
                     values = {marks.names[index]: text for index, text in bound.items()}
                     links = tuple(_bind(link, values) for link in group[start:stop])
-                    yield _stating(links, step_ranges(calls[start:stop], dialect), locator)
+                    yield _stating(links, runs.ranges(start, stop), locator)
 
 
 def _stating(links: Group, ranges: tuple[tuple[int, int], ...], locator: Locator) -> Match:
@@ -58,8 +58,8 @@ def read(calls: Sequence[Call], dialect: Dialect) -> Locator | None:
 
 def telling(link: Stated, dialect: Dialect) -> tuple[Slot, ...]:
     """The arguments of a call that its steps depend on; all, where that cannot be told."""
-    usual = read([link.call], dialect)
-    if usual is None or len(link.slots) < 2:
+    usual = read([link.call], dialect) if len(link.slots) > 1 else None
+    if usual is None:
         return link.slots
     return tuple(
         slot for slot in link.slots if read([_without(link.call, slot.key)], dialect) != usual
@@ -71,22 +71,40 @@ def _without(call: Call, key: int | str) -> Call:
     return replace(call, args=args, options=tuple(o for o in call.options if o[0] != key))
 
 
-def _starts(calls: Sequence[Call], dialect: Dialect) -> Iterator[int]:
-    """Where a locator may begin: at the root, or after a call that states none."""
-    yield 0
-    for index in range(len(calls) - 1):
-        one, all_so_far = calls[index : index + 1], calls[: index + 1]
-        if read(one, dialect) is None and read(all_so_far, dialect) is None:
-            yield index + 1
+@dataclass(frozen=True, slots=True, eq=False)
+class _Runs:
+    """What the runs of a chain's calls state, each read once."""
+
+    calls: Sequence[Call]
+    dialect: Dialect
+    _read: dict[tuple[int, int], Locator | None] = field(default_factory=dict)
+
+    def read(self, start: int, stop: int) -> Locator | None:
+        """The locator that the calls of a half-open range state, if they state one."""
+        key = (start, stop)
+        if key not in self._read:
+            self._read[key] = read(self.calls[start:stop], self.dialect)
+        return self._read[key]
+
+    def starts(self) -> Iterator[int]:
+        """Where a locator may begin: at the root, or after a call that states none."""
+        yield 0
+        for index in range(len(self.calls) - 1):
+            if self.read(index, index + 1) is None and self.read(0, index + 1) is None:
+                yield index + 1
+
+    def ranges(self, start: int, stop: int) -> tuple[tuple[int, int], ...]:
+        """The half-open range of steps that each call of a half-open range states."""
+        ends = [0]
+        for end in range(start + 1, stop + 1):
+            stated = self.read(start, end)
+            ends.append(len(stated.steps) if stated is not None else ends[-1])
+        return tuple(pairwise(ends))
 
 
 def step_ranges(calls: Sequence[Call], dialect: Dialect) -> tuple[tuple[int, int], ...]:
     """The half-open range of steps that each call states."""
-    ends = [0]
-    for count in range(1, len(calls) + 1):
-        stated = read(calls[:count], dialect)
-        ends.append(len(stated.steps) if stated is not None else ends[-1])
-    return tuple(pairwise(ends))
+    return _Runs(calls, dialect).ranges(0, len(calls))
 
 
 # --- steps ---------------------------------------------------------------------------------------
