@@ -85,7 +85,7 @@ def diagnose(
     message = _ANSI.sub("", failure.message)
     return (
         _by_run(message, found)
-        or _by_page(page, found, before)
+        or _by_page(failure, page, found, before)
         or _by_count(failure, message, found, expected)
         or _by_other_element(failure, found, before)
         or _by_action(failure, message, page, found)
@@ -101,12 +101,14 @@ def _by_run(message: str, found: Sequence[HtmlElement]) -> Diagnosis | None:
     return None
 
 
-def _by_page(page: Page, found: Sequence[HtmlElement], before: Before | None) -> Diagnosis | None:
+def _by_page(
+    failure: Failure, page: Page, found: Sequence[HtmlElement], before: Before | None
+) -> Diagnosis | None:
     if found:
         return None
     if before:
         before.match.ask(before.targets)
-    change = page_change(page, before.match if before else None)
+    change = page_change(page, before.match if before else None, failure.context.opened)
     return Diagnosis(Kind.OTHER, change.evidence) if change.change is not Change.KIN else None
 
 

@@ -240,11 +240,13 @@ class NoBaseline:
 @dataclass(frozen=True, slots=True)
 class Context:
     """What surrounds the failing step: the steps before it in the same test, oldest first, the
-    sources as they ran, and the test-id attribute the run was configured with."""
+    sources as they ran, and the test-id attribute the run was configured with. `opened`: the
+    address that the test opened and has only looked at since, as it was asked for."""
 
     steps: tuple[PassedStep, ...] = ()
     sources: tuple[SourceCopy, ...] = ()
     testid_attribute: str = "data-testid"
+    opened: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ _CLOSED = re.compile(r"(Target|Page|Browser|page|context or browser) (has been |
 _GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")  # as Allure calls its copies
 _WORDS_OF_A_TEST = 3
 _TESTID = "data-testid"
+# After one of these the page may be another one than was asked for.
+_CHANGING = frozenset(("click", "fill", "check", "select", "press", "upload", "drag", "unknown"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +215,17 @@ def _last_page(trace: Trace) -> Snapshot | MissingSnapshot:
 def _context(told: Told, trace: Trace, act: Act | None) -> Context:
     before = [a for a in trace.acts if act is None or a.recorded.start < act.recorded.start]
     attribute = trace.options.testid_attribute or _TESTID
-    return Context(steps_of(told, trace, before), trace.sources, attribute)
+    return Context(steps_of(told, trace, before), trace.sources, attribute, _opened(before))
+
+
+def _opened(acts: Sequence[Act]) -> str:
+    """The address that was gone to last, where nothing was pressed or filled in since."""
+    for act in reversed(acts):
+        if act.recorded.method == "goto":
+            return str(act.recorded.params.get("url") or "")
+        if act.selector and action_of(act.recorded).kind in _CHANGING:
+            return ""
+    return ""
 
 
 def _message(act: Act, error: RecordedError) -> str:

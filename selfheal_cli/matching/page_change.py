@@ -47,14 +47,15 @@ class PageChange:
     evidence: str
 
 
-def page_change(new: Page, match: PageMatch | None = None) -> PageChange:
-    """Looks at the page as a whole; with the old page (`match`) also at what they share."""
+def page_change(new: Page, match: PageMatch | None = None, opened: str = "") -> PageChange:
+    """Looks at the page as a whole; with the old page (`match`) also at what they share. `opened`:
+    the address that the test asked for, where it has done nothing since."""
     view = view_of(new)
     if not view.walk.runs and not any(kind != "plain" for kind in view.kinds):
         return PageChange(Change.BLANK, "the page is blank: no text and no control on it")
     if said := _error(view, match):
         return PageChange(Change.ERROR, f"the page is an error page: `{said[:80]}`")
-    if words := _login(view, match):
+    if words := _login(view, match, opened):
         return PageChange(Change.LOGIN, words)
     if match and _wholly_other(match):
         words = (
@@ -89,21 +90,32 @@ def _error(view: View, match: PageMatch | None) -> str:
     return next((head for head in said if head not in before), "")
 
 
-def _login(view: View, match: PageMatch | None) -> str:
+def _login(view: View, match: PageMatch | None, opened: str) -> str:
     """A login form stands where the old page had none; without an old page, it must be all
-    there is and the address must say so."""
+    there is and the address must say so, which the test did not ask for."""
     if not _has_password(view):
         return ""
     if match:
         if _has_password(match.ground.old) or match.refound > 0.5:
             return ""
         return "the page asks to log in, the old page did not"
+    path = urlsplit(view.page.url).path
+    if _LOGIN_PATH.search(path) and not _asked_for(path, opened) and _is_all(view):
+        return f"the page is a login form at {path}"
+    return ""
+
+
+def _is_all(view: View) -> bool:
+    """Whether the page is about logging in and holds little else."""
     pressed = sum(kind not in ("plain", "label", "head", "image") for kind in view.kinds)
     heads = _heads(view)
-    said = any(_LOGIN.search(h) for h in heads) or not heads
-    if said and pressed <= _SMALL_LOGIN and _LOGIN_PATH.search(urlsplit(view.page.url).path):
-        return f"the page is a login form at {urlsplit(view.page.url).path}"
-    return ""
+    return pressed <= _SMALL_LOGIN and (not heads or any(_LOGIN.search(h) for h in heads))
+
+
+def _asked_for(path: str, opened: str) -> bool:
+    """Whether the test went to this very page; it may have said the end of its address only."""
+    asked = urlsplit(opened).path.strip("/")
+    return bool(asked) and f"/{path.strip('/')}".endswith(f"/{asked}")
 
 
 def _has_password(view: View) -> bool:

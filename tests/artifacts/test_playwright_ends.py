@@ -388,3 +388,16 @@ def test_an_expectation_of_the_page_has_no_locator(tmp_path: Path) -> None:
     (failure,) = read(tmp_path)[0].failures
     assert isinstance(failure.locator, UnknownLocator)
     assert failure.locator.none
+
+
+@pytest.mark.parametrize(("between", "opened"), [((), "/login"), (("#enter",), "")])
+def test_the_address_that_was_opened_and_only_looked_at_since(
+    tmp_path: Path, between: tuple[str, ...], opened: str
+) -> None:
+    went = [before("a@1", 1, "goto", url="/login"), after("a@1", 1.1)]
+    pressed = [event for selector in between for event in click("a@2", 2, selector)]
+    failed = click("a@3", 3, "#help", "Timeout")
+    runner = [*ran("a@3", 3, 11, GONE), error(GONE, 11)]
+    typescript(tmp_path / "shop-a-login-test", [*went, *pressed, *failed], runner)
+    (failure,) = read(tmp_path)[0].failures
+    assert failure.context.opened == opened

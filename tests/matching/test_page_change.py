@@ -37,3 +37,11 @@ def test_a_view_that_stood_among_hidden_ones_is_the_same_page() -> None:
 
 def test_a_page_with_nothing_of_the_old_one_is_another() -> None:
     assert changed(FAQ + SIGN_IN, OTHER) is Change.OTHER
+
+
+def test_a_login_form_that_the_test_went_to_is_no_detour() -> None:
+    now = page(f"<head><title>Sign in</title></head>{SIGN_IN}", "http://shop.test/user/login/")
+    for asked in ("", "/cart", "http://shop.test/cart?back=/user/login/", "/other/login"):
+        assert page_change(now, opened=asked).change is Change.LOGIN
+    for asked in ("/user/login/", "http://shop.test/user/login?next=/cart", "login"):
+        assert page_change(now, opened=asked).change is Change.KIN
