@@ -9,6 +9,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from selfheal_cli.dom.class_names import only_prefixed_anew
 from selfheal_cli.dom.tree import attributes
 from selfheal_cli.synthesis.class_words import ClassKind, class_kind
 from selfheal_cli.synthesis.combine import cheapest
@@ -100,10 +101,12 @@ def _reworded(part: Part, values: Sequence[str]) -> list[tuple[Part, float]]:
 
 def _reclassed(part: Part, classes: Sequence[str]) -> list[tuple[Part, float]]:
     """As `_reworded`; a class that another one refines (`btn`, `btn-save`) says less, but not
-    where that one tells a layout or a look only (`navbar`, `navbar-expand-sm`)."""
+    where that one tells a layout or a look only (`navbar`, `navbar-expand-sm`), nor where it is
+    the author's own with another prefix (`ui-drawer`, `app-drawer`)."""
     found = _reworded(part, classes)
     telling = [one for one in classes if class_kind(one) in (ClassKind.OWN, ClassKind.LIBRARY)]
-    general = {one for one in classes if any(refines(other, one) for other in telling)}
+    unlike_ours = [one for one in classes if not only_prefixed_anew(part.value, one)]
+    general = {one for one in unlike_ours if any(refines(other, one) for other in telling)}
     costs = [(new, cost + (SAME_KIND if new.value in general else 0.0)) for new, cost in found]
     return sorted(costs, key=lambda pair: pair[1])
 

@@ -68,7 +68,16 @@ CHAT = """<div id="chat"><p class="msg" data-kind="join"><i class="why">hello</i
 <p class="msg" data-kind="part"><i class="why">lunch</i></p></div>"""
 FIELDS = """<form><input id="full-name" name="name"><input class="field-email" name="email">
 <input class="field-phone" name="phone"></form>"""
+MENUS = """<aside class="app-drawer app-drawer_floating"><a href="/teams">Teams</a></aside>
+<p><a href="/people">Teams</a></p>"""
 CASES = [
+    Case(
+        "a class with another prefix is the author's, though another one says more",
+        MENUS,
+        "aside a",
+        ".ui-drawer a",
+        ".app-drawer a",
+    ),
     Case(
         "a kind of control says too little without its name",
         HINTS,
