@@ -1,12 +1,13 @@
 """What is there as long as something else is: a form has what sends it, a row that is found again
 a cell in a column that is, a table whose other columns are all in their places the one between
-them, and a class that one element alone bears an element that bears it."""
+them, and a class that one element alone bears an element that bears it, by whatever prefix."""
 
 from __future__ import annotations
 
 from collections import Counter
 from itertools import chain
 
+from selfheal_cli.dom.class_names import renamed
 from selfheal_cli.matching.ranking import Ranked
 from selfheal_cli.matching.spreading import ANCHORED, CLAIMED, Spread
 from selfheal_cli.matching.view import View
@@ -37,11 +38,27 @@ def _free(ranked: Ranked) -> list[int]:
 
 
 def _has_class(page: Spread, ranked: Ranked) -> bool:
-    """Whether a class that the target alone bore is borne by one element, which is no other's."""
+    return bool(_bear_now(page, ranked))
+
+
+def bearer_now(page: Spread, ranked: Ranked) -> int:
+    """What bears the class that the target alone bore, where that is one thing; else -1."""
+    found = _bear_now(page, ranked)
+    return found[0] if len(found) == 1 else -1
+
+
+def _bear_now(page: Spread, ranked: Ranked) -> list[int]:
+    """What bears alone what the target alone bore, by whatever prefix, and is no other's."""
     old, new = page.prepared.old, page.prepared.new
     mine = [c for c in _classes(old, ranked.candidates.target) if _bearers(old)[c] == 1]
-    left = {c for c in mine if _bearers(new)[c] == 1 and not looks_random(c.lower())}
-    return bool(left) and any(left.intersection(_classes(new, i)) for i in _free(ranked))
+    left = {_heir(new, c) for c in mine if not looks_random(c.lower())} - {""}
+    return [i for i in _free(ranked) if left.intersection(_classes(new, i))] if left else []
+
+
+def _heir(new: View, name: str) -> str:
+    """The class itself, or the one that it is renamed to, where one element bears it; else ""."""
+    heirs = [name] if name in _bearers(new) else [c for c in _bearers(new) if renamed(name, c)]
+    return heirs[0] if len(heirs) == 1 and _bearers(new)[heirs[0]] == 1 else ""
 
 
 def _bearers(view: View) -> Counter[str]:

@@ -16,6 +16,7 @@ from selfheal_cli.matching.portrait import called, classes, noun, tag
 from selfheal_cli.matching.ranking import Ranked
 from selfheal_cli.matching.spreading import Spread
 from selfheal_cli.matching.view import View, caption
+from selfheal_cli.matching.words import plain
 from selfheal_cli.model import Evidence
 
 _ANCHORED = 0.5
@@ -136,7 +137,7 @@ def stand_in_sentence(page: Spread, target: int, it: int) -> str:
     words = f"the {called(old, target)} may be the {called(new, it)} now"
     if old.kinds[target] == "headcell":
         return f"{words}: all other columns stand where they stood"
-    if not old.walk.text(target):
+    if not (text := plain(old.walk.text(target))) or text not in plain(new.walk.text(it)):
         return f"{words}: the page's code calls it by the same words"
     return f"{words}: it says the same, and was nothing else before"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from selfheal_cli.matching.entailed import entailed, heading_now
+from selfheal_cli.matching.entailed import bearer_now, entailed, heading_now
 from selfheal_cli.matching.evidence import (
     Standing,
     evidence,
@@ -83,7 +83,8 @@ def answer(page: Spread, ranked: Ranked, trust: Trust, refound: float) -> Answer
 def _stand_in(page: Spread, ranked: Ranked) -> int:
     """The one thing that tells that the target is there, in other words or in another place."""
     bearers = outlived(page, ranked)
-    return bearers[0] if len(bearers) == 1 else heading_now(page, ranked)
+    instead = (bearers[0] if len(bearers) == 1 else -1, heading_now(page, ranked))
+    return next((it for it in (*instead, bearer_now(page, ranked)) if it >= 0), -1)
 
 
 def lost(right: float, removed: float) -> float:

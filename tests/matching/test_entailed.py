@@ -53,6 +53,16 @@ def test_a_class_that_one_element_alone_bears_is_borne_by_another() -> None:
     assert not _is_entailed(old, _FORM.format("<span class='box'>Error</span>"), "//div")
 
 
+def test_a_class_may_have_been_given_another_prefix() -> None:
+    old = _FORM.format("<div class='x-dialog__title'>Are you sure?</div><p>x</p>")
+    new = "<b class='{}'>Drop the table</b>"
+    for kept in ("app-dialog__title", "app-dialog-x__title"):
+        assert _is_entailed(old, _FORM.format(new.format(kept)), "//div")
+    for other in ("app-title", "app-dialog__footer", "app-user-dialog-big__title"):
+        assert not _is_entailed(old, _FORM.format(new.format(other)), "//div")
+    assert not _is_entailed(old, _FORM.format(new.format("app-dialog__title") * 2), "//div")
+
+
 _HEADS = (
     "<body><h1>Queues</h1><table><tr><th>{}</th><th>Messages</th><th>Ready</th>{}</tr>"
     "<tr><td>mail</td><td>7</td><td>5</td></tr></table></body>"

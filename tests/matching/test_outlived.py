@@ -82,3 +82,14 @@ def test_what_bears_the_words_is_put_up_for_a_look(bearers: str, say: Say) -> No
     if say is Say.UNSURE:
         assert found.elements == (one(match.new, "//span"),)
         assert "`churn-model` may be the element `churn-model (id=1)` now" in found.evidence
+
+
+def test_what_alone_bears_the_class_is_put_up_for_a_look() -> None:
+    title = "<h6 class='{}'>{}</h6>"
+    old = page(_STUDY.format("<b>Optuna</b>", title.format("x-dialog__title", "Are you sure?")))
+    now = title.format("app-dialog__title", "Drop the study")
+    match = match_pages(old, page(_STUDY.format(f"<b>Optuna</b><div>{now}</div>", "")))
+    found = match.find(one(old, "//h6"), Action("assert-visible"))
+    assert (found.say, found.safe) == (Say.UNSURE, False)
+    assert found.elements == (one(match.new, "//h6"),)
+    assert found.evidence.endswith("the page's code calls it by the same words")
