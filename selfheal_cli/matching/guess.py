@@ -15,6 +15,7 @@ from selfheal_cli.matching.guessing import guess_features
 from selfheal_cli.matching.linear import Model, Ranker, shipped
 from selfheal_cli.matching.looked import Looked, looked_at
 from selfheal_cli.matching.portrait import candidate, named_by_tag, noun
+from selfheal_cli.matching.prefixes import bearing
 from selfheal_cli.matching.records import Hints
 from selfheal_cli.matching.relations import anchors, hanging
 from selfheal_cli.matching.view import Known, View, view_of
@@ -98,6 +99,17 @@ def _counted(seen: Looked, action: Action, found: Guessed) -> Guessed:
     return _led(found, max(best, key=found.score.__getitem__))
 
 
+def _renamed(seen: Looked, meant: Wanted, found: Guessed) -> Guessed:
+    """The same, led by what bears the class that is sought with another prefix, where the page
+    knows one such class only."""
+    heirs = bearing(seen.view, meant)
+    place = {row: i for i, row in enumerate(seen.rows)}
+    rows = [place[row] for row in heirs if row in place]
+    if not rows or seen.rows[int(np.argmax(found.score))] in heirs:
+        return found
+    return _led(found, max(rows, key=found.score.__getitem__))
+
+
 def _led(found: Guessed, best: int) -> Guessed:
     """The same with this one first."""
     score = found.score.copy()
@@ -133,7 +145,7 @@ def guess(
             for w in words(t)), *idents(hints.variable), *words(action.value[:200]))  # fmt: skip
     seen = looked_at(view, said)
     found = _related(seen, meant, score_all(seen, meant, hints, action, model.guess))
-    found = _counted(seen, action, found)
+    found = _counted(seen, action, _renamed(seen, meant, found))
     right = model.guess_right.probability(guess_evidence(seen, found))
     shares, _ = shares_of(found)
     order = np.argsort(-found.score, kind="stable")[:_LISTED]

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 from selfheal_cli.matching import Hints, guess
+from selfheal_cli.matching.prefixes import bearing
+from selfheal_cli.matching.view import view_of
+from selfheal_cli.matching.wanted import wanted
 from selfheal_cli.model import Action, Locator, Pattern, Step
 from tests.matching.pages import cases, page, saved
 
@@ -35,6 +38,25 @@ def test_a_renamed_id_is_found_by_its_words() -> None:
     on = page("<form><input id=search-box name=q><button id=btn-login>Go</button></form>")
     found = guess(locator(Step("css", "#loginBtn")), Hints(), on, CLICK)
     assert found[0].path.xpath.endswith("/button")
+
+
+_BAR = """<div class=app-bar><a class=app-bar__hint href=/user id=bar-user>User bar</a>
+<b class=app-item>1</b><i class=app-icon></i>{}</div>"""
+
+
+def test_a_class_is_found_under_the_prefix_that_all_have_now() -> None:
+    asked = locator(Step("css", ".ui-bar__user"))
+    on = page(_BAR.format("<p class='app-bar__user app-box app-tip'>OW</p>"))
+    assert guess(asked, Hints(), on, CLICK)[0].fingerprint.text == "OW"
+    rows = page(_BAR.format("<p class='app-bar__user app-box app-tip'>Bob</p>" * 2))
+    named = locator(Step("css", ".ui-bar__user"), Step("has-text", "Ada"))
+    assert guess(named, Hints(), rows, CLICK)[0].fingerprint.text != "Bob"
+
+
+def test_a_prefix_of_one_class_tells_nothing() -> None:
+    asked = locator(Step("css", ".order-line__total"))
+    on = page("<b class=page-line__total>9</b><ul class=order><li>total <i>8</i></li></ul>")
+    assert not bearing(view_of(on), wanted(asked))
 
 
 def test_the_action_decides_between_label_and_field() -> None:
