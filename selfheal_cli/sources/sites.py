@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from selfheal_cli.locators.base import Dialect
 from selfheal_cli.model import CallSite, Location
 from selfheal_cli.sources.base import NoSite, Site
@@ -47,8 +45,8 @@ def site_of(
         module = project.module(link.path)
         if module is None:
             return NoSite(f"{link.path} cannot be read")
-        site = _call_site(link, telling(link, dialect), steps, module, project)
-        sites.append(replace(site, handed=handed(link, match.links)))
+        given = handed(link, match.links)
+        sites.append(_call_site(link, telling(link, dialect), steps, given, module, project))
     for site, link in zip(sites, match.links, strict=True):
         texts = (slot.value.value for slot in link.slots if isinstance(slot.value, Text))
         if reason := left_alone(site.location, texts, project):
@@ -64,6 +62,7 @@ def _call_site(
     link: Stated,
     slots: tuple[Slot, ...],
     steps: tuple[int, int],
+    given: tuple[str, ...],
     module: Module,
     project: Project,
 ) -> CallSite:
@@ -76,7 +75,7 @@ def _call_site(
         module = project.module(path) or module
     text = module.text
     location = Location(path, *_line_column(module, start))
-    return CallSite(location, text.to_raw(start), text.to_raw(end), link.call, steps, holes)
+    return CallSite(location, text.to_raw(start), text.to_raw(end), link.call, steps, holes, given)
 
 
 def _elsewhere(link: Stated, slots: tuple[Slot, ...]) -> tuple[str, int, int] | None:

@@ -63,12 +63,7 @@ class FolderTree:
     def exists(self, path: str) -> bool:
         """Whether `path` is a file whose real place is below the root."""
         if path not in self._known:
-            self._known[path] = (
-                self._folders.get(path.rpartition("/")[0]) is not _Folder.NONE
-                and _is_plain(path)
-                and self._inside(path)
-                and self._is_listed(path)
-            )
+            self._known[path] = _is_plain(path) and self._inside(path) and self._is_listed(path)
         return self._known[path]
 
     def read(self, path: str) -> bytes:
@@ -81,7 +76,7 @@ class FolderTree:
         return self._bytes[path]
 
     def _folder(self, folder: str) -> _Folder:
-        """What a folder is: most files that an import may mean lie in none."""
+        """What a folder is."""
         if not folder:
             return _Folder.PLAIN
         if folder not in self._folders:
@@ -126,17 +121,17 @@ class FolderTree:
         return self._base[0] + path
 
     def _inside(self, path: str) -> bool:
-        folder, full = self._folder(path.rpartition("/")[0]), self._full(path)
-        if folder is _Folder.NONE:
-            return False
+        full = self._full(path)
         try:
+            # First: most files that an import or a frame may mean are not there.
             found = os.lstat(full)
+            folder = self._folder(path.rpartition("/")[0])
             linked = folder is _Folder.LINKED or stat.S_ISLNK(found.st_mode)
             if linked:
                 found = os.stat(full)
             if not stat.S_ISREG(found.st_mode) or found.st_size > LARGEST_FILE:
                 return False
-            return not linked or self._leads_inside(full)
+            return folder is not _Folder.NONE and (not linked or self._leads_inside(full))
         except (OSError, ValueError):
             return False
 
