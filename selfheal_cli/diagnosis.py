@@ -190,6 +190,8 @@ def _by_action(
     if kind in _VALUE_ASSERTIONS:
         if kind == "assert-text" and _reads_as_shown(failure) and not looks.visible(found[0]):
             return Diagnosis(Kind.NOT_ACTIONABLE, hidden_evidence(page, found))
+        if _NEVER_FOUND.search(message):
+            return _otherwise(failure, message)
         what = kind.removeprefix("assert-")
         return Diagnosis(Kind.OTHER, f"the element is found, its {what} is not the expected one")
     blocked = _blocked(message, page, found)

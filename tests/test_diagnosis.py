@@ -200,5 +200,11 @@ def test_a_driver_reads_no_text_of_what_is_hidden() -> None:
     assert "text is not the expected one" in told["playwright"][1]
 
 
+def test_an_element_that_came_after_an_assertion_is_not_said_to_read_otherwise() -> None:
+    message = "Error: expect(locator).toHaveText(expected) failed\nError: element(s) not found"
+    found = kind_of(failure(message, action="assert-text"), "//*[@id='save']")
+    assert found == (Kind.OTHER, "the element is in the saved page: it came after the step")
+
+
 def test_a_saved_page_without_its_style_sheets_does_not_say_what_is_shown() -> None:
     assert "a style sheet may" in kind_of(failure("TimeoutException"), "//*[@id='save']")[1]
