@@ -110,9 +110,15 @@ def fragile(part: Part) -> float:
         part.value
     ):
         cost += GENERATED
-    if part.kind is PartKind.ATTRIBUTE and part.value in ("true", "false"):
+    if part.kind is PartKind.ATTRIBUTE and _says_a_state(part):
         cost += STATE
     return cost + (_CLASSES[class_kind(part.value)] if part.kind is PartKind.CLASS else 0.0)
+
+
+def _says_a_state(part: Part) -> bool:
+    """Whether the attribute changes while the page is used: `aria-busy=true`, `data-state=open`."""
+    noted = part.name.startswith(("data-", "aria-")) and class_kind(part.value) is ClassKind.STATE
+    return noted or part.value in ("true", "false")
 
 
 def likewise(old: Part, new: Part) -> float:

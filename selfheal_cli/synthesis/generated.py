@@ -20,6 +20,7 @@ _LONG_HEX = re.compile(
 _COUNTERS = re.compile(
     r"""(?x)
     (?:^|[-_])(?::[rR][0-9a-zA-Z]*: | «r[0-9a-z]*» | _r_[0-9a-z]+_)(?:$|[-_])  # React's useId
+    | (?:^|:)v-\d+(?:-\d+)*(?:$|:)                              # Vue's useId
     | ^ember\d+$
     | (?:^|:)j_id(?:t|_)?\d+ | ^p[nrv]_id_\d+                   # JSF, PrimeFaces and its kin
     | ^(?:ext-(?:gen|comp|element)-?|x-auto-|gwt-uid-)\d+       # Ext JS, GXT, GWT
@@ -42,8 +43,8 @@ _COUNTING = """
     mce mceu cke slick-slide slick-slide-control highcharts SVGID bk rbt dx q-app lwc ngb igx nz
 """.split()  # noqa: SIM905
 _COUNTING_KINDS = """
-    headlessui chakra mantine vaadin input-vaadin label-vaadin helper-vaadin error-message-vaadin
-    mat cdk mdc rc ngb nz
+    headlessui reka radix-vue chakra mantine vaadin input-vaadin label-vaadin helper-vaadin
+    error-message-vaadin mat cdk mdc rc ngb nz
 """.split()  # noqa: SIM905
 # `mui-42`, `ag-22-input`; and with what it is for between: `mat-select-value-1`.
 _COUNTED_BY = re.compile(

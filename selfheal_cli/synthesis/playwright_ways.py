@@ -14,6 +14,7 @@ from selfheal_cli.model import OptionValue, Pattern, Step
 from selfheal_cli.synthesis.costs import GENERATED, RENAME, UNNAMED
 from selfheal_cli.synthesis.generated import looks_generated
 from selfheal_cli.synthesis.options import Aim
+from selfheal_cli.synthesis.paths import full_text
 from selfheal_cli.synthesis.ways import (
     Read,
     Say,
@@ -29,6 +30,8 @@ from selfheal_cli.synthesis.ways import (
 )
 
 _EXACT = 6.0
+# What a style sheet draws as an icon is read out as its name, which nobody sees.
+_WITH_ICONS = 1.0
 LOOSE_ROLES = frozenset({"generic", "none", "presentation", "", "text"})
 Options: TypeAlias = tuple[tuple[str, OptionValue], ...]
 
@@ -56,10 +59,28 @@ def say_role(old: Step, aim: Aim) -> Iterator[tuple[Step, float]]:
         name = names.pop()
         for words, extra in patterned(pattern, name):
             yield Step("role", role, (("name", words), *kept)), cost + extra
-        for named, extra in _named(old, name):
+        for named, extra in _called(old, name, _inside(name, aim)):
             yield Step("role", role, named + kept), cost + extra
     if not (pattern or words_of(old)) or len(aim.elements) > 1:
         yield Step("role", role, kept), cost + (0.0 if old.strategy == "role" else UNNAMED)
+
+
+def _called(old: Step, name: str, text: str) -> Iterator[tuple[Options, float]]:
+    """The name options, loosely with the `text` alone before the icons that stand with it."""
+    if not text or old.option("exact", False):
+        yield from _named(old, name)
+        return
+    for words, _, cost in _worded(old, text):
+        yield (("name", words),), cost
+    for options, cost in _named(old, name):
+        yield options, cost + _WITH_ICONS
+
+
+def _inside(name: str, aim: Aim) -> str:
+    """The elements' one text, where their name says something beside it (an icon, a picture)."""
+    found = {full_text(element) for element in aim.elements}
+    text = found.pop() if len(found) == 1 else ""
+    return text if text != name and text.lower() in name.lower() else ""
 
 
 def _named(old: Step, name: str) -> Iterator[tuple[Options, float]]:

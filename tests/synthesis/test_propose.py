@@ -59,6 +59,13 @@ STEPS = """<ol><li><button>Home</button></li><li><button>Books</button></li></ol
 <p><button>Help</button></p>"""
 ICONS = """<a class="issue" href="/new">\uf188 Report an issue…</a> <a href="/docs">Docs</a>
 <button class="icon settings">\uf013</button> <button class="icon help">\uf059</button>"""
+DRAWN = """<style>i::before { content: attr(data-icon) }</style>
+<nav><a href="/model"><i data-icon="database"></i> Data Model</a>
+<a href="/roles"><i data-icon="group"></i> User Roles</a></nav>
+<p><button><i data-icon="help"></i></button></p>"""
+PANES = """<aside class="side"><h3><button id="reka-accordion-trigger-v-1" class="trigger"
+data-state="open">Layout</button></h3><h3><button id="reka-accordion-trigger-v-6" class="trigger"
+data-state="closed">Archive</button></h3></aside><p><button data-state="open">Menu</button></p>"""
 HINTS = """<form><small id="hint" class="form-text">Note this</small><br>
 <small id="until" class="form-text">Until then</small><nav class="navbar navbar-expand-lg">x</nav>
 <button id="go" type="submit" class="btn">Start</button></form>"""
@@ -161,6 +168,41 @@ CASES = [
         ".settings",
         'internal:role=button[name="Client settings"i]',
         ".settings",
+    ),
+    Case(
+        "an icon that a style sheet draws stays out of the name",
+        DRAWN,
+        '[href="/roles"]',
+        'internal:role=link[name="Roles & Permissions"i]',
+        'internal:role=link[name="User Roles"i]',
+    ),
+    Case(
+        "an icon alone is what there is to say",
+        DRAWN,
+        "button",
+        'internal:role=button[name="help_outline"i]',
+        'internal:role=button[name="help"i]',
+    ),
+    Case(
+        "what an author said exactly is said whole, with its icon",
+        DRAWN,
+        '[href="/roles"]',
+        'internal:role=link[name="admin Roles"s]',
+        'internal:role=link[name="group User Roles"s]',
+    ),
+    Case(
+        "a counted id is not leant on",
+        PANES,
+        "#reka-accordion-trigger-v-6",
+        '.panel .toggle >> internal:has-text="Archive"i',
+        '.trigger >> internal:has-text="Archive"i',
+    ),
+    Case(
+        "an attribute that tells the state of the moment comes after one that lasts",
+        '<p data-state="closed" data-view="drafts">a</p><p data-state="open" data-view="tags">b',
+        '[data-view="drafts"]',
+        ".notes-panel",
+        '[data-view="drafts"]',
     ),
     Case(
         "a regular expression of words stays one, with its flags and ends",
