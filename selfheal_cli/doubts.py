@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from selfheal_cli.baselines import Before
 from selfheal_cli.dom.accessibility import accessibility
 from selfheal_cli.dom.tree import Page, documents, page_of
+from selfheal_cli.matching.linear import shipped
 from selfheal_cli.matching.words import plain
 from selfheal_cli.model import Diagnosis, Kind, Proposal, Step
 from selfheal_cli.policy import Policy
@@ -93,13 +94,20 @@ def _about_element(case: Settled, policy: Policy) -> str:
             alone = f"and there is no page to compare with: {before.reason}"
             return f"{target.reason}, {_unsaid(case)}{alone}"
     elif not sure(target, policy.safe_probability) or target.margin < policy.least_margin:
-        chance = likely(target.candidate.probability)
-        return f"{chance}, which is not sure enough to write it unseen: {target.reason}"
+        return f"{likely(target.candidate.probability)}, {_unsure(target)}: {target.reason}"
     elif not before.same_test:
         return f"the page it was compared with is another test's: {target.reason}"
     if case.diagnosis.kind not in _SAFE_KINDS:
         return f"the locator still matches something: {case.diagnosis.evidence}"
     return ""
+
+
+def _unsure(target: Target) -> str:
+    """Why it is not written unseen; so improbable that nobody asks for more, or else what speaks
+    against it."""
+    if target.against and target.candidate.probability >= shipped().page.safe.probability:
+        return f"but {target.against}"
+    return "which is not sure enough to write it unseen"
 
 
 def _unsaid(case: Settled) -> str:

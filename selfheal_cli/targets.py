@@ -18,7 +18,8 @@ from selfheal_cli.model import Action, Candidate, Evidence, Locator, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The elements meant. `safe`: the evidence alone would allow writing without a look."""
+    """The elements meant. `safe`: the evidence alone would allow writing without a look;
+    `against`: what forbids it, however probable they are."""
 
     elements: tuple[HtmlElement, ...]
     candidate: Candidate
@@ -26,6 +27,7 @@ class Target:
     margin: float
     safe: bool
     reason: str
+    against: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ def by_old_page(
         margin=min(one.margin for one in known),
         safe=all(one.safe for one in found) and complete,
         reason=first.evidence if complete else _some_removed(removed, len(found)),
+        against=next((one.against for one in known if one.against), ""),
     )
 
 

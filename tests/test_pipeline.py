@@ -192,6 +192,18 @@ def test_without_a_passing_run_it_is_said_how_likely_the_element_is() -> None:
     assert "no passing run was given" in outcome.reason
 
 
+def test_what_speaks_against_the_likeliest_element_is_said_and_not_its_likelihood_alone() -> None:
+    old, now = (
+        text.replace('class="primary"', f'class="primary" title="{tip}"')
+        for text, tip in ((OLD, "Ship"), (NEW, "Gift"))
+    )
+    asked = replace(failure(now=now), baseline=Baseline(snapshot(old), "last green"))
+    outcome = judge(asked)
+    assert isinstance(outcome, Repair)
+    assert not outcome.safe
+    assert "likely, but its tooltip says something else: the button `Send order`" in outcome.reason
+
+
 def test_a_renamed_id_is_repaired_where_it_is_written() -> None:
     outcome = judge(failure())
     assert isinstance(outcome, Repair)

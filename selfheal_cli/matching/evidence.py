@@ -91,12 +91,14 @@ def evidence(page: Spread, ranked: Ranked, stand: Standing) -> dict[str, float]:
     }
 
 
-def vetoed(numbers: Mapping[str, float]) -> bool:
-    """Whether the best candidate must not be taken without a person's look, whatever the
-    probability: its name differs in a number only, or it is for another purpose."""
+def vetoed(numbers: Mapping[str, float]) -> str:
+    """Why the best candidate must not be taken without a person's look, whatever the probability:
+    its name differs in a number only, or it is for another purpose; "" for no reason."""
     if numbers["numbers differ in a name"] > 0:
-        return True
-    return numbers["purpose at odds"] > 0 and numbers["keys agree"] == 0
+        return "a number in its name is another one"
+    if numbers["purpose at odds"] > 0 and numbers["keys agree"] == 0:
+        return "it is for something else by its name"
+    return ""
 
 
 def replaced(numbers: Mapping[str, float]) -> bool:

@@ -70,14 +70,17 @@ def _shown_instead(view: View, i: int, k: int) -> bool:
     return False
 
 
-def mistaken(old: View, new: View, target: int, best: int) -> bool:
-    """Whether something speaks against `best` that no likeness makes up for."""
-    return (
-        (best in new.silent and target not in old.silent)
-        or _titled_otherwise(old, new, target, best)
-        or _in_another_column(old, new, target, best)
-        or _one_of_two(old, new, target, best)
-    )
+def mistaken(old: View, new: View, target: int, best: int) -> str:
+    """What speaks against `best` that no likeness makes up for; "" for nothing."""
+    if best in new.silent and target not in old.silent:
+        return "it is kept from those who are read the page to"
+    if _titled_otherwise(old, new, target, best):
+        return "its tooltip says something else"
+    if _in_another_column(old, new, target, best):
+        return "it stands in another column"
+    if _one_of_two(old, new, target, best):
+        return "there are others just like it, where nothing else was called as it was"
+    return ""
 
 
 def _titled_otherwise(old: View, new: View, target: int, best: int) -> bool:
@@ -103,7 +106,9 @@ def _in_another_column(old: View, new: View, target: int, best: int) -> bool:
 
 def _one_of_two(old: View, new: View, target: int, best: int) -> bool:
     """Whether there are others just like `best` where only the target was called so, and nothing
-    of the target's own is `best`'s alone."""
+    of the target's own is `best`'s alone. What had no name may always have had others like it."""
+    if not old.captions[target]:
+        return False
     others = [i for i in _namesakes(new, best) if _kind(new, i) == _kind(new, best)]
     if not others or any(True for _ in _namesakes(old, target)):
         return False

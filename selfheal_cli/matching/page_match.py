@@ -164,6 +164,7 @@ class PageMatch:
             safe=found.safe,
             evidence=sentence,
             absent_in_state=bool(behind),
+            against=found.against,
         )
 
     def _instead(self, ranked: Ranked, it: int, removed: float) -> Match:

@@ -37,7 +37,8 @@ class Match:
     `elements` the same elements in the page. `margin`: the best one's lead over the next that is
     neither around nor inside it, in log odds, 0 to 8. `removed`: probability that nothing in the
     new page is the target. `safe`: the best may be taken without a person's look. `evidence`:
-    one sentence. `absent_in_state`: removed, but may live on behind a closed control."""
+    one sentence. `absent_in_state`: removed, but may live on behind a closed control. `against`:
+    what forbids to take the best unseen, however probable it is."""
 
     say: Say
     candidates: tuple[Candidate, ...]
@@ -47,6 +48,7 @@ class Match:
     safe: bool
     evidence: str
     absent_in_state: bool = False
+    against: str = ""
 
     @property
     def probability(self) -> float:

@@ -43,19 +43,21 @@ _SHARED = ("keys agree", "texts overlap", "marks overlap")
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What is said of a target whatever the probabilities. `absent`: the page is in another
-    state than it was; `perhaps_there`: `removed` must not be said; `vetoed`: the best candidate
-    must not be taken without a look; `changed`: nothing else of what held it is found again."""
+    state than it was; `perhaps_there`: `removed` must not be said; `against`: why the best
+    candidate must not be taken without a look; `changed`: nothing else of what held it is found
+    again."""
 
     absent: bool
     perhaps_there: bool
-    vetoed: bool
+    against: str
     changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """`right`: probability that the best candidate is the target; `removed`: that none is.
-    `stand_in`: what may be the target now though none of the candidates is; -1 for nothing."""
+    `stand_in`: what may be the target now though none of the candidates is; -1 for nothing.
+    `against`: what forbids to take the best unseen, however probable it is."""
 
     say: Say
     safe: bool
@@ -63,6 +65,7 @@ class Answer:
     removed: float
     standing: Standing
     stand_in: int = -1
+    against: str = ""
 
 
 def answer(page: Spread, ranked: Ranked, trust: Trust, refound: float) -> Answer:
@@ -77,7 +80,7 @@ def answer(page: Spread, ranked: Ranked, trust: Trust, refound: float) -> Answer
     trusted = safe(right, stand.margin, told, trust.safe) and refound >= trust.safe.page_refound
     doubted = say is Say.UNSURE and removed >= trust.safe.removed and told.perhaps_there
     instead = _stand_in(page, ranked) if doubted else -1
-    return Answer(say, say is Say.FOUND and trusted, right, removed, stand, instead)
+    return Answer(say, say is Say.FOUND and trusted, right, removed, stand, instead, told.against)
 
 
 def _stand_in(page: Spread, ranked: Ranked) -> int:
@@ -106,7 +109,7 @@ def rules(
     return Rules(
         absent=right < _SURE and _absent(page, ranked, stand, numbers),
         perhaps_there=lost and _perhaps_there(page, ranked, numbers),
-        vetoed=vetoed(numbers) or _is_mistaken(page, ranked, stand),
+        against=_against(page, ranked, stand, numbers),
         changed=lost and box_changed_wholly(page, ranked.candidates.target),
     )
 
@@ -118,9 +121,10 @@ def _perhaps_there(page: Spread, ranked: Ranked, numbers: Mapping[str, float]) -
     return there and not crowded(page, ranked)
 
 
-def _is_mistaken(page: Spread, ranked: Ranked, stand: Standing) -> bool:
-    found, prepared = ranked.candidates, page.prepared
-    return mistaken(prepared.old, prepared.new, found.target, int(found.new[stand.best]))
+def _against(page: Spread, ranked: Ranked, stand: Standing, numbers: Mapping[str, float]) -> str:
+    prepared, best = page.prepared, int(ranked.candidates.new[stand.best])
+    known = vetoed(numbers)
+    return known or mistaken(prepared.old, prepared.new, ranked.candidates.target, best)
 
 
 def said(right: float, removed: float, margin: float, told: Rules, limits: Safe) -> Say:
@@ -137,7 +141,7 @@ def said(right: float, removed: float, margin: float, told: Rules, limits: Safe)
 
 def safe(right: float, margin: float, told: Rules, limits: Safe) -> bool:
     """Whether the best candidate may be taken without a look, on a page that is still the same."""
-    return right >= limits.probability and margin >= limits.margin and not told.vetoed
+    return right >= limits.probability and margin >= limits.margin and not told.against
 
 
 def _absent(page: Spread, ranked: Ranked, stand: Standing, numbers: Mapping[str, float]) -> bool:

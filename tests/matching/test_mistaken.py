@@ -32,6 +32,7 @@ def test_a_key_that_does_something_else_now_is_not_claimed() -> None:
     same = _found(keys.format("Rename"), keys.format("Rename"), "//button[2]")
     other = _found(keys.format("Rename"), keys.format("User menu"), "//button[2]")
     assert (same.safe, other.safe) == (True, False)
+    assert (same.against, other.against) == ("", "its tooltip says something else")
 
 
 _TABLE = (
@@ -98,3 +99,12 @@ def test_what_is_hidden_among_other_things_is_no_copy() -> None:
     found = _found(listed.replace("Delete", "Copy") + asked.format(""),
                    listed + asked.format(_OFF), "//*[@role='dialog']/button[1]")  # fmt: skip
     assert any(each.get("class") == "b" for each in found.elements)
+
+
+def test_what_had_no_name_may_have_had_others_like_it() -> None:
+    card = "<section><h2>{}</h2><p>{}</p><b class=menu><button class={}{}>*</button></b></section>"
+    names = [("Kettles", "Boil"), ("Pots", "Cook"), ("Pans", "Fry")]
+    old = "".join(card.format(*name, "icon", "").replace("*", "<i></i>") for name in names)
+    now = "".join(card.format(*name, "knob", " aria-label=Options") for name in names)
+    found = _found(old, now.replace("*", "<i></i>"), "//section[2]//button")
+    assert (found.elements[0].xpath("string(ancestor::section/h2)"), found.against) == ("Pots", "")

@@ -13,11 +13,11 @@ from selfheal_cli.matching.verdicts import Rules, lost, safe, said
 from tests.matching.pages import one, page
 
 _LIMITS = Safe(0.965, 1.0, 0.7, 0.7, 0.1)
-_PLAIN = Rules(absent=False, perhaps_there=False, vetoed=False)
-_ABSENT = Rules(absent=True, perhaps_there=False, vetoed=False)
-_PERHAPS = Rules(absent=False, perhaps_there=True, vetoed=False)
-_VETOED = Rules(absent=False, perhaps_there=False, vetoed=True)
-_CHANGED = Rules(absent=False, perhaps_there=False, vetoed=False, changed=True)
+_PLAIN = Rules(absent=False, perhaps_there=False, against="")
+_ABSENT = Rules(absent=True, perhaps_there=False, against="")
+_PERHAPS = Rules(absent=False, perhaps_there=True, against="")
+_VETOED = Rules(absent=False, perhaps_there=False, against="it is another one")
+_CHANGED = Rules(absent=False, perhaps_there=False, against="", changed=True)
 _chance = st.floats(0, 1)
 
 

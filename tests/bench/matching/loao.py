@@ -66,7 +66,7 @@ def trust(found) -> None:
     right = np.array([x[0].right for x in real])
     lenient = np.array([x[0].lenient for x in real])
     gone = np.array([x[0].gone for x in real])
-    held = np.array([x[0].rules.vetoed for x in real])
+    held = np.array([bool(x[0].rules.against) for x in real])
     for least in (0.9, 0.95, 0.96, 0.97, 0.98, 0.985, 0.99):
         said = (p >= least) & ~held
         wrong = said & ~right

@@ -41,7 +41,7 @@ def _trusted(found: list[Claim]) -> Trusted:
 def _claimed(known: Trusted, wrong: float) -> float:
     """Another node of the right thing is no reason to claim less: which of them is meant does not
     hang on how sure the thing is."""
-    chance = np.array([0.0 if c.rules.vetoed else p for c, p, _ in known])
+    chance = np.array([0.0 if c.rules.against else p for c, p, _ in known])
     good = np.array([c.lenient for c, _, _ in known])
     least = LEAST
     for t in np.arange(LEAST, 0.995, 0.0025):
