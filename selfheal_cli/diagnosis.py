@@ -35,12 +35,14 @@ _RUN = (
      "it is about a browser dialog, not an element"),
 )  # fmt: skip
 _HIDDEN = "it is not visible"
+_OPENING = re.compile(r"<([\w-]+)(?=[\s/>])")
+_KNOWN_BY = re.compile(r"""\s(id|class)=(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 # Found, but the action could not be done: (pattern, what it means).
 _BLOCKED = (
     ((r"(?:Could not|Cannot) locate (?:element|option) with (?:visible text|text|value|index):? ?"
       r"(.{1,80}?)(?:; For documentation|$)"), "it has no option `{0}`"),
     (r"did not find some options|Option with [\w ]+ \S+ not found", "it has no such option"),
-    (r"(<[^<>]{1,120}>.{0,80}?) (?:from .{1,160}? subtree )?intercepts pointer events",
+    (r"(<[^<>]{1,400}>).{0,300}? intercepts pointer events",
      "it is covered: {0} receives the click"),
     ((r"click intercepted|ElementClickIntercepted|is not clickable at point"
      r"|Other element would receive the click"), "it is covered by another element"),
@@ -208,9 +210,19 @@ def _blocked(message: str, page: Page, found: Sequence[HtmlElement]) -> str | No
         if hit := re.search(pattern, message, re.MULTILINE):
             if words == _HIDDEN:
                 return hidden_evidence(page, found)
-            part = hit.group(1)[:80] if hit.groups() and hit.group(1) else ""
-            return f"the element is found, but {words.format(part)}"
+            part = hit.group(1) if hit.groups() and hit.group(1) else ""
+            return f"the element is found, but {words.format(_tag(part) or part[:80])}"
     return None
+
+
+def _tag(opening: str) -> str:
+    """What an opening tag is known by, as in CSS; "" for other texts."""
+    if not (name := _OPENING.match(opening)):
+        return ""
+    said = {found[1]: found[found.lastindex or 0] for found in _KNOWN_BY.finditer(opening)}
+    classes = [f".{each}" for each in said.get("class", "").split()[:3]]
+    own = f"#{said['id']}" if said.get("id") else ""
+    return f"<{name[1]}{own}{''.join(classes)}>"
 
 
 def _otherwise(failure: Failure, message: str) -> Diagnosis:

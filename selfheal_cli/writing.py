@@ -15,6 +15,7 @@ from selfheal_cli.matching import PageMatch
 from selfheal_cli.model import (
     CallSite,
     Found,
+    Kind,
     Outcome,
     Proposal,
     Repair,
@@ -31,6 +32,7 @@ from selfheal_cli.synthesis.propose import Request, propose
 
 _UNPROVED = "the element is found, but no locator could be proved to hit it alone"
 _NONE_PROVED = "and no locator could be proved for the likeliest element"
+_NOT_COUNTED = "and no locator could be proved to hit just those that it found before"
 _DONE = "the sources already say this: they were repaired after the run; run the tests again"
 
 
@@ -155,14 +157,20 @@ def _no_site(case: Settled, proposal: Proposal, reason: str) -> Unrepaired:
 
 
 def _unproved(case: Settled) -> Unrepaired:
-    known = isinstance(case.scene.before, Before)
     return Unrepaired(
         failure=case.scene.failure,
         diagnosis=case.diagnosis,
         verdict=Verdict.AMBIGUOUS,
-        reason=_UNPROVED if known else f"{case.target.reason}; {_NONE_PROVED}",
+        reason=_why_unproved(case),
         candidates=(case.target.candidate, *case.target.alternatives),
     )
+
+
+def _why_unproved(case: Settled) -> str:
+    if not isinstance(case.scene.before, Before):
+        return f"{case.target.reason}; {_NONE_PROVED}"
+    counts = case.diagnosis.kind in (Kind.OVER_MATCH, Kind.UNDER_MATCH)
+    return f"{case.diagnosis.evidence}, {_NOT_COUNTED}" if counts else _UNPROVED
 
 
 def inner_scopes(scene: Scene, match: PageMatch) -> dict[int, HtmlElement]:

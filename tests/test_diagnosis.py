@@ -91,8 +91,12 @@ def test_a_count_of_none_is_not_found() -> None:
 @pytest.mark.parametrize(
     ("message", "word"),
     [
-        ('<div class="toast">Saved</div> intercepts pointer events', "toast"),
-        ("<div id=o></div> from <div>..</div> subtree intercepts pointer events", "covered"),
+        ('<div class="toast">Saved</div> intercepts pointer events', "<div.toast> receives"),
+        (
+            '<i v="" class="sub of it" id="why">Why\u2026</i> from <p> intercepts pointer events',
+            "it is covered: <i#why.sub.of.it> receives",
+        ),
+        ("<div id=o></div> from <div>..</div> subtree intercepts pointer events", "<div#o> rec"),
         ("element click intercepted: Element <button> is not clickable at point (1, 2)", "covered"),
         ("waiting for element to be visible, enabled\n  - element is not enabled", "disabled"),
         ("  - element is not visible", "not visible"),

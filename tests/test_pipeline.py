@@ -276,6 +276,14 @@ def test_a_removed_element_is_never_claimed() -> None:
     assert outcome.verdict in (Verdict.REMOVED, Verdict.AMBIGUOUS, Verdict.HELD_BACK)
 
 
+def test_a_count_that_no_locator_gives_says_how_many_there_are() -> None:
+    bags = "".join(f"<li class='item'>Bag {n} <a href='/bag/{n}'>Open {n}</a></li>" for n in "ab")
+    source = SOURCE.replace(b'"#send").click()', b'"#items li")')
+    one = failure("#items li", 4, NEW.replace(ITEMS, ITEMS + bags), "assert-count", "8")
+    outcome = judge(replace(one, message="expected 8, received 10"), source)
+    assert outcome.reason.startswith("the locator matches 10 elements, 8 are expected, and no")
+
+
 def test_without_a_baseline_the_repair_is_held_back() -> None:
     outcome = judge(replace(failure(), baseline=NoBaseline("none given")))
     assert outcome.verdict in (Verdict.HELD_BACK, Verdict.AMBIGUOUS)
