@@ -12,7 +12,7 @@ from selfheal_cli.dom.flat import FlatTree, is_drawn
 from selfheal_cli.dom.sheets import HIDING, Sheets
 
 _NEVER_RENDERED = frozenset(
-    """base basefont datalist head link meta noembed noframes noscript param rp script style
+    """area base basefont datalist head link meta noembed noframes noscript param rp script style
     template title""".split()  # noqa: SIM905
 )
 _IGNORED_BY_ARIA = frozenset(("script", "style", "noscript", "template"))
