@@ -86,8 +86,10 @@ def answer(page: Spread, ranked: Ranked, trust: Trust, refound: float) -> Answer
 def _stand_in(page: Spread, ranked: Ranked) -> int:
     """The one thing that tells that the target is there, in other words or in another place."""
     bearers = outlived(page, ranked)
-    instead = (bearers[0] if len(bearers) == 1 else -1, heading_now(page, ranked))
-    return next((it for it in (*instead, bearer_now(page, ranked)) if it >= 0), -1)
+    if len(bearers) == 1:
+        return bearers[0]
+    heading = heading_now(page, ranked)
+    return heading if heading >= 0 else bearer_now(page, ranked)
 
 
 def lost(right: float, removed: float) -> float:
