@@ -4,9 +4,6 @@ them, and a class that one element alone bears an element that bears it, by what
 
 from __future__ import annotations
 
-from collections import Counter
-from itertools import chain
-
 from selfheal_cli.dom.class_names import renamed
 from selfheal_cli.matching.ranking import Ranked
 from selfheal_cli.matching.spreading import ANCHORED, CLAIMED, Spread
@@ -50,24 +47,16 @@ def bearer_now(page: Spread, ranked: Ranked) -> int:
 def _bear_now(page: Spread, ranked: Ranked) -> list[int]:
     """What bears alone what the target alone bore, by whatever prefix, and is no other's."""
     old, new = page.prepared.old, page.prepared.new
-    mine = [c for c in _classes(old, ranked.candidates.target) if _bearers(old)[c] == 1]
+    mine = [c for c in _classes(old, ranked.candidates.target) if len(old.bearers[c]) == 1]
     left = {_heir(new, c) for c in mine if not looks_random(c.lower())} - {""}
     return [i for i in _free(ranked) if left.intersection(_classes(new, i))] if left else []
 
 
 def _heir(new: View, name: str) -> str:
     """The class itself, or the one that it is renamed to, where one element bears it; else ""."""
-    heirs = [name] if name in _bearers(new) else [c for c in _bearers(new) if renamed(name, c)]
-    return heirs[0] if len(heirs) == 1 and _bearers(new)[heirs[0]] == 1 else ""
-
-
-def _bearers(view: View) -> Counter[str]:
-    """How many elements of the page bear each class."""
-    known = view.page.derived.get("bearers")
-    if not isinstance(known, Counter):
-        said = (_classes(view, i) for i in range(len(view)))
-        known = view.page.derived["bearers"] = Counter(chain.from_iterable(said))
-    return known
+    bearers = new.bearers
+    heirs = [name] if name in bearers else [c for c in bearers if renamed(name, c)]
+    return heirs[0] if len(heirs) == 1 and len(bearers[heirs[0]]) == 1 else ""
 
 
 def _classes(view: View, i: int) -> frozenset[str]:

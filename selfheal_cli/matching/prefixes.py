@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections import Counter
 
 from selfheal_cli.dom.class_names import prefix_of, renamed
 from selfheal_cli.matching.view import View
@@ -17,7 +16,7 @@ _COMMON = 6
 def bearing(view: View, meant: Wanted) -> list[int]:
     """The elements with the one class that says what the last link's class says; none where the
     page still has that class, or where they do not say what the locator says they do."""
-    bearers = _bearers(view)
+    bearers = view.bearers
     named = meant.link.classes
     if not named or any(name in bearers for name in named):
         return []
@@ -32,15 +31,3 @@ def bearing(view: View, meant: Wanted) -> list[int]:
 def _saying(view: View, rows: list[int], meant: Wanted) -> list[int]:
     said = [plain(text) for text in (*meant.texts, *meant.inner)]
     return [row for row in rows if all(text in plain(view.walk.text(row)) for text in said)]
-
-
-def _bearers(view: View) -> Mapping[str, list[int]]:
-    """The elements that bear each class of the page."""
-    known = view.page.derived.get("bearing")
-    if not isinstance(known, dict):
-        known = defaultdict(list)
-        for i, element in enumerate(view.elements):
-            for name in set((element.get("class") or "").split()):
-                known[name].append(i)
-        view.page.derived["bearing"] = known = dict(known)
-    return known

@@ -200,6 +200,15 @@ class View:
         return found
 
     @cached_property
+    def bearers(self) -> dict[str, list[int]]:
+        """For each class the elements that bear it."""
+        found: dict[str, list[int]] = {}
+        for i, element in enumerate(self.elements):
+            for name in set((element.get("class") or "").split()):
+                found.setdefault(name, []).append(i)
+        return found
+
+    @cached_property
     def attributes(self) -> list[Attributes]:
         """Each element's attributes."""
         return [tuple(element.items()) for element in self.walk.elements]
